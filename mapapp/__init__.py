@@ -1,0 +1,1 @@
+"""Geocode the places of a news story and publish them as an honest map."""

@@ -1,0 +1,60 @@
+"""Distances, bearings and rings on the WGS 84 ellipsoid: metres and degrees, longitude first."""
+
+import math
+
+from pyproj import Geod
+
+from mapapp.incident.geometry import Geometry, parse_geometry
+
+METRES_PER_MILE = 1609.344
+
+_ELLIPSOID = Geod(ellps="WGS84")
+_COMPASS = (
+    "north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west",
+)  # fmt: skip
+
+LonLat = tuple[float, float]
+
+
+def distance_m(a: LonLat, b: LonLat) -> float:
+    """Geodesic metres between two (lon, lat) points."""
+    return float(_ELLIPSOID.inv(a[0], a[1], b[0], b[1])[2])
+
+
+def bearing(a: LonLat, b: LonLat) -> float:
+    """The direction from `a` to `b`: degrees clockwise from north, 0 up to 360."""
+    return float(_ELLIPSOID.inv(a[0], a[1], b[0], b[1])[0]) % 360
+
+
+def destination(start: LonLat, degrees: float, metres: float) -> LonLat:
+    """The (lon, lat) that lies `metres` from `start` along the geodesic that sets out at `degrees`."""
+    lon, lat, _ = _ELLIPSOID.fwd(start[0], start[1], degrees, metres)
+    return float(lon), float(lat)
+
+
+def compass_word(degrees: float) -> str:
+    """The nearest of the eight winds, in words."""
+    return _COMPASS[round(degrees / 45) % 8]
+
+
+def ring(centre: LonLat, radius_m: float, corners: int = 64) -> Geometry:
+    """The polygon of all points `radius_m` geodesic metres from `centre`, counter-clockwise."""
+    around = [destination(centre, -360 * i / corners, radius_m) for i in range(corners)]
+    rounded = [(round(lon, 7), round(lat, 7)) for lon, lat in around]
+    return parse_geometry({"type": "Polygon", "coordinates": [[*rounded, rounded[0]]]}, "")
+
+
+def length_m(line: tuple[LonLat, ...]) -> float:
+    """Geodesic metres along a line."""
+    return float(_ELLIPSOID.line_length([one[0] for one in line], [one[1] for one in line]))
+
+
+def metres_per_degree(lat: float) -> tuple[float, float]:
+    """Metres in a degree of longitude and of latitude at `lat`, for flat reckoning within a county.
+
+    The series of the WGS 84 ellipsoid (NGA.STND.0036, 2014), good to a metre in a degree.
+    """
+    turn = math.radians(lat)
+    east = 111412.84 * math.cos(turn) - 93.5 * math.cos(3 * turn) + 0.118 * math.cos(5 * turn)
+    north = 111132.92 - 559.82 * math.cos(2 * turn) + 1.175 * math.cos(4 * turn)
+    return east, north

@@ -1,0 +1,104 @@
+"""The settings: one frozen record, read from the environment when asked, never at import."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, Self
+
+from platformdirs import user_data_path
+
+from mapapp.errors import BadInput
+
+PREFIX = "MAPAPP_"
+
+
+def _flag(text: str) -> bool:
+    values = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False, "": False}
+    return values[text.strip().lower()]
+
+
+def _folder(text: str) -> Path:
+    return Path(text).expanduser().resolve()
+
+
+def _data_folder() -> Path:
+    return user_data_path("mapapp", appauthor=False)
+
+
+def _setting(default: Any, says: str, parse: Callable[[str], Any]) -> Any:
+    """A field with its sentence for the README; a callable default is asked when the record is made."""
+    metadata = {"says": says, "parse": parse}
+    if callable(default):
+        return field(default_factory=default, metadata=metadata)
+    return field(default=default, metadata=metadata)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that can be set, each by the environment variable `MAPAPP_` + its name."""
+
+    home: Path = _setting(
+        _data_folder,
+        "the folder that holds everything the program keeps",
+        _folder,
+    )
+    host: str = _setting("127.0.0.1", "the address to serve on", str)
+    port: int = _setting(8000, "the port to serve on", int)
+    https: bool = _setting(
+        False,
+        "`1` when readers reach it by HTTPS through a proxy: secure cookies, trusted proxy headers",
+        _flag,
+    )
+    session_hours: int = _setting(12, "hours until a sign-in expires", int)
+    frame_ancestors: str = _setting("*", "who may embed a map, as in the CSP directive of that name", str)
+    tiger_url: str = _setting(
+        "https://www2.census.gov/geo/tiger",
+        "where TIGER/Line lies: an http(s) address or a folder",
+        str,
+    )
+    tiger_year: int | None = _setting(
+        None, "the vintage to use; otherwise the newest that has the county", int
+    )
+    geocoder: str = _setting(
+        "nominatim", "the geopy geocoder that `--online` asks, by geopy's name for it", str
+    )
+    contact: str = _setting("", "an e-mail or web address that tells an online geocoder who is asking", str)
+    tiles_url: str = _setting("", "an XYZ tile address; empty means our own basemap and no third party", str)
+    tiles_attribution: str = _setting("", "the credit that the tile provider asks for", str)
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None) -> Self:
+        """Read the settings from `environ` (the process's own by default).
+
+        Raises BadInput when a value cannot be read; an unset or empty variable means the default.
+        """
+        environ = os.environ if environ is None else environ
+        values: dict[str, Any] = {}
+        for one in fields(cls):
+            name = PREFIX + one.name.upper()
+            if text := environ.get(name, ""):
+                values[one.name] = _parsed(name, text, one.metadata["parse"])
+        return cls(**values)
+
+    @property
+    def database_url(self) -> str:
+        """The SQLAlchemy address of the newsroom's database."""
+        return f"sqlite:///{self.home / 'newsroom.sqlite'}"
+
+    @property
+    def streets_folder(self) -> Path:
+        """Where the installed street indexes lie."""
+        return self.home / "streets"
+
+    @property
+    def cache_folder(self) -> Path:
+        """Where what can be fetched or made again lies."""
+        return self.home / "cache"
+
+
+def _parsed(name: str, text: str, parse: Callable[[str], Any]) -> Any:
+    try:
+        return parse(text)
+    except (ValueError, KeyError) as error:
+        raise BadInput(f"{name}={text!r} cannot be read; see the list of settings in the README.") from error
