@@ -1,0 +1,1 @@
+"""What people and programs meet over HTTP: readers' pages, the newsroom, and the data."""

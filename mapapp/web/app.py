@@ -1,0 +1,58 @@
+"""The Flask application, put together."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from mapapp.desk import Desk
+from mapapp.settings import Settings
+from mapapp.web import access, assets, errors, headers, newsroom
+from mapapp.web.reader import reader
+
+MAX_UPLOAD_BYTES = 21_000_000
+
+_TEMPLATES = Path(__file__).parent.parent.parent / "templates"
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The app that serves one newsroom; `settings` are read from the environment when not given.
+
+    Raises NotFound when the newsroom's home was never initialised.
+    """
+    settings = settings or Settings.from_env()
+    desk = Desk.open(settings)
+    app = Flask("mapapp", template_folder=str(_TEMPLATES), static_folder=None)
+    app.config.update(_config(settings), SECRET_KEY=desk.setup.secret_key())
+    app.extensions.update(desk=desk, settings=settings, throttle=access.Throttle())
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    assets.init_app(app)
+    access.init_app(app)
+    CSRFProtect(app)
+    headers.init_app(app, settings)
+    errors.init_app(app)
+    app.register_blueprint(reader)
+    newsroom.init_app(app)
+    if settings.https:
+        app.wsgi_app = ProxyFix(app.wsgi_app)  # type: ignore[method-assign]
+    return app
+
+
+def _config(settings: Settings) -> dict[str, object]:
+    """Flask's own settings; a session is not refreshed by reading, so that public pages set no cookie."""
+    lasts = timedelta(hours=settings.session_hours)
+    return {
+        "SESSION_COOKIE_NAME": "newsroom",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": settings.https,
+        "SESSION_REFRESH_EACH_REQUEST": False,
+        "PERMANENT_SESSION_LIFETIME": lasts,
+        "WTF_CSRF_TIME_LIMIT": int(lasts.total_seconds()),
+        "MAX_CONTENT_LENGTH": MAX_UPLOAD_BYTES,
+        "MAX_FORM_MEMORY_SIZE": MAX_UPLOAD_BYTES,
+    }

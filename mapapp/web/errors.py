@@ -1,0 +1,72 @@
+"""Errors as people read them: a page in plain words, or JSON where JSON was asked for."""
+
+import secrets
+from http import HTTPStatus
+from typing import Any
+
+from flask import Flask, current_app, jsonify, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from mapapp.errors import InvalidDocument, MapappError, meaning
+from mapapp.web.resend import expired_form
+
+_SENTENCES = {
+    404: "There is nothing at this address. It may have been mistyped, or the map is no longer published.",
+    405: "This address cannot be used in that way. Go back and use the buttons on the page.",
+    413: "What was sent is larger than this newsroom accepts. Make it smaller and send it again.",
+}
+
+
+def init_app(app: Flask) -> None:
+    """Answer every error of `app` with a page or a JSON object, never with a traceback."""
+    app.register_error_handler(MapappError, _explained)
+    app.register_error_handler(CSRFError, _expired)
+    app.register_error_handler(HTTPException, _plain)
+    app.register_error_handler(Exception, _unforeseen)
+
+
+def wants_json() -> bool:
+    """Whether the caller is a program: by the address it asked for, or by what it accepts."""
+    if request.path.endswith((".json", ".geojson")):
+        return True
+    best = request.accept_mimetypes.best_match(["text/html", "application/json", "application/geo+json"])
+    return best is not None and best != "text/html"
+
+
+def answer(status: int, message: str, **more: Any) -> tuple[Any, int]:
+    """One sentence with a status, as a page or as `{"error": {...}}`."""
+    if wants_json():
+        return jsonify(error={"status": status, "message": message, **more}), status
+    title = HTTPStatus(status).phrase
+    return render_template("error.html", status=status, title=title, message=message, **more), status
+
+
+def _explained(error: MapappError) -> tuple[Any, int]:
+    status = meaning(error).http
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        current_app.logger.warning("%s %s: %s", request.method, request.path, error)
+    more = {"path": error.path} if isinstance(error, InvalidDocument) and error.path else {}
+    return answer(status, str(error), **more)
+
+
+def _expired(error: CSRFError) -> tuple[Any, int]:
+    return answer(400, str(error.description)) if wants_json() else expired_form()
+
+
+def _plain(error: HTTPException) -> tuple[Any, int] | Response:
+    if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
+        return error.get_response()
+    said = _SENTENCES.get(error.code, error.description or HTTPStatus(error.code).description)
+    return answer(error.code, said)
+
+
+def _unforeseen(error: Exception) -> tuple[Any, int]:
+    """A defect of ours: the log holds the traceback, the page only the number to find it by."""
+    number = secrets.token_hex(4)
+    current_app.logger.error(
+        "Error %s at %s %s", number, request.method, request.path, exc_info=error
+    )
+    message = f"Something went wrong here, not with you. Nothing was saved. Tell your editor: error {number}."
+    return answer(500, message, number=number)
