@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -67,7 +67,7 @@ def parse_incident(value: object) -> Incident:
         raise InvalidDocument("crs", "must not be there: GeoJSON is always WGS 84")
     features = members.array("features", MAX_PLACES)
     places = tuple(_place(one, f"features[{i}]") for i, one in enumerate(features))
-    _refuse_twins(places)
+    _check_ids(places)
     return Incident(
         id=slug(members.text("id"), "id"),
         title=members.needed_text("title"),
@@ -113,6 +113,7 @@ def place_as_json(place: Place) -> dict[str, Any]:
             radius_m=place.radius_m,
             occurred_at=place.occurred_at,
             verbatim=place.verbatim,
+            candidate_for=place.candidate_for,
             sources=[_record_json(one) for one in place.sources],
             georeference=_record_json(place.georeference) if place.georeference else None,
             corrections=[_record_json(one) for one in place.corrections],
@@ -219,6 +220,7 @@ def _place(value: object, path: str) -> Place:
         status=members.one_of(Status, "status", Status.REPORTED),
         occurred_at=_time(members.text("occurred_at"), members.at("occurred_at")),
         verbatim=members.text("verbatim"),
+        candidate_for=members.text("candidate_for"),
         sources=members.records("sources", _source),
         georeference=_georeference(members.take("georeference"), members.at("georeference")),
         corrections=members.records("corrections", _correction),
@@ -328,12 +330,17 @@ def _web_address(text: str, path: str) -> str:
     return text
 
 
-def _refuse_twins(places: Iterable[Place]) -> None:
+def _check_ids(places: Sequence[Place]) -> None:
+    """Every id once; a candidate points at a place that is there."""
     seen: set[str] = set()
     for i, place in enumerate(places):
         if place.id in seen:
             raise InvalidDocument(f"features[{i}].id", f"{place.id!r} is used twice")
         seen.add(place.id)
+    for i, place in enumerate(places):
+        if place.candidate_for and place.candidate_for not in seen:
+            path = f"features[{i}].properties.candidate_for"
+            raise InvalidDocument(path, f"there is no place {place.candidate_for!r}")
 
 
 def _check_plain(value: object, path: str) -> None:

@@ -87,6 +87,8 @@ class Place:
 
     `radius_m` is the radius of 95 % confidence in geodesic metres, None where the figure itself
     is the extent; `verbatim` is the words of the source; `occurred_at` is an RFC 3339 date or time.
+    `candidate_for` is the id of another place that this may be: one hospital of those that
+    "a hospital in Milwaukee" could mean.
     """
 
     id: str
@@ -99,6 +101,7 @@ class Place:
     status: Status = Status.REPORTED
     occurred_at: str = ""
     verbatim: str = ""
+    candidate_for: str = ""
     sources: tuple[Source, ...] = ()
     georeference: Georeference | None = None
     corrections: tuple[Correction, ...] = ()

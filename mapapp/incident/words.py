@@ -13,6 +13,8 @@ LAYER_TITLES = {
     Layer.AREA: "Areas",
 }
 
+CANDIDATES_TITLE = "Facilities it could be"
+
 STATUS_WORDS = {
     Status.REPORTED: "reported, not confirmed",
     Status.CONFIRMED: "confirmed",
@@ -51,10 +53,12 @@ def is_pin(place: Place) -> bool:
 
 def about_m(metres: float) -> str:
     """A length as people say it: "about 150 m", "about 1.2 km", "about 11 km"."""
-    if metres < 1000:
-        return f"about {_rounded(metres, 2):.0f} m" if metres >= 1 else "less than 1 m"
-    kilometres = _rounded(metres, 2) / 1000
-    return f"about {kilometres:.1f} km" if kilometres < 10 else f"about {kilometres:.0f} km"
+    if metres < 1:
+        return "less than 1 m"
+    said = _rounded(metres, 2)
+    if said < 1000:
+        return f"about {said:.0f} m"
+    return f"about {said / 1000:.1f} km" if said < 10_000 else f"about {said / 1000:.0f} km"
 
 
 def about_miles(metres: float) -> str:
