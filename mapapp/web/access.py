@@ -55,7 +55,7 @@ def signed_in() -> Person | None:
 
 
 def begin(token: str) -> None:
-    """Start a fresh session for a person who has just signed in, so that no earlier one can be fixed on them."""
+    """Start a fresh session for a person who has just signed in; nothing of an earlier one survives."""
     session.clear()
     session[_TOKEN] = token
     session.permanent = True

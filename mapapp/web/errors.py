@@ -65,8 +65,6 @@ def _plain(error: HTTPException) -> tuple[Any, int] | Response:
 def _unforeseen(error: Exception) -> tuple[Any, int]:
     """A defect of ours: the log holds the traceback, the page only the number to find it by."""
     number = secrets.token_hex(4)
-    current_app.logger.error(
-        "Error %s at %s %s", number, request.method, request.path, exc_info=error
-    )
+    current_app.logger.error("Error %s at %s %s", number, request.method, request.path, exc_info=error)
     message = f"Something went wrong here, not with you. Nothing was saved. Tell your editor: error {number}."
     return answer(500, message, number=number)

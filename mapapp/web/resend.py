@@ -1,4 +1,4 @@
-"""A form that came too late is not lost: it is shown again with what was typed, ready to be sent once more."""
+"""A form that came too late is not lost: it is shown again, ready to be sent once more."""
 
 from collections.abc import Iterator
 from typing import Any

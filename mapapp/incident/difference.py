@@ -1,0 +1,108 @@
+"""What two versions of an incident hold differently, and how both sides' changes are kept."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+from itertools import count
+from typing import Any, TypeVar
+
+from mapapp.incident.model import Incident, Place
+
+_KEPT_BY_THE_STORE = frozenset({"id", "revision", "updated_at", "places"})
+
+R = TypeVar("R", Incident, Place)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One member that differs: its name, and its value on either side."""
+
+    member: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What differs about the story (`place_id` empty) or about one place.
+
+    `before` or `after` is None where that side has no such place; then there are no `changes`.
+    """
+
+    place_id: str
+    before: Incident | Place | None
+    after: Incident | Place | None
+    changes: tuple[Change, ...]
+
+
+def differences(before: Incident, after: Incident) -> tuple[Difference, ...]:
+    """Everything two versions hold differently: the story first, then place by place.
+
+    The revision number and the time of saving are not differences.
+    """
+    story = Difference("", before, after, _changes(before, after))
+    here, there = _by_id(before), _by_id(after)
+    pairs = ((one, here.get(one), there.get(one)) for one in {**here, **there})
+    places = (_place_difference(*pair) for pair in pairs if pair[1] != pair[2])
+    return tuple(one for one in (story, *places) if one.changes or None in (one.before, one.after))
+
+
+def merge(base: Incident, theirs: Incident, mine: Incident) -> Incident:
+    """`theirs` with what `mine` changed since `base`.
+
+    Member by member, what only one side changed is taken from that side; where both changed the
+    same member `mine` is taken. A place that one side edits and the other removes stays, and two
+    different places added under one id both stay, mine under a new id.
+    """
+    before, ours, present = _by_id(base), _by_id(mine), _by_id(theirs)
+    kept = [_merged_place(before.get(one.id), one, ours.get(one.id)) for one in theirs.places]
+    restored = [_merged_place(before.get(one.id), None, one) for one in mine.places if one.id not in present]
+    twins = [one for one in mine.places if one.id in present and one.id not in before]
+    taken = {*present, *ours}
+    added = [replace(one, id=_free_id(one.id, taken)) for one in twins if one != present[one.id]]
+    story = _three_way(base, theirs, mine)
+    return replace(story, places=tuple(one for one in (*kept, *restored, *added) if one is not None))
+
+
+def _merged_place(base: Place | None, theirs: Place | None, mine: Place | None) -> Place | None:
+    if theirs is None or mine is None:
+        stays = theirs or mine
+        return None if stays == base else stays
+    return theirs if base is None else _three_way(base, theirs, mine)
+
+
+def _free_id(wanted: str, taken: set[str]) -> str:
+    """`wanted` with the first number behind it that makes it new; it is taken from then on."""
+    stem = wanted[:72].rstrip("-")
+    found = next(one for n in count(2) if (one := f"{stem}-{n}") not in taken)
+    taken.add(found)
+    return found
+
+
+def _three_way(base: R, theirs: R, mine: R) -> R:
+    changed = {name: getattr(mine, name) for name in _members(base) if _differs(base, mine, name)}
+    return replace(theirs, **changed)
+
+
+def _place_difference(place_id: str, before: Place | None, after: Place | None) -> Difference:
+    changes = _changes(before, after) if before and after else ()
+    return Difference(place_id, before, after, changes)
+
+
+def _changes(before: R, after: R) -> tuple[Change, ...]:
+    return tuple(
+        Change(name, getattr(before, name), getattr(after, name))
+        for name in _members(before)
+        if _differs(before, after, name)
+    )
+
+
+def _members(record: Incident | Place) -> Iterable[str]:
+    return (one.name for one in fields(record) if one.name not in _KEPT_BY_THE_STORE)
+
+
+def _differs(one: Incident | Place, other: Incident | Place, name: str) -> bool:
+    return bool(getattr(one, name) != getattr(other, name))
+
+
+def _by_id(incident: Incident) -> dict[str, Place]:
+    return {one.id: one for one in incident.places}

@@ -1,0 +1,111 @@
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mapapp.incident.difference import Change, differences, merge
+from mapapp.incident.geometry import Geometry
+from mapapp.incident.model import Incident, Layer, Place, Precision, Status
+
+
+def a_place(place_id: str, **changes: object) -> Place:
+    place = Place(
+        id=place_id,
+        layer=Layer.SCENE,
+        label=place_id.title(),
+        geometry=Geometry.point(-87.8, 42.6),
+        precision=Precision.INTERSECTION,
+    )
+    return replace(place, **changes)  # type: ignore[arg-type]
+
+
+CORNER, COURT = a_place("corner"), a_place("court")
+BASE = Incident(id="test", title="A test", revision=1, places=(CORNER, COURT))
+
+a_version = st.builds(
+    lambda title, places: replace(BASE, title=title, places=tuple(places)),
+    st.sampled_from(["A test", "Mine", "Theirs"]),
+    st.lists(
+        st.builds(
+            a_place,
+            st.sampled_from(["corner", "court", "clinic"]),
+            label=st.sampled_from(["One", "Two"]),
+            status=st.sampled_from(Status),
+        ),
+        unique_by=lambda one: one.id,
+        max_size=3,
+    ),
+)
+
+
+def test_the_same_document_in_two_revisions_holds_no_difference() -> None:
+    assert differences(BASE, replace(BASE, revision=7, updated_at="2020-08-23T22:15:00Z")) == ()
+
+
+def test_a_changed_member_is_named_with_both_values() -> None:
+    after = replace(BASE, title="B", places=(replace(CORNER, status=Status.CONFIRMED), COURT))
+
+    story, corner = differences(BASE, after)
+
+    assert (story.place_id, story.changes) == ("", (Change("title", "A test", "B"),))
+    assert corner.changes == (Change("status", Status.REPORTED, Status.CONFIRMED),)
+
+
+def test_a_place_that_is_only_on_one_side_is_a_difference() -> None:
+    found = differences(BASE, replace(BASE, places=(CORNER, a_place("clinic"))))
+
+    assert [(one.place_id, one.before is None, one.after is None) for one in found] == [
+        ("court", False, True),
+        ("clinic", True, False),
+    ]
+
+
+def test_changes_to_different_members_of_one_place_are_both_kept() -> None:
+    theirs = replace(BASE, revision=2, places=(replace(CORNER, label="Theirs"), COURT))
+    mine = replace(BASE, places=(replace(CORNER, status=Status.DISPUTED), COURT))
+
+    merged = merge(BASE, theirs, mine)
+
+    assert merged.revision == 2
+    assert merged.places == (replace(CORNER, label="Theirs", status=Status.DISPUTED), COURT)
+
+
+def test_where_both_changed_the_same_member_mine_is_taken() -> None:
+    merged = merge(BASE, replace(BASE, title="Theirs"), replace(BASE, title="Mine"))
+
+    assert merged.title == "Mine"
+
+
+def test_a_place_removed_by_one_side_goes_unless_the_other_edited_it() -> None:
+    edited = replace(BASE, places=(replace(CORNER, label="Edited"), COURT))
+    removed = replace(BASE, places=(COURT,))
+
+    assert merge(BASE, BASE, removed).places == (COURT,)
+    assert merge(BASE, removed, BASE).places == (COURT,)
+    assert merge(BASE, edited, removed).places[0].label == "Edited"
+    assert "Edited" in {one.label for one in merge(BASE, removed, edited).places}
+
+
+def test_two_places_added_under_one_id_both_stay() -> None:
+    theirs = replace(BASE, places=(*BASE.places, a_place("clinic", label="Theirs")))
+    mine = replace(BASE, places=(*BASE.places, a_place("clinic", label="Mine")))
+
+    added = merge(BASE, theirs, mine).places[2:]
+
+    assert [(one.id, one.label) for one in added] == [("clinic", "Theirs"), ("clinic-2", "Mine")]
+
+
+@given(a_version, a_version)
+def test_a_merge_invents_nothing_and_never_repeats_an_id(theirs: Incident, mine: Incident) -> None:
+    merged = merge(BASE, theirs, mine)
+
+    ids = [one.id for one in merged.places]
+    assert len(ids) == len(set(ids))
+    labels = {one.label for side in (BASE, theirs, mine) for one in side.places}
+    assert {one.label for one in merged.places} <= labels
+
+
+@given(a_version)
+def test_a_merge_with_a_side_that_did_nothing_is_the_other_side(side: Incident) -> None:
+    assert differences(merge(BASE, side, BASE), side) == ()
+    assert differences(merge(BASE, BASE, side), side) == ()
