@@ -1,0 +1,1 @@
+"""What a person sees of an incident: the places in words and figures, the map's script, the basemap."""

@@ -1,0 +1,63 @@
+"""What a map opens on, and longitudes that do not jump at the antimeridian."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from mapapp.incident.geodesy import distance_m
+from mapapp.incident.geometry import Geometry
+
+Bounds = tuple[float, float, float, float]
+"""(west, south, east, north) in degrees."""
+
+NEAR_M = 12_000.0
+"""A map that opens wider than this no longer shows streets, so places further off wait outside its edge."""
+
+
+def opening_bounds(scenes: Sequence[Bounds], others: Sequence[Bounds]) -> Bounds | None:
+    """The scenes with all that lies near them; everything where there is no scene; None of nothing.
+
+    The others join in order of the room they need, as long as the diagonal stays within `NEAR_M`.
+    """
+    if not scenes:
+        return _union(others) if others else None
+    opening = _union(scenes)
+    for extent in sorted(others, key=lambda one: _diagonal_m(_union([opening, one]))):
+        wider = _union([opening, extent])
+        if _diagonal_m(wider) <= NEAR_M:
+            opening = wider
+    return opening
+
+
+def unwrapped(geometry: Geometry, meridian: float | None) -> Geometry:
+    """The same figure with longitudes within half a turn of `meridian`, for a flat map to draw.
+
+    They may lie beyond ±180 then, so the result is for display only.
+    """
+    if meridian is None:
+        return geometry
+    if geometry.type == "GeometryCollection":
+        return Geometry(geometry.type, tuple(unwrapped(one, meridian) for one in geometry.coordinates))
+    return Geometry(geometry.type, _shifted(geometry.coordinates, meridian))
+
+
+def _shifted(coordinates: tuple[Any, ...], meridian: float) -> tuple[Any, ...]:
+    if coordinates and isinstance(coordinates[0], tuple):
+        return tuple(_shifted(one, meridian) for one in coordinates)
+    if not coordinates:
+        return coordinates
+    lon, *rest = coordinates
+    turns = round((lon - meridian) / 360)
+    return (lon - 360 * turns if turns else lon, *rest)
+
+
+def _union(bounds: Sequence[Bounds]) -> Bounds:
+    return (
+        min(one[0] for one in bounds),
+        min(one[1] for one in bounds),
+        max(one[2] for one in bounds),
+        max(one[3] for one in bounds),
+    )
+
+
+def _diagonal_m(bounds: Bounds) -> float:
+    return distance_m(bounds[:2], bounds[2:])

@@ -1,0 +1,232 @@
+"""An incident as readers see it: each place in plain words, with the figure that may be drawn for it."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from mapapp.incident import words
+from mapapp.incident.geodesy import LonLat, distance_m, ring
+from mapapp.incident.geometry import Geometry
+from mapapp.incident.model import Correction, Incident, Layer, Place, Source, Status
+from mapapp.maps.extent import Bounds, opening_bounds, unwrapped
+from mapapp.maps.when import when_words
+
+RING_FROM_M = 20.0
+"""A smaller circle of confidence hides under its own symbol at any zoom we offer."""
+
+
+class Draw(StrEnum):
+    """How a place may be drawn: a pin only where the words carry that much."""
+
+    PIN = "pin"
+    RING = "ring"
+    AREA = "area"
+    LINE = "line"
+    NOTHING = "nothing"
+
+
+class GroupId(StrEnum):
+    """The layers a reader can switch."""
+
+    SCENES = "scenes"
+    FACILITIES = "facilities"
+    CONTEXT = "context"
+    CANDIDATES = "candidates"
+
+
+GROUP_TITLES = {
+    GroupId.SCENES: words.LAYER_TITLES[Layer.SCENE],
+    GroupId.FACILITIES: words.LAYER_TITLES[Layer.FACILITY],
+    GroupId.CONTEXT: words.LAYER_TITLES[Layer.CONTEXT],
+    GroupId.CANDIDATES: words.CANDIDATES_TITLE,
+}
+
+_GROUP_OF_LAYER = {Layer.SCENE: GroupId.SCENES, Layer.FACILITY: GroupId.FACILITIES}
+
+
+@dataclass(frozen=True)
+class DrawnPlace:
+    """One place in words, and what is drawn for it.
+
+    `number` counts from 1 in reading order; `centre` is (lon, lat) in degrees, None when the place
+    has no position; `ring` is the geodesic circle of confidence, None where none is worth drawing.
+    """
+
+    number: int
+    id: str
+    group: GroupId
+    label: str
+    what: str
+    when: str
+    precision: str
+    distance: str
+    status: Status
+    status_words: str
+    verbatim: str
+    sources: tuple[Source, ...]
+    corrections: tuple[Correction, ...]
+    draw: Draw
+    centre: LonLat | None
+    geometry: Geometry | None
+    ring: Geometry | None
+
+
+@dataclass(frozen=True)
+class Group:
+    """A layer that readers can switch, with its places in reading order."""
+
+    id: GroupId
+    title: str
+    places: tuple[DrawnPlace, ...]
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """Everything a reader's map shows of one revision; `opening` is (west, south, east, north) in degrees.
+
+    `opening` is None when nothing has a position.
+    """
+
+    incident_id: str
+    revision: int
+    groups: tuple[Group, ...]
+    opening: Bounds | None
+
+    @property
+    def places(self) -> tuple[DrawnPlace, ...]:
+        """All places in reading order."""
+        return tuple(place for group in self.groups for place in group.places)
+
+
+def draw(incident: Incident) -> Drawing:
+    """Work out what readers see; holds nothing that the document does not say."""
+    scenes = _scenes(incident)
+    meridian = scenes[0][0] if scenes else None
+    groups = []
+    number = 0
+    for group_id, title in GROUP_TITLES.items():
+        members = [one for one in incident.places if _group(one) is group_id]
+        drawn = [_drawn(one, number + i, incident, scenes, meridian) for i, one in enumerate(members, 1)]
+        number += len(members)
+        if drawn:
+            groups.append(Group(group_id, title, tuple(drawn)))
+    return Drawing(incident.id, incident.revision, tuple(groups), _opening(groups))
+
+
+def places_json(drawing: Drawing) -> bytes:
+    """The drawing for the map's script: a GeoJSON FeatureCollection with words and rings, as UTF-8."""
+    collection = {
+        "type": "FeatureCollection",
+        "groups": [{"id": one.id, "title": one.title} for one in drawing.groups],
+        "features": [_feature(one) for one in drawing.places if one.draw is not Draw.NOTHING],
+    }
+    return json.dumps(collection, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+
+
+def _group(place: Place) -> GroupId:
+    if place.candidate_for:
+        return GroupId.CANDIDATES
+    return _GROUP_OF_LAYER.get(place.layer, GroupId.CONTEXT)
+
+
+def _scenes(incident: Incident) -> list[LonLat]:
+    return [
+        one.geometry.representative_point()
+        for one in incident.places
+        if one.layer is Layer.SCENE and _is_drawable(one) and one.geometry
+    ]
+
+
+def _is_drawable(place: Place) -> bool:
+    """Whether a place belongs on the map at all; what was retracted stays in the list, with that word."""
+    return place.geometry is not None and place.status is not Status.RETRACTED
+
+
+def _drawn(
+    place: Place, number: int, incident: Incident, scenes: list[LonLat], meridian: float | None
+) -> DrawnPlace:
+    how = _how(place)
+    geometry = unwrapped(place.geometry, meridian) if place.geometry and how is not Draw.NOTHING else None
+    centre = geometry.representative_point() if geometry else None
+    return DrawnPlace(
+        number=number,
+        id=place.id,
+        group=_group(place),
+        label=place.label,
+        what=place.what,
+        when=when_words(place.occurred_at, incident.timezone),
+        precision=words.precision_words(place),
+        distance=_distance(place, centre, scenes),
+        status=place.status,
+        status_words=words.STATUS_WORDS[place.status],
+        verbatim=place.verbatim,
+        sources=place.sources,
+        corrections=place.corrections,
+        draw=how,
+        centre=centre,
+        geometry=geometry,
+        ring=_ring(centre, place.radius_m) if how in (Draw.PIN, Draw.RING) else None,
+    )
+
+
+def _how(place: Place) -> Draw:
+    if not _is_drawable(place) or place.geometry is None:
+        return Draw.NOTHING
+    if place.geometry.type in ("Point", "MultiPoint"):
+        return Draw.PIN if words.is_pin(place) else Draw.RING
+    return Draw.LINE if "Line" in place.geometry.type else Draw.AREA
+
+
+def _distance(place: Place, centre: LonLat | None, scenes: list[LonLat]) -> str:
+    """Where a place lies as seen from the scene, when there is just one scene to see it from."""
+    if place.layer is Layer.SCENE or centre is None or len(scenes) != 1:
+        return ""
+    said = words.from_words(scenes[0], centre)
+    return f"{said} of the scene" if said else ""
+
+
+def _ring(centre: LonLat | None, radius_m: float | None) -> Geometry | None:
+    """The circle of confidence; None where it is too small to see or reaches over a pole."""
+    if centre is None or not radius_m or radius_m < RING_FROM_M:
+        return None
+    to_pole = min(distance_m(centre, (centre[0], 90.0)), distance_m(centre, (centre[0], -90.0)))
+    return unwrapped(ring(centre, radius_m), centre[0]) if radius_m < to_pole else None
+
+
+def _opening(groups: Iterable[Group]) -> Bounds | None:
+    extents = [
+        (group.id is GroupId.SCENES, (place.ring or place.geometry).bounds())
+        for group in groups
+        for place in group.places
+        if place.ring or place.geometry
+    ]
+    scenes = [extent for is_scene, extent in extents if is_scene]
+    return opening_bounds(scenes, [extent for is_scene, extent in extents if not is_scene])
+
+
+def _feature(place: DrawnPlace) -> dict[str, Any]:
+    properties = {
+        "number": place.number,
+        "group": place.group,
+        "draw": place.draw,
+        "label": place.label,
+        "what": place.what,
+        "when": place.when,
+        "precision": place.precision,
+        "distance": place.distance,
+        "status": place.status,
+        "status_words": place.status_words,
+        "sources": [
+            {"publisher": one.publisher, "url": one.url, "quote": one.quote} for one in place.sources
+        ],
+        "centre": place.centre,
+        "ring": place.ring.as_json() if place.ring else None,
+    }
+    return {
+        "type": "Feature",
+        "id": place.id,
+        "geometry": place.geometry.as_json() if place.geometry else None,
+        "properties": properties,
+    }
