@@ -28,13 +28,11 @@ def opening_bounds(scenes: Sequence[Bounds], others: Sequence[Bounds]) -> Bounds
     return opening
 
 
-def unwrapped(geometry: Geometry, meridian: float | None) -> Geometry:
+def unwrapped(geometry: Geometry, meridian: float) -> Geometry:
     """The same figure with longitudes within half a turn of `meridian`, for a flat map to draw.
 
     They may lie beyond ±180 then, so the result is for display only.
     """
-    if meridian is None:
-        return geometry
     if geometry.type == "GeometryCollection":
         return Geometry(geometry.type, tuple(unwrapped(one, meridian) for one in geometry.coordinates))
     return Geometry(geometry.type, _shifted(geometry.coordinates, meridian))

@@ -1,7 +1,7 @@
 """An incident as readers see it: each place in plain words, with the figure that may be drawn for it."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -103,7 +103,7 @@ class Drawing:
 def draw(incident: Incident) -> Drawing:
     """Work out what readers see; holds nothing that the document does not say."""
     scenes = _scenes(incident)
-    meridian = scenes[0][0] if scenes else None
+    meridian = next(iter(scenes or _centres(incident)), None)
     groups = []
     number = 0
     for group_id, title in GROUP_TITLES.items():
@@ -132,11 +132,13 @@ def _group(place: Place) -> GroupId:
 
 
 def _scenes(incident: Incident) -> list[LonLat]:
-    return [
-        one.geometry.representative_point()
-        for one in incident.places
-        if one.layer is Layer.SCENE and _is_drawable(one) and one.geometry
-    ]
+    return list(_centres(incident, [Layer.SCENE]))
+
+
+def _centres(incident: Incident, layers: Iterable[Layer] = Layer) -> Iterator[LonLat]:
+    for place in incident.places:
+        if place.layer in layers and _is_drawable(place) and place.geometry:
+            yield place.geometry.representative_point()
 
 
 def _is_drawable(place: Place) -> bool:
@@ -145,10 +147,11 @@ def _is_drawable(place: Place) -> bool:
 
 
 def _drawn(
-    place: Place, number: int, incident: Incident, scenes: list[LonLat], meridian: float | None
+    place: Place, number: int, incident: Incident, scenes: list[LonLat], meridian: LonLat | None
 ) -> DrawnPlace:
     how = _how(place)
-    geometry = unwrapped(place.geometry, meridian) if place.geometry and how is not Draw.NOTHING else None
+    drawable = place.geometry if how is not Draw.NOTHING else None
+    geometry = unwrapped(drawable, meridian[0]) if drawable and meridian else None
     centre = geometry.representative_point() if geometry else None
     return DrawnPlace(
         number=number,
@@ -167,7 +170,7 @@ def _drawn(
         draw=how,
         centre=centre,
         geometry=geometry,
-        ring=_ring(centre, place.radius_m) if how in (Draw.PIN, Draw.RING) else None,
+        ring=_ring(centre, place.radius_m) if geometry and geometry.type == "Point" else None,
     )
 
 
@@ -196,14 +199,13 @@ def _ring(centre: LonLat | None, radius_m: float | None) -> Geometry | None:
 
 
 def _opening(groups: Iterable[Group]) -> Bounds | None:
-    extents = [
-        (group.id is GroupId.SCENES, (place.ring or place.geometry).bounds())
-        for group in groups
-        for place in group.places
-        if place.ring or place.geometry
-    ]
-    scenes = [extent for is_scene, extent in extents if is_scene]
-    return opening_bounds(scenes, [extent for is_scene, extent in extents if not is_scene])
+    scenes: list[Bounds] = []
+    others: list[Bounds] = []
+    for group in groups:
+        figures = [place.ring or place.geometry for place in group.places]
+        extents = scenes if group.id is GroupId.SCENES else others
+        extents.extend(one.bounds() for one in figures if one)
+    return opening_bounds(scenes, others)
 
 
 def _feature(place: DrawnPlace) -> dict[str, Any]:

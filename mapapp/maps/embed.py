@@ -1,0 +1,158 @@
+"""The script of the interactive map, written by folium.
+
+folium's templates run whatever text they are given, so nothing that a person wrote comes here: only
+numbers, and addresses that we made ourselves. Words travel as JSON and become text in the page.
+"""
+
+from dataclasses import dataclass
+from html import escape
+from typing import cast
+
+import folium
+from branca.element import Element, Figure, MacroElement
+from folium.map import FitBounds, Layer
+from folium.template import Template
+
+from mapapp.maps.extent import Bounds
+from mapapp.maps.features import Drawing
+
+ELEMENT_ID = "map_1"
+"""The id of the page's element that the map is drawn in."""
+
+MAX_ZOOM = 19
+
+_WORLD = (-180.0, -60.0, 180.0, 60.0)
+_CLOSEST_OPENING = 15
+_PADDING_PX = (36, 36)
+
+
+@dataclass(frozen=True)
+class OwnBasemap:
+    """Our own tiles: an address with {z}, {x} and {y} in it."""
+
+    url: str
+
+
+@dataclass(frozen=True)
+class TileProvider:
+    """Somebody else's tiles: an XYZ address and the credit they ask for, as plain text."""
+
+    url: str
+    attribution: str
+
+
+Ground = OwnBasemap | TileProvider
+
+
+def map_script(drawing: Drawing, places_url: str, ground: Ground) -> str:
+    """The JavaScript that draws the map in the element `ELEMENT_ID`.
+
+    The same arguments give the same bytes in every process and thread: each call builds its own tree.
+    """
+    page = _Map(drawing.opening or _WORLD)
+    _ground_layer(ground).add_to(page)
+    places = _Places(places_url)
+    places.add_to(page)
+    _LayerSwitch(page, places).add_to(page)
+    figure = cast("Figure", page.get_root())
+    page.render()  # type: ignore[no-untyped-call]
+    lines = (one.strip() for one in figure.script.render().splitlines())
+    return "\n".join(one for one in lines if one) + "\n"
+
+
+def _ground_layer(ground: Ground) -> Layer:
+    return _Basemap(ground.url) if isinstance(ground, OwnBasemap) else _Tiles(ground)
+
+
+class _Named(Element):
+    """Gives an element the same JavaScript name every time; one of each kind per map."""
+
+    @classmethod
+    def _generate_id(cls) -> str:
+        return "1"
+
+
+class _Map(_Named, folium.Map):
+    """folium's map without its page: only its script is used, so it needs no assets from elsewhere.
+
+    The lists of assets are this class's own; folium's stay as they are for everybody else.
+    """
+
+    default_js = []  # noqa: RUF012 (folium declares them as lists; nothing is ever added to these)
+    default_css = []  # noqa: RUF012
+
+    def __init__(self, opening: Bounds) -> None:
+        west, south, east, north = opening
+        middle = [(south + north) / 2, (west + east) / 2]
+        super().__init__(middle, tiles=None, control_scale=True, scroll_wheel_zoom=False)
+        corners = [[south, west], [north, east]]
+        _Opening(corners, padding=_PADDING_PX, max_zoom=_CLOSEST_OPENING).add_to(self)
+
+
+class _Basemap(_Named, Layer):
+    """Our own basemap: vector tiles drawn on canvas."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = mapapp.basemap({{ this.url|tojson }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, url: str) -> None:
+        super().__init__(control=False)
+        self._name = "Basemap"
+        self.url = url
+
+
+class _Tiles(_Named, folium.TileLayer):
+    """A tile provider's pictures. Leaflet shows an attribution as HTML, so it is escaped first."""
+
+    def __init__(self, provider: TileProvider) -> None:
+        super().__init__(
+            tiles=provider.url,
+            attr=escape(provider.attribution or provider.url),
+            name="tiles",
+            max_zoom=MAX_ZOOM,
+            referrer_policy="strict-origin-when-cross-origin",
+        )
+
+
+class _Places(_Named, Layer):
+    """The incident's places, fetched as JSON."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = mapapp.places({{ this.url|tojson }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, url: str) -> None:
+        super().__init__(control=False)
+        self._name = "Places"
+        self.url = url
+
+
+class _Opening(_Named, FitBounds):
+    """What the map opens on, without an animation."""
+
+
+class _LayerSwitch(_Named, MacroElement):
+    """The layer switch of the places."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            mapapp.layerSwitch({{ this.page.get_name() }}, {{ this.places.get_name() }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, page: _Map, places: _Places) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "LayerSwitch"
+        self.page = page
+        self.places = places
