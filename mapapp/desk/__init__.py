@@ -1,0 +1,20 @@
+"""The use-cases of the newsroom: what the web pages and the commands ask for."""
+
+from mapapp.desk.desk import Desk
+from mapapp.desk.facilities import FacilitiesAdded
+from mapapp.desk.placing import PlaceFields
+from mapapp.desk.setup import FirstAccount
+from mapapp.store import IncidentSummary, Job, JobState, Person, Refused, Revision
+
+__all__ = [
+    "Desk",
+    "FacilitiesAdded",
+    "FirstAccount",
+    "IncidentSummary",
+    "Job",
+    "JobState",
+    "Person",
+    "PlaceFields",
+    "Refused",
+    "Revision",
+]

@@ -1,0 +1,49 @@
+"""The desk: every use-case of one newsroom, reached by its subject."""
+
+from typing import Self
+
+from mapapp.desk.facilities import Facilities
+from mapapp.desk.finder import Finder
+from mapapp.desk.incidents import Incidents
+from mapapp.desk.people import People
+from mapapp.desk.setup import Setup
+from mapapp.desk.streets import Streets
+from mapapp.errors import NotFound
+from mapapp.settings import Settings
+from mapapp.store import Store
+
+
+class Desk:
+    """One newsroom, as its settings say; threads may share it.
+
+    Every method of its parts raises StorageFailed or Unavailable when the database cannot be used.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._store = Store(settings.database_url)
+        self.setup = Setup(settings, self._store)
+        self.incidents = Incidents(self._store)
+        self.people = People(self._store, settings)
+        self.facilities = Facilities(self._store)
+        self.streets = Streets(self._store, settings)
+        self.finder = Finder(self._store, settings)
+
+    @classmethod
+    def open(cls, settings: Settings) -> Self:
+        """The newsroom in `settings.home`; raises NotFound when it was never set up by this version."""
+        desk = cls(settings)
+        try:
+            if desk.setup.is_done():
+                return desk
+        except BaseException:
+            desk.close()
+            raise
+        desk.close()
+        raise NotFound(
+            f"There is no newsroom of this version in {settings.home}; run `python -m mapapp init` first."
+        )
+
+    def close(self) -> None:
+        """Let go of the database and the street indexes."""
+        self._store.close()

@@ -1,0 +1,57 @@
+"""Finding a phrase on the ground: the geocoder with what this newsroom has installed and knows."""
+
+import threading
+from typing import TYPE_CHECKING
+
+from mapapp.geocode.answer import Answer
+from mapapp.settings import Settings
+from mapapp.store import Store
+
+if TYPE_CHECKING:
+    from mapapp.geocode.geocoder import Geocoder
+    from mapapp.streets.library import Library
+
+_Version = tuple[str, int]
+
+
+class Finder:
+    """Answers phrases from the installed street indexes, the known places and the facilities.
+
+    The geocoder is kept until one of these changes, in whichever process; threads may share it.
+    """
+
+    def __init__(self, store: Store, settings: Settings) -> None:
+        self._store = store.gazetteer
+        self._settings = settings
+        self._lock = threading.Lock()
+        self._kept: dict[bool, tuple[_Version, Geocoder]] = {}
+
+    def geocode(self, phrase: str, near: str | None = None, *, online: bool = False) -> Answer:
+        """Where `phrase` is, with `near` as its context; asks the network only when `online`.
+
+        Raises BadInput for a phrase that is empty or too long.
+        """
+        return self.geocoder(online=online).geocode(phrase, near)
+
+    def geocoder(self, *, online: bool = False) -> "Geocoder":
+        """The geocoder for what is installed and known at this moment."""
+        # The geocoder brings shapely and geopy with it; commands that do not geocode start without.
+        from mapapp.streets.library import Library  # noqa: PLC0415
+
+        library = Library(self._settings.streets_folder)
+        version = (library.version(), self._store.version())
+        with self._lock:
+            kept = self._kept.get(online)
+            if kept is None or kept[0] != version:
+                kept = (version, self._built(library, online=online))
+                self._kept[online] = kept
+            return kept[1]
+
+    def _built(self, library: "Library", *, online: bool) -> "Geocoder":
+        from mapapp.geocode.geocoder import Geocoder  # noqa: PLC0415
+        from mapapp.geocode.online import Online  # noqa: PLC0415
+        from mapapp.streets.index import StreetIndex  # noqa: PLC0415
+
+        asked = Online(self._settings.geocoder, self._settings.contact) if online else None
+        indexes = [StreetIndex.open(path) for path in library.paths()]
+        return Geocoder(indexes, self._store.known_places(), self._store.facilities(), asked)

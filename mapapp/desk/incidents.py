@@ -1,0 +1,160 @@
+"""The use-cases of an incident: read, create, change its places, publish."""
+
+from dataclasses import replace
+
+from mapapp.desk.placing import PlaceFields, described, moved, placed
+from mapapp.desk.slugs import free_slug, slug_of
+from mapapp.errors import Conflict, NotFound
+from mapapp.geocode.answer import Candidate
+from mapapp.incident.geojson import as_json, parse_incident
+from mapapp.incident.model import Incident, Place
+from mapapp.store import IncidentSummary, Refused, Revision, Store
+
+
+class Incidents:
+    """The incidents of a newsroom.
+
+    Methods that change one take the revision they start from as `base` and return the new revision;
+    when another came first they raise StaleRevision, and the refused version is kept.
+    `who` is the name that history shows.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store.incidents
+
+    def published(self) -> tuple[IncidentSummary, ...]:
+        """What readers see, the latest event first."""
+        return self._store.published()
+
+    def all(self) -> tuple[IncidentSummary, ...]:
+        """Every incident by its current revision, the last saved first."""
+        return self._store.all()
+
+    def summary(self, incident_id: str) -> IncidentSummary:
+        """The current revision of an incident in a line; raises NotFound."""
+        return self._store.summary(incident_id)
+
+    def published_revision(self, incident_id: str) -> int:
+        """The number of the revision that readers see; raises NotFound when they see none."""
+        return self._store.published_revision(incident_id)
+
+    def published_incident(self, incident_id: str, revision: int | None = None) -> Incident:
+        """The revision that readers see, or by number an earlier one they have seen.
+
+        Raises NotFound for an incident that is not published and for a revision that never was.
+        """
+        return self._store.load_published(incident_id, revision)
+
+    def get(self, incident_id: str, revision: int | None = None) -> Incident:
+        """The current or another revision, published or not; raises NotFound."""
+        return self._store.load(incident_id, revision)
+
+    def history(self, incident_id: str) -> tuple[Revision, ...]:
+        """Every revision, the newest first; raises NotFound."""
+        return self._store.history(incident_id)
+
+    def refused(self, incident_id: str, refused_id: int) -> Refused:
+        """A version that came too late, as StaleRevision named it; raises NotFound."""
+        return self._store.refused(incident_id, refused_id)
+
+    def create(
+        self, who: str, title: str, summary: str = "", timezone: str = "UTC", occurred_at: str = ""
+    ) -> Incident:
+        """A new incident without places; its id is made from title and date. Raises InvalidDocument."""
+        stem = slug_of(title, occurred_at[:10])
+        for incident_id in free_slug(stem):
+            draft = Incident(incident_id, title.strip(), summary.strip(), timezone, occurred_at)
+            if self._store.exists(incident_id):
+                continue
+            try:
+                return self._store.create(_checked(draft), who)
+            except Conflict:
+                continue
+        raise Conflict("There are too many maps of that title; choose another.")
+
+    def save(self, who: str, incident: Incident, note: str = "") -> Incident:
+        """Save what follows on revision `incident.revision`, as edited in any way.
+
+        Raises StaleRevision, InvalidDocument when it breaks the document's rules, and NotFound.
+        """
+        return self._store.save(_checked(incident), who, note)
+
+    def edit(
+        self,
+        who: str,
+        incident_id: str,
+        base: int,
+        *,
+        title: str,
+        summary: str,
+        timezone: str,
+        occurred_at: str,
+    ) -> Incident:
+        """Change what the incident says of itself."""
+        changed = replace(
+            self.get(incident_id, base),
+            title=title.strip(),
+            summary=summary.strip(),
+            timezone=timezone,
+            occurred_at=occurred_at,
+        )
+        return self.save(who, changed, "Edited the description")
+
+    def add_place(
+        self, who: str, incident_id: str, base: int, fields: PlaceFields, candidate: Candidate | None = None
+    ) -> Incident:
+        """Add a place where `candidate` says, or without a position; the last of the places is the new one.
+
+        An address becomes its block: exact house numbers are not plotted.
+        """
+        incident = self.get(incident_id, base)
+        place = placed(fields, candidate, {one.id for one in incident.places})
+        changed = replace(incident, places=(*incident.places, place))
+        return self.save(who, changed, f"Added {place.label}")
+
+    def edit_place(
+        self, who: str, incident_id: str, base: int, place_id: str, fields: PlaceFields
+    ) -> Incident:
+        """Change what is said of a place; its position stays. Raises NotFound."""
+        incident = self.get(incident_id, base)
+        place = described(_place(incident, place_id), fields)
+        return self.save(who, _with(incident, place), f"Edited {place.label}")
+
+    def move_place(
+        self, who: str, incident_id: str, base: int, place_id: str, *, lon: float, lat: float
+    ) -> Incident:
+        """Put a place by hand at (lon, lat) in degrees; how it was placed before is kept. Raises NotFound."""
+        incident = self.get(incident_id, base)
+        place = moved(_place(incident, place_id), lon, lat)
+        return self.save(who, _with(incident, place), f"Moved {place.label}")
+
+    def remove_place(self, who: str, incident_id: str, base: int, place_id: str) -> Incident:
+        """Leave a place out from now on; earlier revisions keep it. Raises NotFound."""
+        incident = self.get(incident_id, base)
+        gone = _place(incident, place_id)
+        kept = tuple(one for one in incident.places if one is not gone)
+        return self.save(who, replace(incident, places=kept), f"Removed {gone.label}")
+
+    def publish(self, who: str, incident_id: str, revision: int) -> None:
+        """Let readers see that revision, unchanged; raises NotFound when there is no such revision."""
+        self._store.publish(incident_id, revision, who)
+
+    def unpublish(self, who: str, incident_id: str) -> None:
+        """Let readers see nothing of the incident any more; raises NotFound."""
+        self._store.unpublish(incident_id, who)
+
+
+def _place(incident: Incident, place_id: str) -> Place:
+    for place in incident.places:
+        if place.id == place_id:
+            return place
+    raise NotFound(f"There is no place {place_id!r} on this map.")
+
+
+def _with(incident: Incident, place: Place) -> Incident:
+    places = tuple(place if one.id == place.id else one for one in incident.places)
+    return replace(incident, places=places)
+
+
+def _checked(incident: Incident) -> Incident:
+    return parse_incident(as_json(incident))

@@ -1,0 +1,126 @@
+"""Where a place of an incident goes: from a candidate of the geocoder, or by a person's hand."""
+
+import math
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from mapapp.desk.slugs import free_slug, slug_of
+from mapapp.errors import BadInput
+from mapapp.geocode.answer import Candidate
+from mapapp.incident.geojson import place_as_json
+from mapapp.incident.geometry import Geometry, in_range, number
+from mapapp.incident.model import Georeference, Layer, Place, Precision, Source, Status
+
+BY_HAND = "placed by hand"
+
+# A city block is about 100 m long, and rounding its middle to three decimals moves it by up to 80 m.
+BLOCK_RADIUS_M = 180.0
+BLOCK_DECIMALS = 3
+
+DECIMALS = 6
+_METRES_PER_DEGREE = 111_320
+
+E_ = TypeVar("E_", bound=StrEnum)
+
+
+@dataclass(frozen=True)
+class PlaceFields:
+    """What a reporter says about a place; `layer` and `status` may be given by their words.
+
+    `verbatim` is the words of the source; `occurred_at` an RFC 3339 date, or a time with its offset.
+    """
+
+    label: str
+    layer: Layer | str = Layer.SCENE
+    what: str = ""
+    status: Status | str = Status.REPORTED
+    occurred_at: str = ""
+    verbatim: str = ""
+    sources: tuple[Source, ...] = ()
+
+
+def placed(fields: PlaceFields, candidate: Candidate | None, taken: Collection[str]) -> Place:
+    """A place where `candidate` says, under an id made from its label that is not among those `taken`.
+
+    Without a candidate it has no position yet. Raises BadInput for an unknown layer or status.
+    """
+    free = free_slug(slug_of(fields.label, otherwise="place"))
+    place = Place(
+        id=next(one for one in free if one not in taken),
+        layer=Layer.SCENE,
+        label="",
+        geometry=None,
+        precision=Precision.RELATIVE,
+    )
+    place = described(place, fields)
+    return place if candidate is None else _at(place, candidate)
+
+
+def described(place: Place, fields: PlaceFields) -> Place:
+    """The place with what `fields` say about it; raises BadInput for an unknown layer or status."""
+    said: dict[str, Any] = {
+        **vars(fields),
+        "label": fields.label.strip(),
+        "layer": _one_of(Layer, fields.layer),
+        "status": _one_of(Status, fields.status),
+    }
+    return replace(place, **said)
+
+
+def moved(place: Place, lon: float, lat: float) -> Place:
+    """The place put by hand at (lon, lat) in degrees; how it was placed before is kept under "before".
+
+    Raises InvalidDocument for a position that is none.
+    """
+    in_range(number(lon, "lon"), 180, "longitude", "lon")
+    in_range(number(lat, "lat"), 90, "latitude", "lat")
+    before = place_as_json(place)["properties"].get("georeference")
+    extra = {"before": before} if before else {}
+    point = Geometry.point(*_rounded((lon, lat), _decimals(place.radius_m)))
+    return replace(place, geometry=point, georeference=Georeference(method=BY_HAND, extra=extra))
+
+
+def _at(place: Place, candidate: Candidate) -> Place:
+    """An exact house number is not plotted: it becomes its block, as a stretch where that is known."""
+    origin = candidate.provenance
+    georeference = Georeference(
+        origin.method, origin.dataset, origin.vintage, origin.licence, candidate.faults
+    )
+    geometry, precision, radius_m = candidate.geometry, candidate.precision, candidate.radius_m
+    decimals = _decimals(radius_m) if geometry.type == "Point" else DECIMALS
+    if precision is Precision.ADDRESS:
+        precision = Precision.BLOCK
+        if geometry.type == "Point":
+            radius_m, decimals = max(radius_m, BLOCK_RADIUS_M), BLOCK_DECIMALS
+    return replace(
+        place,
+        geometry=Geometry(geometry.type, _rounded(geometry.coordinates, decimals)),
+        precision=precision,
+        radius_m=round(radius_m, 1) or None,
+        georeference=georeference,
+    )
+
+
+def _decimals(radius_m: float | None) -> int:
+    """As many decimals of a degree as a radius justifies: steps of a fiftieth of it, 0.1 m at the finest."""
+    if not radius_m:
+        return DECIMALS
+    needed = math.ceil(math.log10(50 * _METRES_PER_DEGREE / radius_m))
+    return min(max(needed, BLOCK_DECIMALS), DECIMALS)
+
+
+def _rounded(coordinates: Any, decimals: int) -> Any:
+    if isinstance(coordinates, tuple):
+        return tuple(_rounded(one, decimals) for one in coordinates)
+    if isinstance(coordinates, Geometry):
+        return Geometry(coordinates.type, _rounded(coordinates.coordinates, decimals))
+    return round(coordinates, decimals)
+
+
+def _one_of(kinds: type[E_], word: str) -> E_:
+    try:
+        return kinds(word)
+    except ValueError as error:
+        raise BadInput(f"{word!r} is not one of {', '.join(kinds)}.") from error

@@ -1,0 +1,226 @@
+"""Incidents as chains of immutable revisions."""
+
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, Select, and_, func, insert, select, update
+
+from mapapp.errors import BadInput, Conflict, NotFound, StaleRevision
+from mapapp.incident.geojson import dumps, loads
+from mapapp.incident.model import Incident
+from mapapp.store import tables as t
+from mapapp.store.clock import stamp
+from mapapp.store.engine import reading, writing
+from mapapp.store.records import IncidentSummary, Refused, Revision
+
+
+class IncidentStore:
+    """Keeps every revision of every incident; none is ever changed or removed."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def exists(self, incident_id: str) -> bool:
+        """Whether an incident of that id was ever saved."""
+        with reading(self._engine) as connection:
+            return _current(connection, incident_id) > 0
+
+    def create(self, incident: Incident, who: str, note: str = "", *, published: bool = False) -> Incident:
+        """Save the first revision, published at once if asked; raises Conflict when the id is taken."""
+        first = _readable(replace(incident, revision=1, updated_at=stamp()))
+        with writing(self._engine) as connection:
+            if _current(connection, incident.id):
+                raise Conflict(f"There is already a map with the id {incident.id!r}; choose another.")
+            connection.execute(insert(t.incident).values(id=incident.id, revision=1))
+            _append(connection, first, who, note)
+            if published:
+                _set_published(connection, incident.id, 1, who)
+        return first
+
+    def save(self, incident: Incident, who: str, note: str = "") -> Incident:
+        """Save what follows on revision `incident.revision` and return it with its new number and time.
+
+        When another revision came first, this version is kept beside the history and StaleRevision
+        tells under which number. Raises NotFound for an id that was never created.
+        """
+        following = _readable(replace(incident, revision=incident.revision + 1, updated_at=stamp()))
+        with writing(self._engine) as connection:
+            current = _current(connection, incident.id, lock=True)
+            if not current:
+                raise _no_incident(incident.id)
+            if current == incident.revision:
+                _append(connection, following, who, note)
+                _set_current(connection, following)
+                return following
+            kept = _keep_refused(connection, incident, who, note)
+        raise StaleRevision(incident.id, incident.revision, current, kept)
+
+    def load(self, incident_id: str, number: int | None = None) -> Incident:
+        """One revision, the current one when no number is given; raises NotFound."""
+        wanted = t.incident.c.revision if number is None else number
+        query = select(t.revision.c.document).select_from(_revisions())
+        query = query.where(t.incident.c.id == incident_id, t.revision.c.number == wanted)
+        return loads(self._one(query, _no_incident(incident_id, number))[0])
+
+    def load_published(self, incident_id: str, number: int | None = None) -> Incident:
+        """The revision readers see, or an earlier one they saw; NotFound unless readers see the incident."""
+        return loads(self._one(_published_document(incident_id, number), _no_incident(incident_id))[0])
+
+    def published_revision(self, incident_id: str) -> int:
+        """The number of the revision that readers see; raises NotFound when they see none."""
+        query = select(t.incident.c.published_revision).where(
+            t.incident.c.id == incident_id, t.incident.c.published_revision.is_not(None)
+        )
+        return int(self._one(query, _no_incident(incident_id))[0])
+
+    def published(self) -> tuple[IncidentSummary, ...]:
+        """What readers see, the latest event first."""
+        return self._summaries(_summary(t.incident.c.published_revision))
+
+    def all(self) -> tuple[IncidentSummary, ...]:
+        """Every incident by its current revision, the last saved first."""
+        return self._summaries(
+            _summary(t.incident.c.revision)
+            .order_by(None)
+            .order_by(t.revision.c.saved_at.desc(), t.incident.c.id)
+        )
+
+    def summary(self, incident_id: str) -> IncidentSummary:
+        """The current revision of one incident in a line; raises NotFound."""
+        query = _summary(t.incident.c.revision).where(t.incident.c.id == incident_id)
+        return IncidentSummary(**self._one(query, _no_incident(incident_id))._mapping)
+
+    def history(self, incident_id: str) -> tuple[Revision, ...]:
+        """Every revision, the newest first; raises NotFound."""
+        columns = (t.revision.c.number, t.revision.c.saved_at, t.revision.c.who, t.revision.c.note)
+        query = select(*columns).where(t.revision.c.incident_id == incident_id)
+        with reading(self._engine) as connection:
+            rows = connection.execute(query.order_by(t.revision.c.number.desc())).all()
+        if not rows:
+            raise _no_incident(incident_id)
+        return tuple(Revision(**row._mapping) for row in rows)
+
+    def refused(self, incident_id: str, refused_id: int) -> Refused:
+        """A version that came too late; raises NotFound."""
+        query = select(t.refused).where(t.refused.c.id == refused_id, t.refused.c.incident_id == incident_id)
+        row = self._one(query, NotFound(f"There is no kept version {refused_id} of this map."))
+        return Refused(row.id, loads(row.document), row.who, row.note, row.saved_at)
+
+    def publish(self, incident_id: str, number: int, who: str) -> None:
+        """Let readers see that revision, unchanged; raises NotFound when there is no such revision."""
+        with writing(self._engine) as connection:
+            if not _has_revision(connection, incident_id, number):
+                raise _no_incident(incident_id, number)
+            _set_published(connection, incident_id, number, who)
+
+    def unpublish(self, incident_id: str, who: str) -> None:
+        """Let readers see nothing of it any more; raises NotFound."""
+        with writing(self._engine) as connection:
+            if not _current(connection, incident_id, lock=True):
+                raise _no_incident(incident_id)
+            _set_published(connection, incident_id, None, who)
+
+    def _one(self, query: Select[Any], missing: NotFound) -> Row[Any]:
+        with reading(self._engine) as connection:
+            row = connection.execute(query).first()
+        if row is None:
+            raise missing
+        return row
+
+    def _summaries(self, query: Select[Any]) -> tuple[IncidentSummary, ...]:
+        with reading(self._engine) as connection:
+            return tuple(IncidentSummary(**row._mapping) for row in connection.execute(query))
+
+
+def _readable(incident: Incident) -> Incident:
+    """The incident as it will be read back; raises InvalidDocument rather than keep what cannot be read."""
+    return loads(dumps(incident))
+
+
+def _current(connection: Connection, incident_id: str, *, lock: bool = False) -> int:
+    query = select(t.incident.c.revision).where(t.incident.c.id == incident_id)
+    return connection.execute(query.with_for_update() if lock else query).scalar() or 0
+
+
+def _append(connection: Connection, incident: Incident, who: str, note: str) -> None:
+    connection.execute(
+        insert(t.revision).values(
+            incident_id=incident.id,
+            number=incident.revision,
+            document=dumps(incident),
+            title=incident.title,
+            summary=incident.summary,
+            timezone=incident.timezone,
+            occurred_at=incident.occurred_at,
+            places=len(incident.places),
+            saved_at=incident.updated_at,
+            who=who,
+            note=note,
+        )
+    )
+
+
+def _set_current(connection: Connection, incident: Incident) -> None:
+    connection.execute(
+        update(t.incident).where(t.incident.c.id == incident.id).values(revision=incident.revision)
+    )
+
+
+def _keep_refused(connection: Connection, incident: Incident, who: str, note: str) -> int:
+    values = {
+        "incident_id": incident.id,
+        "base": incident.revision,
+        "document": dumps(incident),
+        "saved_at": stamp(),
+        "who": who,
+        "note": note,
+    }
+    key = connection.execute(insert(t.refused).values(values)).inserted_primary_key
+    if key is None:
+        raise BadInput("The database did not say where it kept the refused version.")
+    return int(key[0])
+
+
+def _has_revision(connection: Connection, incident_id: str, number: int) -> bool:
+    query = select(func.count()).where(t.revision.c.incident_id == incident_id, t.revision.c.number == number)
+    return bool(connection.execute(query).scalar())
+
+
+def _set_published(connection: Connection, incident_id: str, number: int | None, who: str) -> None:
+    connection.execute(
+        update(t.incident).where(t.incident.c.id == incident_id).values(published_revision=number)
+    )
+    entry = {"incident_id": incident_id, "revision": number, "at": stamp(), "who": who}
+    connection.execute(insert(t.publication).values(entry))
+
+
+def _revisions() -> Any:
+    return t.incident.join(t.revision, t.incident.c.id == t.revision.c.incident_id)
+
+
+def _published_document(incident_id: str, number: int | None) -> Select[Any]:
+    query = (
+        select(t.revision.c.document)
+        .select_from(_revisions())
+        .where(t.incident.c.id == incident_id, t.incident.c.published_revision.is_not(None))
+    )
+    if number is None:
+        return query.where(t.revision.c.number == t.incident.c.published_revision)
+    shown = select(t.publication.c.id).where(
+        t.publication.c.incident_id == incident_id, t.publication.c.revision == number
+    )
+    return query.where(t.revision.c.number == number, shown.exists())
+
+
+def _summary(number: Any) -> Select[Any]:
+    r, i = t.revision.c, t.incident.c
+    columns = (i.id, r.title, r.summary, r.timezone, r.occurred_at, r.places)
+    times = (r.number.label("revision"), i.published_revision, r.saved_at.label("updated_at"))
+    matching = and_(r.incident_id == i.id, r.number == number)
+    query = select(*columns, *times).select_from(t.incident.join(t.revision, matching))
+    return query.order_by(r.occurred_at.desc(), r.saved_at.desc(), i.id)
+
+
+def _no_incident(incident_id: str, number: int | None = None) -> NotFound:
+    what = f"no revision {number} of the map" if number is not None else "no map with the id"
+    return NotFound(f"There is {what} {incident_id!r}.")

@@ -1,0 +1,1 @@
+"""The steps that bring a database of an earlier version to the present form."""

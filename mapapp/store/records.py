@@ -1,0 +1,76 @@
+"""What the store hands out beside documents: frozen records, times as RFC 3339 in UTC."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mapapp.incident.model import Incident
+
+
+@dataclass(frozen=True)
+class IncidentSummary:
+    """One line of a list of maps: the words of one revision, and which revision readers see.
+
+    `places` counts the places; `published_revision` is None when readers see nothing;
+    `updated_at` is when the revision was saved.
+    """
+
+    id: str
+    title: str
+    summary: str
+    timezone: str
+    occurred_at: str
+    places: int
+    revision: int
+    published_revision: int | None
+    updated_at: str
+
+
+@dataclass(frozen=True)
+class Revision:
+    """One entry of an incident's history: who saved it, when, and the note they left."""
+
+    number: int
+    saved_at: str
+    who: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A version that came too late and was kept; `incident.revision` is the one it started from."""
+
+    id: int
+    incident: Incident
+    who: str
+    note: str
+    saved_at: str
+
+
+@dataclass(frozen=True)
+class Person:
+    """Someone who may sign in to the newsroom."""
+
+    id: int
+    name: str
+
+
+class JobState(StrEnum):
+    """How far a long piece of work is."""
+
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Job:
+    """A long piece of work, such as adding a county's streets; `fraction` runs from 0 to 1."""
+
+    id: int
+    kind: str
+    subject: str
+    state: JobState
+    message: str
+    fraction: float
+    started_at: str
+    updated_at: str

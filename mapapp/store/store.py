@@ -1,0 +1,37 @@
+"""The newsroom's database: the only SQL in the house."""
+
+from sqlalchemy import Engine
+
+from mapapp.store import schema
+from mapapp.store.engine import make_engine
+from mapapp.store.gazetteer import GazetteerStore
+from mapapp.store.incidents import IncidentStore
+from mapapp.store.jobs import JobStore
+from mapapp.store.people import PeopleStore
+
+
+class Store:
+    """One database, by its SQLAlchemy address; threads and processes may share it.
+
+    Every method of its parts is one transaction and raises StorageFailed when the disk is full,
+    damaged or cannot be written, and Unavailable when others hold the lock for `patience_s` seconds.
+    """
+
+    def __init__(self, url: str, patience_s: float = 10.0) -> None:
+        self._engine: Engine = make_engine(url, patience_s)
+        self.incidents = IncidentStore(self._engine)
+        self.people = PeopleStore(self._engine)
+        self.gazetteer = GazetteerStore(self._engine)
+        self.jobs = JobStore(self._engine)
+
+    def migrate(self) -> None:
+        """Create the tables or bring them up to date; safe to repeat. Conflict for a newer database."""
+        schema.migrate(self._engine)
+
+    def is_current(self) -> bool:
+        """Whether the tables are there in the form this version uses."""
+        return schema.version(self._engine) == schema.HEAD
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self._engine.dispose()

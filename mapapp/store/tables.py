@@ -1,0 +1,147 @@
+"""The tables of the newsroom's database; times are RFC 3339 texts in UTC, which sort as they run."""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+incident = Table(
+    "incident",
+    metadata,
+    Column("id", String(80), primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("published_revision", Integer),
+)
+
+# The document is a text, kept to the byte; the columns beside it repeat what lists show, and like
+# the document they are written once and never changed.
+revision = Table(
+    "revision",
+    metadata,
+    Column("incident_id", ForeignKey("incident.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("document", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("summary", Text, nullable=False),
+    Column("timezone", Text, nullable=False),
+    Column("occurred_at", Text, nullable=False),
+    Column("places", Integer, nullable=False),
+    Column("saved_at", String(32), nullable=False),
+    Column("who", Text, nullable=False),
+    Column("note", Text, nullable=False),
+)
+
+# Every time readers were given a revision, or (revision NULL) nothing any more.
+publication = Table(
+    "publication",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("incident_id", ForeignKey("incident.id"), nullable=False),
+    Column("revision", Integer),
+    Column("at", String(32), nullable=False),
+    Column("who", Text, nullable=False),
+    ForeignKeyConstraint(["incident_id", "revision"], ["revision.incident_id", "revision.number"]),
+    Index(None, "incident_id", "revision"),
+)
+
+refused = Table(
+    "refused",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("incident_id", ForeignKey("incident.id"), nullable=False, index=True),
+    Column("base", Integer, nullable=False),
+    Column("document", Text, nullable=False),
+    Column("saved_at", String(32), nullable=False),
+    Column("who", Text, nullable=False),
+    Column("note", Text, nullable=False),
+)
+
+# `key` is the name as it is compared: case and width folded.
+person = Table(
+    "person",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", String(200), nullable=False, unique=True),
+    Column("name", String(200), nullable=False),
+    Column("password_hash", Text, nullable=False),
+    Column("created_at", String(32), nullable=False),
+)
+
+sign_in = Table(
+    "sign_in",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("person_id", ForeignKey("person.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("expires_at", String(32), nullable=False, index=True),
+)
+
+# `checked` rows are the newsroom's own wording; a loaded list does not replace them.
+facility = Table(
+    "facility",
+    metadata,
+    Column("dataset", String(80), primary_key=True),
+    Column("dataset_id", String(200), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("kind", String(80), nullable=False),
+    Column("address", Text, nullable=False),
+    Column("city", Text, nullable=False),
+    Column("state", String(2), nullable=False),
+    Column("lon", Float, nullable=False),
+    Column("lat", Float, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("trauma", String(20), nullable=False),
+    Column("helipad", Boolean),
+    Column("beds", Integer),
+    Column("checked", Boolean, nullable=False),
+)
+
+known_place = Table(
+    "known_place",
+    metadata,
+    Column("name", String(200), primary_key=True),
+    Column("locality", String(200), primary_key=True),
+    Column("lon", Float, nullable=False),
+    Column("lat", Float, nullable=False),
+    Column("precision", String(20), nullable=False),
+    Column("radius_m", Float, nullable=False),
+    Column("source", Text, nullable=False),
+)
+
+# Counts the changes of what other processes keep in memory, so that they notice.
+change = Table(
+    "change",
+    metadata,
+    Column("subject", String(40), primary_key=True),
+    Column("number", Integer, nullable=False),
+)
+
+job = Table(
+    "job",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String(40), nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("message", Text, nullable=False),
+    Column("fraction", Float, nullable=False),
+    Column("started_at", String(32), nullable=False),
+    Column("updated_at", String(32), nullable=False),
+)
