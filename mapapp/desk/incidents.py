@@ -1,12 +1,15 @@
 """The use-cases of an incident: read, create, change its places, publish."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
-from mapapp.desk.placing import PlaceFields, described, moved, placed
+from mapapp.desk.placing import PlaceFields, described, moved, placed, possible
 from mapapp.desk.slugs import free_slug, slug_of
 from mapapp.errors import Conflict, NotFound
 from mapapp.geocode.answer import Candidate
-from mapapp.incident.geojson import as_json, parse_incident
+from mapapp.incident.geodesy import LonLat
+from mapapp.incident.geojson import as_json, loads, parse_incident
 from mapapp.incident.model import Incident, Place
 from mapapp.store import IncidentSummary, Refused, Revision, Store
 
@@ -72,6 +75,17 @@ class Incidents:
                 continue
         raise Conflict("There are too many maps of that title; choose another.")
 
+    def add_document(self, who: str, document: bytes) -> Incident:
+        """A new incident read from GeoJSON text, under its own id or, where that is taken, one made from it.
+
+        Raises InvalidDocument or TooLarge, naming the path of the bad value.
+        """
+        read = loads(document)
+        for incident_id in free_slug(slug_of(read.id)):
+            with suppress(Conflict):
+                return self._store.create(replace(read, id=incident_id), who, "Read from a GeoJSON document")
+        raise Conflict("There are too many maps of that id; choose another.")
+
     def save(self, who: str, incident: Incident, note: str = "") -> Incident:
         """Save what follows on revision `incident.revision`, as edited in any way.
 
@@ -101,15 +115,27 @@ class Incidents:
         return self.save(who, changed, "Edited the description")
 
     def add_place(
-        self, who: str, incident_id: str, base: int, fields: PlaceFields, candidate: Candidate | None = None
+        self,
+        who: str,
+        incident_id: str,
+        base: int,
+        fields: PlaceFields,
+        candidate: Candidate | None = None,
+        *,
+        at: LonLat | None = None,
+        may_be: Sequence[Candidate] = (),
     ) -> Incident:
-        """Add a place where `candidate` says, or without a position; the last of the places is the new one.
+        """Add a place where `candidate` says, or without a position, and after it the facilities it `may_be`.
 
-        An address becomes its block: exact house numbers are not plotted.
+        `at` puts it by hand at (lon, lat) in degrees. An address becomes its block: exact house numbers
+        are not plotted. Raises BadInput or InvalidDocument, StaleRevision, NotFound.
         """
         incident = self.get(incident_id, base)
-        place = placed(fields, candidate, {one.id for one in incident.places})
-        changed = replace(incident, places=(*incident.places, place))
+        taken = {one.id for one in incident.places}
+        place = placed(fields, candidate, taken)
+        place = moved(place, *at) if at else place
+        others = possible(place, may_be, {*taken, place.id})
+        changed = replace(incident, places=(*incident.places, place, *others))
         return self.save(who, changed, f"Added {place.label}")
 
     def edit_place(

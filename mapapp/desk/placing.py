@@ -1,7 +1,7 @@
 """Where a place of an incident goes: from a candidate of the geocoder, or by a person's hand."""
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -56,6 +56,22 @@ def placed(fields: PlaceFields, candidate: Candidate | None, taken: Collection[s
     )
     place = described(place, fields)
     return place if candidate is None else _at(place, candidate)
+
+
+def possible(place: Place, candidates: Iterable[Candidate], taken: Collection[str]) -> list[Place]:
+    """A facility for each candidate that `place` may be, with the same status and sources."""
+    found: list[Place] = []
+    for candidate in candidates:
+        fields = PlaceFields(
+            label=candidate.label,
+            layer=Layer.FACILITY,
+            status=place.status,
+            occurred_at=place.occurred_at,
+            sources=place.sources,
+        )
+        facility = placed(fields, candidate, {*taken, *(one.id for one in found)})
+        found.append(replace(facility, candidate_for=place.id))
+    return found
 
 
 def described(place: Place, fields: PlaceFields) -> Place:
