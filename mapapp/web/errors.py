@@ -5,9 +5,9 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, current_app, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
-from werkzeug.wrappers import Response
 
 from mapapp.errors import InvalidDocument, MapappError, meaning
 from mapapp.web.resend import expired_form
@@ -55,11 +55,12 @@ def _expired(error: CSRFError) -> tuple[Any, int]:
     return answer(400, str(error.description)) if wants_json() else expired_form()
 
 
-def _plain(error: HTTPException) -> tuple[Any, int] | Response:
+def _plain(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
         return error.get_response()
     said = _SENTENCES.get(error.code, error.description or HTTPStatus(error.code).description)
-    return answer(error.code, said)
+    headers = [(name, value) for name, value in error.get_headers() if name != "Content-Type"]
+    return (*answer(error.code, said), headers)
 
 
 def _unforeseen(error: Exception) -> tuple[Any, int]:

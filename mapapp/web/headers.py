@@ -25,7 +25,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         ancestors = settings.frame_ancestors if embeddable else "'none'"
         response.headers["Content-Security-Policy"] = _policy({**sources, "frame-ancestors": ancestors})
         response.headers.update(_ALWAYS)
-        private = not is_public(request.endpoint)
+        private = request.path.startswith("/newsroom") or not is_public(request.endpoint)
         response.headers["Referrer-Policy"] = "same-origin" if private else "strict-origin-when-cross-origin"
         if private:
             response.headers["Cache-Control"] = "no-store"

@@ -1,0 +1,147 @@
+"""The newsroom's maps: the list, a new one, one from a file, and the page of each."""
+
+from functools import lru_cache
+from itertools import groupby
+from zoneinfo import available_timezones
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from mapapp.errors import BadInput, Conflict
+from mapapp.incident.geojson import place_as_json
+from mapapp.incident.model import Incident
+from mapapp.web.access import person
+from mapapp.web.context import desk
+from mapapp.web.forms import Form, base_revision, day_and_clock, moment
+
+newsroom = Blueprint("newsroom", __name__, url_prefix="/newsroom")
+
+
+@newsroom.get("/")
+def index() -> ResponseReturnValue:
+    """Every map, the last saved first."""
+    return render_template("newsroom/index.html", maps=desk().incidents.all())
+
+
+@newsroom.route("/maps/new", methods=["GET", "POST"])
+def create() -> ResponseReturnValue:
+    """A form for a new map, and its creation."""
+    form = Form.typed() if request.method == "POST" else Form({"timezone": _usual_timezone()})
+    if request.method == "POST":
+        try:
+            incident = desk().incidents.create(person().name, **_description(form))
+        except BadInput as error:
+            form.refuse(error)
+        else:
+            flash("The map was created. Readers see nothing until you publish it.", "ok")
+            return redirect(url_for("newsroom.incident", incident_id=incident.id))
+    page = render_template("newsroom/new_map.html", form=form, timezones=_timezones())
+    return page, 400 if form.faulty else 200
+
+
+@newsroom.route("/maps/import", methods=["GET", "POST"])
+def import_map() -> ResponseReturnValue:
+    """A form for a GeoJSON document, as a file or pasted, and the map made of it."""
+    form = Form.typed() if request.method == "POST" else Form()
+    if request.method == "POST":
+        try:
+            incident = desk().incidents.add_document(person().name, _document(form))
+        except (BadInput, Conflict) as error:
+            form.refusal = str(error)
+        else:
+            flash(f"The map was created with {len(incident.places)} places. Check them before you publish.", "ok")
+            return redirect(url_for("newsroom.incident", incident_id=incident.id))
+    return render_template("newsroom/import.html", form=form), 400 if form.faulty else 200
+
+
+@newsroom.get("/maps/<incident_id>")
+def incident(incident_id: str) -> ResponseReturnValue:
+    """One map: its places, its description, and what can be done with it."""
+    return incident_page(desk().incidents.get(incident_id))
+
+
+@newsroom.post("/maps/<incident_id>")
+def describe(incident_id: str) -> ResponseReturnValue:
+    """Save what the map says of itself."""
+    form = Form.typed()
+    try:
+        changed = desk().incidents.edit(person().name, incident_id, base_revision(), **_description(form))
+    except BadInput as error:
+        form.refuse(error)
+        return incident_page(desk().incidents.get(incident_id), form), 400
+    flash(f"Saved as revision {changed.revision}.", "ok")
+    return redirect(url_for("newsroom.incident", incident_id=incident_id))
+
+
+@newsroom.get("/maps/<incident_id>/places.json")
+def places(incident_id: str) -> ResponseReturnValue:
+    """The places of the current revision, published or not, for the newsroom's own map."""
+    features = [place_as_json(one) for one in desk().incidents.get(incident_id).places]
+    return {"type": "FeatureCollection", "features": features}
+
+
+@newsroom.post("/maps/<incident_id>/publish")
+def publish(incident_id: str) -> ResponseReturnValue:
+    """Let readers see the revision that was on the page."""
+    revision = base_revision()
+    desk().incidents.publish(person().name, incident_id, revision)
+    flash(f"Readers now see revision {revision}.", "ok")
+    return redirect(url_for("newsroom.incident", incident_id=incident_id))
+
+
+@newsroom.post("/maps/<incident_id>/unpublish")
+def unpublish(incident_id: str) -> ResponseReturnValue:
+    """Take the map away from readers; everything is kept."""
+    desk().incidents.unpublish(person().name, incident_id)
+    flash("Readers no longer see this map. Nothing was deleted; publish it again at any time.", "ok")
+    return redirect(url_for("newsroom.incident", incident_id=incident_id))
+
+
+def incident_page(incident: Incident, form: Form | None = None) -> str:
+    """The page of one map, with the description as typed when it was refused."""
+    return render_template(
+        "newsroom/incident.html",
+        incident=incident,
+        summary=desk().incidents.summary(incident.id),
+        form=form or _described(incident),
+        timezones=_timezones(),
+    )
+
+
+def _described(incident: Incident) -> Form:
+    day, clock = day_and_clock(incident.occurred_at, incident.timezone)
+    words = {"title": incident.title, "summary": incident.summary, "timezone": incident.timezone}
+    return Form({**words, "date": day, "time": clock})
+
+
+def _description(form: Form) -> dict[str, str]:
+    timezone = form.value("timezone") or "UTC"
+    return {
+        "title": form.value("title"),
+        "summary": form.value("summary"),
+        "timezone": timezone,
+        "occurred_at": moment(form.value("date"), form.value("time"), timezone),
+    }
+
+
+def _document(form: Form) -> bytes:
+    """The document that was chosen as a file, else the one that was pasted; BadInput when there is neither."""
+    chosen = request.files.get("file")
+    text = chosen.read() if chosen else form.value("text").encode()
+    if not text:
+        raise BadInput("Choose a GeoJSON file or paste its text.")
+    return text
+
+
+def _usual_timezone() -> str:
+    """The time zone of the map that was saved last."""
+    maps = desk().incidents.all()
+    return maps[0].timezone if maps else "UTC"
+
+
+@lru_cache(maxsize=1)
+def _timezones() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Time zones of the tz database by area, as ("America", ("America/Chicago", …))."""
+    named = sorted(one for one in available_timezones() if "/" in one and not one.startswith(("Etc/", "SystemV/")))
+    areas = groupby(named, key=lambda one: one.split("/")[0])
+    return (("Universal", ("UTC",)), *((area, tuple(zones)) for area, zones in areas))
