@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
+from itertools import islice
 
 from mapapp.desk.placing import PlaceFields, described, moved, placed, possible
 from mapapp.desk.slugs import free_slug, slug_of
 from mapapp.errors import Conflict, NotFound
 from mapapp.geocode.answer import Candidate
 from mapapp.incident.geodesy import LonLat
-from mapapp.incident.geojson import as_json, loads, parse_incident
+from mapapp.incident.geojson import loads
 from mapapp.incident.model import Incident, Place
 from mapapp.store import IncidentSummary, Refused, Revision, Store
+
+_MOST_TWINS = 1_000
 
 
 class Incidents:
@@ -80,11 +83,7 @@ class Incidents:
 
         Raises InvalidDocument or TooLarge, naming the path of the bad value.
         """
-        read = loads(document)
-        for incident_id in free_slug(slug_of(read.id)):
-            with suppress(Conflict):
-                return self._store.create(replace(read, id=incident_id), who, "Read from a GeoJSON document")
-        raise Conflict("There are too many maps of that id; choose another.")
+        return self._create(who, loads(document), "Read from a GeoJSON document")
 
     def save(self, who: str, incident: Incident, note: str = "") -> Incident:
         """Save what follows on revision `incident.revision`, as edited in any way.
@@ -125,9 +124,9 @@ class Incidents:
         at: LonLat | None = None,
         may_be: Sequence[Candidate] = (),
     ) -> Incident:
-        """Add a place where `candidate` says, or without a position, and after it the facilities it `may_be`.
+        """Add a place where `candidate` says, or without a position, then the facilities that it `may_be`.
 
-        `at` puts it by hand at (lon, lat) in degrees. An address becomes its block: exact house numbers
+        `at` puts it by hand at (lon, lat) in degrees instead. An address becomes its block: exact house numbers
         are not plotted. Raises BadInput or InvalidDocument, StaleRevision, NotFound.
         """
         incident = self.get(incident_id, base)
@@ -168,6 +167,14 @@ class Incidents:
     def unpublish(self, who: str, incident_id: str) -> None:
         """Let readers see nothing of the incident any more; raises NotFound."""
         self._store.unpublish(incident_id, who)
+
+    def _create(self, who: str, draft: Incident, note: str) -> Incident:
+        """Under the id of the draft or, where that is taken, the next that is free."""
+        for incident_id in islice(free_slug(draft.id), _MOST_TWINS):
+            if not self._store.exists(incident_id):
+                with suppress(Conflict):
+                    return self._store.create(replace(draft, id=incident_id), who, note)
+        raise Conflict("There are too many maps of that name; choose another.")
 
 
 def _place(incident: Incident, place_id: str) -> Place:

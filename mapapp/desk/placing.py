@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from mapapp.desk.slugs import free_slug, slug_of
 from mapapp.errors import BadInput
 from mapapp.geocode.answer import Candidate
+from mapapp.incident.geodesy import distance_m
 from mapapp.incident.geojson import place_as_json
 from mapapp.incident.geometry import Geometry, in_range, number
 from mapapp.incident.model import Georeference, Layer, Place, Precision, Source, Status
@@ -18,6 +19,9 @@ BY_HAND = "placed by hand"
 # A city block is about 100 m long, and rounding its middle to three decimals moves it by up to 80 m.
 BLOCK_RADIUS_M = 180.0
 BLOCK_DECIMALS = 3
+
+# Who puts a place on the map by hand vouches for the block, not for the door.
+HAND_RADIUS_M = 100.0
 
 DECIMALS = 6
 _METRES_PER_DEGREE = 111_320
@@ -94,8 +98,14 @@ def moved(place: Place, lon: float, lat: float) -> Place:
     in_range(number(lat, "lat"), 90, "latitude", "lat")
     before = place_as_json(place)["properties"].get("georeference")
     extra = {"before": before} if before else {}
-    point = Geometry.point(*_rounded((lon, lat), _decimals(place.radius_m)))
-    return replace(place, geometry=point, georeference=Georeference(method=BY_HAND, extra=extra))
+    radius_m = _reach_m(place)
+    return replace(
+        place,
+        geometry=Geometry.point(*_rounded((lon, lat), _decimals(radius_m))),
+        precision=Precision.BLOCK if place.geometry is None else place.precision,
+        radius_m=radius_m,
+        georeference=Georeference(method=BY_HAND, extra=extra),
+    )
 
 
 def _at(place: Place, candidate: Candidate) -> Place:
@@ -114,9 +124,18 @@ def _at(place: Place, candidate: Candidate) -> Place:
         place,
         geometry=Geometry(geometry.type, _rounded(geometry.coordinates, decimals)),
         precision=precision,
-        radius_m=round(radius_m, 1) or None,
+        radius_m=None if "Polygon" in geometry.type else round(radius_m, 1) or None,
         georeference=georeference,
     )
+
+
+def _reach_m(place: Place) -> float:
+    """How far from its middle a place reaches: its radius, or half of its figure from corner to corner."""
+    if place.geometry is None:
+        return HAND_RADIUS_M
+    west, south, east, north = place.geometry.bounds()
+    half = distance_m((west, south), (east, north)) / 2
+    return round(max(half, place.radius_m or 0.0), 1) or HAND_RADIUS_M
 
 
 def _decimals(radius_m: float | None) -> int:

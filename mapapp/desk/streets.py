@@ -2,23 +2,22 @@
 
 from typing import TYPE_CHECKING
 
+from mapapp.desk.work import Work
 from mapapp.settings import Settings
 from mapapp.store import Job, Store
 
 if TYPE_CHECKING:
+    from mapapp.streets.add import Report
     from mapapp.streets.library import IndexInfo, Library
-    from mapapp.streets.report import Report
 
 KIND = "streets"
-BEAT_S = 5.0
-PROGRESS_EVERY_S = 1.0
 
 
 class Streets:
     """The installed street indexes; adding one is recorded as a job that every process can see."""
 
     def __init__(self, store: Store, settings: Settings) -> None:
-        self._jobs = store.jobs
+        self._store = store
         self._settings = settings
 
     def add(self, where: str, report: "Report | None" = None) -> "IndexInfo":
@@ -27,7 +26,18 @@ class Streets:
         Takes seconds to minutes and tells `report` how it goes. Raises BadInput for a county that does
         not exist, Unavailable when its files cannot be had, StorageFailed when there is no room.
         """
-        raise NotImplementedError
+        # Building brings GDAL with it; commands that do not build start without.
+        from mapapp.streets.add import TigerSource, add_county  # noqa: PLC0415
+        from mapapp.streets.counties import find_county  # noqa: PLC0415
+
+        county = find_county(where)
+        source = TigerSource(self._settings.tiger_url, self._settings.tiger_year)
+        title = f"{county.name}, {county.state}"
+        with Work(self._store, KIND, title) as work:
+            tell = _both(work, report)
+            added = add_county(self._library(), county, source, self._settings.cache_folder, tell)
+            work.result(f"The streets of {title} are installed.")
+        return added
 
     def installed(self) -> "tuple[IndexInfo, ...]":
         """The street indexes that are installed, by region."""
@@ -39,9 +49,18 @@ class Streets:
 
     def jobs(self) -> tuple[Job, ...]:
         """The work done and under way, the last started first; work that has died shows as failed."""
-        return self._jobs.list()
+        return self._store.jobs.list()
 
     def _library(self) -> "Library":
-        from mapapp.streets.library import Library  # noqa: PLC0415 (see Finder)
+        from mapapp.streets.library import Library  # noqa: PLC0415 (as in `add`)
 
         return Library(self._settings.streets_folder)
+
+
+def _both(work: Work, report: "Report | None") -> "Report":
+    def tell(stage: str, done: int, total: int | None) -> None:
+        work.progress(stage, done / total if total else 0.0)
+        if report is not None:
+            report(stage, done, total)
+
+    return tell

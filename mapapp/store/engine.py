@@ -5,13 +5,14 @@ the write lock when its transaction begins (BEGIN IMMEDIATE), so that what it re
 it writes.
 """
 
-import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.pool import QueuePool
 
 from mapapp.errors import BadInput, MapappError, StorageFailed, Unavailable
 
@@ -31,29 +32,34 @@ _DAMAGED = (
 _BUSY = "The newsroom's database is busy; nothing was saved. Try again in a moment."
 _DOWN = "The newsroom's database does not answer. Check that it runs, then try again."
 
-# Primary result codes, https://www.sqlite.org/rescode.html
-_SQLITE_ERRORS: dict[int, tuple[type[MapappError], str]] = {
-    sqlite3.SQLITE_FULL: (StorageFailed, _FULL),
-    sqlite3.SQLITE_READONLY: (StorageFailed, _READ_ONLY),
-    sqlite3.SQLITE_PERM: (StorageFailed, _READ_ONLY),
-    sqlite3.SQLITE_IOERR: (StorageFailed, _UNREADABLE),
-    sqlite3.SQLITE_CANTOPEN: (StorageFailed, _UNREADABLE),
-    sqlite3.SQLITE_CORRUPT: (StorageFailed, _DAMAGED),
-    sqlite3.SQLITE_NOTADB: (StorageFailed, _DAMAGED),
-    sqlite3.SQLITE_BUSY: (Unavailable, _BUSY),
-    sqlite3.SQLITE_LOCKED: (Unavailable, _BUSY),
+# By the first two words of SQLite's name for the error, https://www.sqlite.org/rescode.html
+_SQLITE_ERRORS: Mapping[str, tuple[type[MapappError], str]] = {
+    "SQLITE_FULL": (StorageFailed, _FULL),
+    "SQLITE_READONLY": (StorageFailed, _READ_ONLY),
+    "SQLITE_PERM": (StorageFailed, _READ_ONLY),
+    "SQLITE_IOERR": (StorageFailed, _UNREADABLE),
+    "SQLITE_CANTOPEN": (StorageFailed, _UNREADABLE),
+    "SQLITE_CORRUPT": (StorageFailed, _DAMAGED),
+    "SQLITE_NOTADB": (StorageFailed, _DAMAGED),
+    "SQLITE_BUSY": (Unavailable, _BUSY),
+    "SQLITE_LOCKED": (Unavailable, _BUSY),
 }
 
 
 def make_engine(url: str, patience_s: float) -> Engine:
     """An engine for the database at `url`, whose writers wait `patience_s` seconds for one another."""
     try:
-        engine = create_engine(url)
+        engine = create_engine(url, poolclass=QueuePool, max_overflow=-1)
     except (ArgumentError, NoSuchModuleError) as error:
         raise BadInput(f"{url!r} is not the address of a database that mapapp can use.") from error
     if engine.dialect.name == "sqlite":
         _set_up_sqlite(engine, patience_s)
     return engine
+
+
+def exists(engine: Engine) -> bool:
+    """Whether there is a database to connect to; SQLite would make an empty one of it."""
+    return engine.dialect.name != "sqlite" or Path(engine.url.database or "").is_file()
 
 
 @contextmanager
@@ -79,7 +85,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 def _set_up_sqlite(engine: Engine, patience_s: float) -> None:
     @event.listens_for(engine, "connect")
-    def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+    def _prepare(connection: Any, _record: object) -> None:
         # Python's sqlite3 would begin transactions by itself, too late and without the lock.
         connection.isolation_level = None
         connection.execute(f"PRAGMA busy_timeout = {int(patience_s * 1000)}")
@@ -107,8 +113,8 @@ def _translated() -> Iterator[None]:
 
 
 def _meaning(error: DBAPIError) -> tuple[type[MapappError], str] | None:
-    original: Any = error.orig
-    if isinstance(original, sqlite3.Error):
-        code = getattr(original, "sqlite_errorcode", None)
-        return None if code is None else _SQLITE_ERRORS.get(code & 0xFF)
+    """What a person should read; None for what can only be a mistake in this program."""
+    name = getattr(error.orig, "sqlite_errorname", None)
+    if name is not None:
+        return _SQLITE_ERRORS.get("_".join(name.split("_")[:2]))
     return (Unavailable, _DOWN) if isinstance(error, OperationalError) else None

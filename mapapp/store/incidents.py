@@ -4,9 +4,10 @@ from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, Select, and_, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from mapapp.errors import BadInput, Conflict, NotFound, StaleRevision
-from mapapp.incident.geojson import dumps, loads
+from mapapp.incident.geojson import as_json, dumps, loads, parse_incident
 from mapapp.incident.model import Incident
 from mapapp.store import tables as t
 from mapapp.store.clock import stamp
@@ -28,13 +29,14 @@ class IncidentStore:
     def create(self, incident: Incident, who: str, note: str = "", *, published: bool = False) -> Incident:
         """Save the first revision, published at once if asked; raises Conflict when the id is taken."""
         first = _readable(replace(incident, revision=1, updated_at=stamp()))
-        with writing(self._engine) as connection:
-            if _current(connection, incident.id):
-                raise Conflict(f"There is already a map with the id {incident.id!r}; choose another.")
-            connection.execute(insert(t.incident).values(id=incident.id, revision=1))
-            _append(connection, first, who, note)
-            if published:
-                _set_published(connection, incident.id, 1, who)
+        try:
+            with writing(self._engine) as connection:
+                connection.execute(insert(t.incident).values(id=incident.id, revision=1))
+                _append(connection, first, who, note)
+                if published:
+                    _set_published(connection, incident.id, 1, who)
+        except IntegrityError as error:
+            raise Conflict(f"There is already a map with the id {incident.id!r}; choose another.") from error
         return first
 
     def save(self, incident: Incident, who: str, note: str = "") -> Incident:
@@ -79,11 +81,8 @@ class IncidentStore:
 
     def all(self) -> tuple[IncidentSummary, ...]:
         """Every incident by its current revision, the last saved first."""
-        return self._summaries(
-            _summary(t.incident.c.revision)
-            .order_by(None)
-            .order_by(t.revision.c.saved_at.desc(), t.incident.c.id)
-        )
+        query = _summary(t.incident.c.revision).order_by(None)
+        return self._summaries(query.order_by(t.revision.c.saved_at.desc(), t.incident.c.id))
 
     def summary(self, incident_id: str) -> IncidentSummary:
         """The current revision of one incident in a line; raises NotFound."""
@@ -134,7 +133,12 @@ class IncidentStore:
 
 def _readable(incident: Incident) -> Incident:
     """The incident as it will be read back; raises InvalidDocument rather than keep what cannot be read."""
-    return loads(dumps(incident))
+    try:
+        return loads(dumps(incident))
+    except (ValueError, TypeError):
+        # Not even JSON: the strict reader names the path of the value that is to blame.
+        parse_incident(as_json(incident))
+        raise
 
 
 def _current(connection: Connection, incident_id: str, *, lock: bool = False) -> int:

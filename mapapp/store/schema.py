@@ -5,7 +5,7 @@ from pathlib import Path
 from sqlalchemy import Engine, column, inspect, select, table
 
 from mapapp.errors import Conflict
-from mapapp.store.engine import reading, writing
+from mapapp.store.engine import exists, reading, writing
 
 # The last migration in migrations/versions; said here so that opening a database need not load Alembic.
 HEAD = "0001"
@@ -16,6 +16,8 @@ _VERSION = table("alembic_version", column("version_num"))
 
 def version(engine: Engine) -> str | None:
     """The last migration the database has been through, None for one that was never set up."""
+    if not exists(engine):
+        return None
     with reading(engine) as connection:
         if not inspect(connection).has_table(_VERSION.name):
             return None
