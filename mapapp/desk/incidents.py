@@ -68,15 +68,8 @@ class Incidents:
     ) -> Incident:
         """A new incident without places; its id is made from title and date. Raises InvalidDocument."""
         stem = slug_of(title, occurred_at[:10])
-        for incident_id in free_slug(stem):
-            draft = Incident(incident_id, title.strip(), summary.strip(), timezone, occurred_at)
-            if self._store.exists(incident_id):
-                continue
-            try:
-                return self._store.create(_checked(draft), who)
-            except Conflict:
-                continue
-        raise Conflict("There are too many maps of that title; choose another.")
+        draft = Incident(stem, title.strip(), summary.strip(), timezone, occurred_at)
+        return self._create(who, draft, "Created")
 
     def add_document(self, who: str, document: bytes) -> Incident:
         """A new incident read from GeoJSON text, under its own id or, where that is taken, one made from it.
@@ -90,7 +83,7 @@ class Incidents:
 
         Raises StaleRevision, InvalidDocument when it breaks the document's rules, and NotFound.
         """
-        return self._store.save(_checked(incident), who, note)
+        return self._store.save(incident, who, note)
 
     def edit(
         self,
@@ -126,8 +119,8 @@ class Incidents:
     ) -> Incident:
         """Add a place where `candidate` says, or without a position, then the facilities that it `may_be`.
 
-        `at` puts it by hand at (lon, lat) in degrees instead. An address becomes its block: exact house numbers
-        are not plotted. Raises BadInput or InvalidDocument, StaleRevision, NotFound.
+        `at` puts it by hand at (lon, lat) in degrees instead. An address becomes its block: exact house
+        numbers are not plotted. Raises BadInput or InvalidDocument, StaleRevision, NotFound.
         """
         incident = self.get(incident_id, base)
         taken = {one.id for one in incident.places}
@@ -187,7 +180,3 @@ def _place(incident: Incident, place_id: str) -> Place:
 def _with(incident: Incident, place: Place) -> Incident:
     places = tuple(place if one.id == place.id else one for one in incident.places)
     return replace(incident, places=places)
-
-
-def _checked(incident: Incident) -> Incident:
-    return parse_incident(as_json(incident))

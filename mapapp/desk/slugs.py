@@ -19,10 +19,10 @@ def slug_of(text: str, suffix: str = "", otherwise: str = "map") -> str:
 
 
 def free_slug(stem: str) -> Iterator[str]:
-    """`stem`, then `stem-2`, `stem-3` and so on."""
+    """`stem`, then `stem-2`, `stem-3` and so on, 80 characters at most."""
     yield stem
     for number in count(2):
-        yield f"{stem}-{number}"
+        yield f"{stem[: MOST - 8].rstrip('-')}-{number}"
 
 
 def _plain(text: str) -> str:
