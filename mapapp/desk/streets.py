@@ -8,6 +8,7 @@ from mapapp.store import Job, Store
 
 if TYPE_CHECKING:
     from mapapp.streets.add import Report
+    from mapapp.streets.counties import County
     from mapapp.streets.library import IndexInfo, Library
 
 KIND = "streets"
@@ -20,6 +21,12 @@ class Streets:
         self._store = store
         self._settings = settings
 
+    def county(self, where: str) -> "County":
+        """The county of a FIPS code or a name; raises BadInput, with counties that may have been meant."""
+        from mapapp.streets.counties import find_county  # noqa: PLC0415 (as in `add`)
+
+        return find_county(where)
+
     def add(self, where: str, report: "Report | None" = None) -> "IndexInfo":
         """Fetch, build and install the streets of a county, by FIPS code or as "Kenosha County, WI".
 
@@ -28,15 +35,13 @@ class Streets:
         """
         # Building brings GDAL with it; commands that do not build start without.
         from mapapp.streets.add import TigerSource, add_county  # noqa: PLC0415
-        from mapapp.streets.counties import find_county  # noqa: PLC0415
 
-        county = find_county(where)
+        county = self.county(where)
         source = TigerSource(self._settings.tiger_url, self._settings.tiger_year)
-        title = f"{county.name}, {county.state}"
-        with Work(self._store, KIND, title) as work:
+        with Work(self._store, KIND, county.title) as work:
             tell = _both(work, report)
             added = add_county(self._library(), county, source, self._settings.cache_folder, tell)
-            work.result(f"The streets of {title} are installed.")
+            work.result(f"The streets of {county.title} are installed.")
         return added
 
     def installed(self) -> "tuple[IndexInfo, ...]":
