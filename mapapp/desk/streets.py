@@ -7,9 +7,9 @@ from mapapp.settings import Settings
 from mapapp.store import Job, Store
 
 if TYPE_CHECKING:
-    from mapapp.streets.add import Report
     from mapapp.streets.counties import County
     from mapapp.streets.library import IndexInfo, Library
+    from mapapp.streets.report import Report
 
 KIND = "streets"
 

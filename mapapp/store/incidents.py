@@ -43,13 +43,13 @@ class IncidentStore:
         """Save what follows on revision `incident.revision` and return it with its new number and time.
 
         When another revision came first, this version is kept beside the history and StaleRevision
-        tells under which number. Raises NotFound for an id that was never created.
+        tells under which number. Raises NotFound for an id or a revision that was never created.
         """
         following = _readable(replace(incident, revision=incident.revision + 1, updated_at=stamp()))
         with writing(self._engine) as connection:
             current = _current(connection, incident.id, lock=True)
-            if not current:
-                raise _no_incident(incident.id)
+            if not 0 < incident.revision <= current:
+                raise _no_incident(incident.id, incident.revision)
             if current == incident.revision:
                 _append(connection, following, who, note)
                 _set_current(connection, following)
@@ -59,7 +59,7 @@ class IncidentStore:
 
     def load(self, incident_id: str, number: int | None = None) -> Incident:
         """One revision, the current one when no number is given; raises NotFound."""
-        wanted = t.incident.c.revision if number is None else number
+        wanted = t.incident.c.revision if number is None else _countable(number)
         query = select(t.revision.c.document).select_from(_revisions())
         query = query.where(t.incident.c.id == incident_id, t.revision.c.number == wanted)
         return loads(self._one(query, _no_incident(incident_id, number))[0])
@@ -101,8 +101,10 @@ class IncidentStore:
 
     def refused(self, incident_id: str, refused_id: int) -> Refused:
         """A version that came too late; raises NotFound."""
-        query = select(t.refused).where(t.refused.c.id == refused_id, t.refused.c.incident_id == incident_id)
-        row = self._one(query, NotFound(f"There is no kept version {refused_id} of this map."))
+        query = select(t.refused).where(
+            t.refused.c.id == _countable(refused_id), t.refused.c.incident_id == incident_id
+        )
+        row = self._one(query, NotFound("There is no such kept version of this map."))
         return Refused(row.id, loads(row.document), row.who, row.note, row.saved_at)
 
     def publish(self, incident_id: str, number: int, who: str) -> None:
@@ -139,6 +141,11 @@ def _readable(incident: Incident) -> Incident:
         # Not even JSON: the strict reader names the path of the value that is to blame.
         parse_incident(as_json(incident))
         raise
+
+
+def _countable(number: int) -> int:
+    """The number, or 0, which nothing has, for one that no column holds: addresses may name any."""
+    return number if 0 < number < 2**31 else 0
 
 
 def _current(connection: Connection, incident_id: str, *, lock: bool = False) -> int:
@@ -186,7 +193,9 @@ def _keep_refused(connection: Connection, incident: Incident, who: str, note: st
 
 
 def _has_revision(connection: Connection, incident_id: str, number: int) -> bool:
-    query = select(func.count()).where(t.revision.c.incident_id == incident_id, t.revision.c.number == number)
+    query = select(func.count()).where(
+        t.revision.c.incident_id == incident_id, t.revision.c.number == _countable(number)
+    )
     return bool(connection.execute(query).scalar())
 
 
@@ -210,10 +219,11 @@ def _published_document(incident_id: str, number: int | None) -> Select[Any]:
     )
     if number is None:
         return query.where(t.revision.c.number == t.incident.c.published_revision)
+    wanted = _countable(number)
     shown = select(t.publication.c.id).where(
-        t.publication.c.incident_id == incident_id, t.publication.c.revision == number
+        t.publication.c.incident_id == incident_id, t.publication.c.revision == wanted
     )
-    return query.where(t.revision.c.number == number, shown.exists())
+    return query.where(t.revision.c.number == wanted, shown.exists())
 
 
 def _summary(number: Any) -> Select[Any]:
