@@ -1,0 +1,545 @@
+// The basemap: small vector tiles of ours, drawn on canvas in the page's own colours.
+// One grid layer draws water, rails and roads; one canvas above it carries the names, so that they
+// are neither cut at a tile's edge nor set twice, and keep clear of the map's markers.
+"use strict";
+
+(() => {
+  const mapapp = (globalThis.mapapp ??= {});
+
+  const UNITS = 4096; // a tile's own grid
+  const SIZE = 512; // CSS pixels a tile is drawn at, so map zoom z shows tiles of zoom z - 1
+  const DEEPEST = 16; // the last zoom there are tiles for; beyond it a part of that tile is enlarged
+  const KEPT = 96;
+
+  // Line widths in CSS pixels as [map zoom, width] stops, per rank of road: 1 motorway … 4 minor.
+  const WIDTHS = {
+    1: [[6, 0.7], [10, 1.6], [13, 3.6], [15, 7], [17, 14], [19, 30]],
+    2: [[9, 0.7], [11, 1.4], [13, 3], [15, 6.5], [17, 14], [19, 30]],
+    3: [[12, 0.6], [13, 1], [14, 2.2], [15, 4.2], [16, 7], [17, 11], [19, 26]],
+    4: [[15, 0.8], [17, 3], [19, 8]],
+  };
+  const CASED_FROM = { 1: 9, 2: 11, 3: 14, 4: 18 };
+  const COLOURS = [
+    "water", "water-ink", "stream", "road", "road-casing", "road-main", "road-main-casing", "road-motorway",
+    "road-motorway-casing", "road-ink", "rail", "boundary", "place-ink", "halo", "serif", "sans",
+  ];
+
+  function widthAt(stops, zoom) {
+    if (zoom <= stops[0][0]) return stops[0][1];
+    for (let i = 1; i < stops.length; i++) {
+      const [z1, w1] = stops[i];
+      if (zoom <= z1) {
+        const [z0, w0] = stops[i - 1];
+        return w0 * (w1 / w0) ** ((zoom - z0) / (z1 - z0));
+      }
+    }
+    return stops.at(-1)[1];
+  }
+
+  function palette(element) {
+    const style = getComputedStyle(element);
+    return Object.fromEntries(COLOURS.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
+  }
+
+  function sharp(canvas, width, height) {
+    const ratio = Math.max(1, globalThis.devicePixelRatio || 1);
+    canvas.width = Math.round(width * ratio);
+    canvas.height = Math.round(height * ratio);
+    canvas.style.width = `${width}px`;
+    canvas.style.height = `${height}px`;
+    const context = canvas.getContext("2d");
+    context.scale(ratio, ratio);
+    return context;
+  }
+
+  // Tiles as they come: lines are flat arrays, a first position and then steps.
+
+  function corners(steps) {
+    const line = [];
+    let x = 0;
+    let y = 0;
+    for (let i = 0; i < steps.length; i += 2) {
+      x += steps[i];
+      y += steps[i + 1];
+      line.push([x, y]);
+    }
+    return line;
+  }
+
+  function trace(path, line, closed) {
+    line.forEach(([x, y], i) => (i ? path.lineTo(x, y) : path.moveTo(x, y)));
+    if (closed) path.closePath();
+  }
+
+  function pathOf(lines) {
+    const path = new Path2D();
+    for (const steps of lines) trace(path, corners(steps), false);
+    return path;
+  }
+
+  function decode(json) {
+    const water = new Path2D();
+    for (const ring of (json.water ?? []).flat()) trace(water, corners(ring), true);
+    return {
+      water,
+      stream: pathOf(json.stream ?? []),
+      rail: pathOf(json.rail ?? []),
+      boundary: pathOf(json.boundary ?? []),
+      roads: (json.road ?? []).map(([rank, name, ...lines]) => {
+        return { rank, name, path: pathOf(lines), lines: name ? lines.map(corners) : [] };
+      }),
+      places: json.place ?? [],
+      lakes: json.lake ?? [],
+    };
+  }
+
+  const Grid = L.GridLayer.extend({
+    options: { tileSize: SIZE, minZoom: 5, maxZoom: 19, minNativeZoom: 6, keepBuffer: 1, updateWhenZooming: false },
+
+    initialize(url, options) {
+      L.setOptions(this, options);
+      this._url = url;
+      this._fetched = new Map();
+    },
+
+    onAdd(map) {
+      this._colours = palette(map.getContainer());
+      L.GridLayer.prototype.onAdd.call(this, map);
+    },
+
+    createTile(coords, done) {
+      const canvas = L.DomUtil.create("canvas", "leaflet-tile");
+      const source = sourceOf(coords);
+      this._fetch(source).then(
+        (tile) => {
+          canvas.mapTile = tile;
+          drawTile(sharp(canvas, SIZE, SIZE), tile, source, coords.z, this._colours);
+          done(null, canvas);
+        },
+        (error) => done(error, canvas),
+      );
+      return canvas;
+    },
+
+    repaint() {
+      this._colours = palette(this._map.getContainer());
+      for (const { el, coords } of Object.values(this._tiles)) {
+        if (!el.mapTile) continue;
+        drawTile(sharp(el, SIZE, SIZE), el.mapTile, sourceOf(coords), coords.z, this._colours);
+      }
+    },
+
+    // Each tile that is in view, with the function that puts its units on the map's container.
+    eachDrawn(visit) {
+      const zoom = this._tileZoom;
+      const corner = this._map.getPixelBounds().min;
+      for (const { el, coords, current } of Object.values(this._tiles)) {
+        if (!current || !el.mapTile || coords.z !== zoom) continue;
+        const { scale, left, top } = sourceOf(this._wrapCoords(coords));
+        const x0 = coords.x * SIZE - corner.x - left;
+        const y0 = coords.y * SIZE - corner.y - top;
+        visit(el.mapTile, ([x, y]) => [x0 + x * scale, y0 + y * scale]);
+      }
+    },
+
+    _fetch({ z, x, y }) {
+      const url = L.Util.template(this._url, { z, x, y });
+      const known = this._fetched.get(url);
+      this._fetched.delete(url);
+      const asked = known ?? fetchJson(url).then(decode);
+      this._fetched.set(url, asked);
+      asked.catch(() => this._fetched.delete(url));
+      if (this._fetched.size > KEPT) this._fetched.delete(this._fetched.keys().next().value);
+      return asked;
+    },
+  });
+
+  async function fetchJson(url) {
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(`${url}: ${response.status}`);
+    return response.json();
+  }
+
+  // The tile that holds a square of the map, CSS pixels per unit, and how far in the square begins.
+  function sourceOf(coords) {
+    const over = Math.max(0, coords.z - 1 - DEEPEST);
+    const times = 2 ** over;
+    const x = Math.floor(coords.x / times);
+    const y = Math.floor(coords.y / times);
+    return {
+      z: coords.z - 1 - over,
+      x,
+      y,
+      scale: (SIZE * times) / UNITS,
+      left: (coords.x - x * times) * SIZE,
+      top: (coords.y - y * times) * SIZE,
+    };
+  }
+
+  function drawTile(context, tile, { scale, left, top }, zoom, colours) {
+    const stroke = (path, colour, width, dash = []) => {
+      context.strokeStyle = colour;
+      context.lineWidth = width / scale;
+      context.setLineDash(dash.map((one) => one / scale));
+      context.stroke(path);
+    };
+    context.translate(-left, -top);
+    context.scale(scale, scale);
+    context.lineJoin = "round";
+    context.lineCap = "butt";
+    context.fillStyle = colours.water;
+    context.fill(tile.water, "evenodd");
+    stroke(tile.stream, colours.stream, zoom < 14 ? 1 : 1.6);
+    stroke(tile.boundary, colours.boundary, 1, [6, 3, 1.5, 3]);
+    stroke(tile.rail, colours.rail, zoom < 14 ? 0.8 : 1.4);
+    if (zoom >= 14) stroke(tile.rail, colours.rail, 4, [1, 7]);
+    drawRoads(context, stroke, tile.roads, zoom, colours);
+  }
+
+  function drawRoads(context, stroke, roads, zoom, colours) {
+    context.lineCap = "round";
+    const kind = { 1: "road-motorway", 2: "road-main" };
+    for (const { rank, path } of roads) {
+      if (zoom < CASED_FROM[rank]) continue;
+      const casing = colours[`${kind[rank] ?? "road"}-casing`];
+      stroke(path, casing, widthAt(WIDTHS[rank], zoom) + (zoom < 13 ? 1 : 1.6));
+    }
+    for (const { rank, path } of roads) {
+      const cased = zoom >= CASED_FROM[rank];
+      const name = kind[rank] ?? "road";
+      stroke(path, colours[cased ? name : `${name}-casing`], widthAt(WIDTHS[rank], zoom));
+    }
+  }
+
+  // Names. What is taken is kept as a coarse bitmap of the view; a name is set only where all of it is free.
+
+  const CELL = 4;
+  const APART = 320; // CSS pixels between two settings of one name
+  const STEEPEST = Math.PI / 7; // turn between neighbouring letters
+  const ROUNDEST = Math.PI / 2.5; // turn over a whole name
+
+  class Taken {
+    constructor(width, height) {
+      this.columns = Math.ceil(width / CELL);
+      this.rows = Math.ceil(height / CELL);
+      this.cells = new Uint8Array(this.columns * this.rows);
+      this.width = width;
+      this.height = height;
+    }
+
+    // Calls `visit` with the index of each cell under a disc; false as soon as that is, or outside the view.
+    over(x, y, radius, visit) {
+      if (x < radius || y < radius || x > this.width - radius || y > this.height - radius) return false;
+      const bottom = Math.min(this.rows - 1, Math.floor((y + radius) / CELL));
+      const right = Math.min(this.columns - 1, Math.floor((x + radius) / CELL));
+      for (let row = Math.floor((y - radius) / CELL); row <= bottom; row++) {
+        for (let column = Math.floor((x - radius) / CELL); column <= right; column++) {
+          if (visit(row * this.columns + column) === false) return false;
+        }
+      }
+      return true;
+    }
+
+    isFree(discs) {
+      return discs.every(([x, y, radius]) => this.over(x, y, radius, (cell) => !this.cells[cell]));
+    }
+
+    take(discs) {
+      for (const [x, y, radius] of discs) {
+        this.over(x, y, radius, (cell) => {
+          this.cells[cell] = 1;
+        });
+      }
+    }
+  }
+
+  const Names = L.Layer.extend({
+    initialize(grid) {
+      this._grid = grid;
+    },
+
+    onAdd(map) {
+      const pane = map.getPane("names") ?? map.createPane("names");
+      pane.style.zIndex = 350;
+      pane.style.pointerEvents = "none";
+      this._canvas = L.DomUtil.create("canvas", "leaflet-zoom-hide", pane);
+      this._grid.on("tileload", this.redrawSoon, this);
+      map.on("layeradd layerremove", this._changed, this);
+      this.redrawSoon();
+    },
+
+    onRemove(map) {
+      cancelAnimationFrame(this._frame);
+      this._grid.off("tileload", this.redrawSoon, this);
+      map.off("layeradd layerremove", this._changed, this);
+      this._canvas.remove();
+    },
+
+    getEvents() {
+      return { moveend: this.redrawSoon, zoomend: this.redrawSoon, resize: this.redrawSoon };
+    },
+
+    _changed({ layer }) {
+      if (layer instanceof L.Marker) this.redrawSoon();
+    },
+
+    redrawSoon() {
+      cancelAnimationFrame(this._frame);
+      this._frame = requestAnimationFrame(() => this._draw());
+    },
+
+    _draw() {
+      const map = this._map;
+      if (!map || map._animatingZoom) return;
+      const size = map.getSize();
+      L.DomUtil.setPosition(this._canvas, map.containerPointToLayerPoint([0, 0]));
+      const context = sharp(this._canvas, size.x, size.y);
+      const setter = new Typesetter(context, size, map.getZoom(), palette(map.getContainer()));
+      map.eachLayer((layer) => {
+        if (layer instanceof L.Marker) setter.keepClear(map.latLngToContainerPoint(layer.getLatLng()));
+      });
+      const tiles = [];
+      this._grid.eachDrawn((tile, put) => tiles.push([tile, put]));
+      setter.setAll(tiles);
+    },
+  });
+
+  class Typesetter {
+    constructor(context, size, zoom, colours) {
+      this.context = context;
+      this.taken = new Taken(size.x, size.y);
+      this.zoom = zoom;
+      this.colours = colours;
+      this.seen = new Map();
+      context.textAlign = "center";
+      context.textBaseline = "middle";
+      context.lineJoin = "round";
+    }
+
+    keepClear({ x, y }) {
+      this.taken.take([[x, y, 13], [x, y - 16, 13]]);
+    }
+
+    setAll(tiles) {
+      const places = tiles.flatMap(([tile, put]) => {
+        return tile.places.map(([x, y, rank, name]) => ({ rank, name, at: put([x, y]) }));
+      });
+      places.sort((a, b) => a.rank - b.rank || (a.name < b.name ? -1 : 1));
+      for (const place of places) this.setPlace(place);
+      for (const [tile, put] of tiles) {
+        for (const [x, y, name] of tile.lakes) this.setLake(name, put([x, y]));
+      }
+      this.setRoads(tiles);
+    }
+
+    setPlace({ rank, name, at }) {
+      const deep = this.zoom >= 13;
+      const size = rank === 1 ? 16 : this.zoom >= 11 ? 13.5 : 12.5;
+      const style = { font: `${rank === 1 ? 700 : 600} ${size}px`, family: "serif", ink: "place-ink", halo: 3.5 };
+      if (this.zoom > 15) return;
+      const below = !deep && rank === 1 && this.zoom <= 11;
+      if (this.setLevel(name, below ? [at[0], at[1] - 11] : at, size, style, APART) && below) this.dot(at);
+    }
+
+    dot([x, y]) {
+      this.context.beginPath();
+      this.context.arc(x, y, 2.5, 0, 2 * Math.PI);
+      this.context.fillStyle = this.colours["place-ink"];
+      this.context.fill();
+      this.taken.take([[x, y, 4]]);
+    }
+
+    setLake(name, at) {
+      const style = { font: "italic 400 14px", family: "serif", ink: "water-ink", halo: 0, spacing: "0.08em" };
+      this.setLevel(name, at, 14, style, 600);
+    }
+
+    setLevel(name, [x, y], size, style, apart) {
+      this.pen(style);
+      const half = this.context.measureText(name).width / 2;
+      if (this.isNear(name, [x, y], apart)) return false;
+      const discs = discsAlong((s) => [x - half + s, y], 2 * half, size * 0.7);
+      if (!this.taken.isFree(discs)) return false;
+      this.write(name, x, y, 0);
+      this.settle(name, [x, y], discs);
+      return true;
+    }
+
+    setRoads(tiles) {
+      const lines = tiles.flatMap(([tile, put]) => {
+        return tile.roads.flatMap(({ rank, name, lines: own }) => {
+          return own.map((line) => ({ rank, name, line: new Line(line.map(put)) }));
+        });
+      });
+      lines.sort((a, b) => a.rank - b.rank || b.line.length - a.line.length);
+      for (const { rank, name, line } of lines) this.setRoad(rank, name, line);
+    }
+
+    setRoad(rank, name, line) {
+      const size = rank <= 2 ? 11.5 : this.zoom >= 16 ? 12 : 10.5;
+      this.pen({ font: `${rank <= 2 ? 500 : 400} ${size}px`, family: "sans", ink: "road-ink", halo: 3 });
+      const width = this.context.measureText(name).width;
+      const most = line.length - width - size;
+      if (most < 0) return;
+      for (const start of fromTheMiddle(most, 36)) {
+        this.tryAlong(name, line, start + size / 2, width, size);
+      }
+    }
+
+    tryAlong(name, line, start, width, size) {
+      const middle = line.at(start + width / 2);
+      if (this.isNear(name, middle, APART)) return;
+      const discs = discsAlong((s) => line.at(start + s), width, size * 0.62);
+      if (!this.taken.isFree(discs)) return;
+      const turn = line.turn(start, start + width);
+      if (turn.whole > ROUNDEST || turn.steepest > STEEPEST) return;
+      if (turn.whole < 0.09) this.writeStraight(name, line, start, width);
+      else this.writeRound(name, line, start, width);
+      this.settle(name, middle, discs);
+    }
+
+    writeStraight(name, line, start, width) {
+      const [x0, y0] = line.at(start);
+      const [x1, y1] = line.at(start + width);
+      this.write(name, (x0 + x1) / 2, (y0 + y1) / 2, upright(Math.atan2(y1 - y0, x1 - x0)));
+    }
+
+    writeRound(name, line, start, width) {
+      const [x0, y0] = line.at(start);
+      const [x1, y1] = line.at(start + width);
+      const forward = upright(Math.atan2(y1 - y0, x1 - x0)) === halfTurn(Math.atan2(y1 - y0, x1 - x0));
+      const letters = [...name].map((letter, i, all) => {
+        const before = this.context.measureText(all.slice(0, i).join("")).width;
+        const middle = before + this.context.measureText(letter).width / 2;
+        const s = forward ? start + middle : start + width - middle;
+        const [x, y] = line.at(s);
+        return [letter, x, y, line.angle(s) + (forward ? 0 : Math.PI)];
+      });
+      for (const ink of [false, true]) for (const one of letters) this.write(...one, ink);
+    }
+
+    pen({ font, family, ink, halo, spacing = "0px" }) {
+      this.context.font = `${font} ${this.colours[family]}`;
+      this.context.letterSpacing = spacing;
+      this.context.fillStyle = this.colours[ink];
+      this.context.strokeStyle = this.colours.halo;
+      this.context.lineWidth = halo || 1;
+      this.halo = halo > 0;
+    }
+
+    // `ink`: only the letters, only the halo (false), or both (undefined).
+    write(text, x, y, angle, ink) {
+      this.context.save();
+      this.context.translate(x, y);
+      this.context.rotate(angle);
+      if (!ink && this.halo) this.context.strokeText(text, 0, 0);
+      if (ink !== false) this.context.fillText(text, 0, 0);
+      this.context.restore();
+    }
+
+    isNear(name, [x, y], apart) {
+      return (this.seen.get(name) ?? []).some(([a, b]) => Math.hypot(a - x, b - y) < apart);
+    }
+
+    settle(name, at, discs) {
+      this.seen.set(name, [...(this.seen.get(name) ?? []), at]);
+      this.taken.take(discs.map(([x, y, radius]) => [x, y, radius + 1.5]));
+    }
+  }
+
+  // A line with lengths along it, in CSS pixels of the view.
+  class Line {
+    constructor(points) {
+      this.points = points;
+      this.starts = [0];
+      for (let i = 1; i < points.length; i++) {
+        const [[x0, y0], [x1, y1]] = [points[i - 1], points[i]];
+        this.starts.push(this.starts[i - 1] + Math.hypot(x1 - x0, y1 - y0));
+      }
+    }
+
+    get length() {
+      return this.starts.at(-1);
+    }
+
+    segment(s) {
+      let low = 0;
+      let high = this.starts.length - 2;
+      while (low < high) {
+        const middle = (low + high + 1) >> 1;
+        if (this.starts[middle] <= s) low = middle;
+        else high = middle - 1;
+      }
+      return low;
+    }
+
+    at(s) {
+      const i = this.segment(s);
+      const share = (s - this.starts[i]) / (this.starts[i + 1] - this.starts[i] || 1);
+      const [[x0, y0], [x1, y1]] = [this.points[i], this.points[i + 1]];
+      return [x0 + (x1 - x0) * share, y0 + (y1 - y0) * share];
+    }
+
+    angle(s) {
+      return this.heading(this.segment(s));
+    }
+
+    heading(i) {
+      const [[x0, y0], [x1, y1]] = [this.points[i], this.points[i + 1]];
+      return Math.atan2(y1 - y0, x1 - x0);
+    }
+
+    turn(from, to) {
+      let whole = 0;
+      let steepest = 0;
+      for (let i = this.segment(from); i < this.segment(to); i++) {
+        const turn = Math.abs(halfTurn(this.heading(i + 1) - this.heading(i)));
+        whole += turn;
+        steepest = Math.max(steepest, turn);
+      }
+      return { whole, steepest };
+    }
+  }
+
+  // The same direction as an angle from -180° to 180°.
+  function halfTurn(angle) {
+    return Math.atan2(Math.sin(angle), Math.cos(angle));
+  }
+
+  // Letters stand up; along a street that runs north they read upwards, however the line was drawn.
+  function upright(angle) {
+    const lean = Math.PI / 36;
+    const turned = halfTurn(angle);
+    if (turned >= Math.PI / 2 - lean) return turned - Math.PI;
+    return turned < -Math.PI / 2 - lean ? turned + Math.PI : turned;
+  }
+
+  function discsAlong(at, length, radius) {
+    const count = Math.max(1, Math.ceil(length / radius));
+    return Array.from({ length: count + 1 }, (_, i) => [...at((i * length) / count), radius]);
+  }
+
+  // 0 … most, from the middle outwards in steps.
+  function* fromTheMiddle(most, step) {
+    yield most / 2;
+    for (let away = step; away <= most / 2; away += step) {
+      yield most / 2 - away;
+      yield most / 2 + away;
+    }
+  }
+
+  // The basemap as one layer; `url` is an address with {z}, {x} and {y} in it.
+  mapapp.basemap = (url) => {
+    const grid = new Grid(url);
+    const names = new Names(grid);
+    const both = L.layerGroup([grid, names]);
+    const repaint = () => {
+      grid.repaint();
+      names.redrawSoon();
+    };
+    const scheme = matchMedia("(prefers-color-scheme: dark)");
+    both.on("add", () => scheme.addEventListener("change", repaint));
+    both.on("remove", () => scheme.removeEventListener("change", repaint));
+    return both;
+  };
+})();

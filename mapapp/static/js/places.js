@@ -1,0 +1,360 @@
+// The incident's places on the map: symbols, rings and areas, popups, the layer switch, and the list beside it.
+// Everything a person wrote arrives as JSON and becomes text by textContent, never markup.
+"use strict";
+
+(() => {
+  const mapapp = (globalThis.mapapp ??= {});
+
+  const CLOSEST = 16; // the zoom a single place is shown at
+  const SMALL_PX = 16; // a ring of a smaller radius on screen is replaced by a hollow symbol
+  const HINT_MS = 1600;
+
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const coarse = matchMedia("(pointer: coarse)").matches;
+  // One finger scrolls the page, two move the map.
+  L.Map.mergeOptions({ zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still, dragging: !coarse });
+
+  function make(tag, className, text) {
+    const element = document.createElement(tag);
+    if (className) element.className = className;
+    if (text) element.textContent = text;
+    return element;
+  }
+
+  const latLng = ([lon, lat]) => L.latLng(lat, lon);
+
+  function styleOf(element, { group, draw, status }) {
+    const colours = getComputedStyle(element);
+    const name = group === "scenes" ? "scene" : group === "context" ? "context" : "facility";
+    return {
+      color: colours.getPropertyValue(`--${name}`).trim(),
+      weight: draw === "line" ? 4 : 1.5,
+      fillColor: colours.getPropertyValue(`--${name}-wash`).trim(),
+      fillOpacity: 1,
+      dashArray: status === "disputed" || draw === "area" ? "5 5" : null,
+    };
+  }
+
+  // One place: its figures and its symbol, which carries the popup.
+  class Spot {
+    constructor(feature) {
+      this.id = feature.id;
+      this.words = feature.properties;
+      this.centre = latLng(this.words.centre);
+      this.layer = L.featureGroup();
+      this.addFigures(feature);
+      this.marker = this.addSymbol();
+      this.layer.bindPopup(() => popupOf(this.words), { maxWidth: 300, autoPanPadding: [16, 16] });
+    }
+
+    addFigures({ geometry }) {
+      const figures = this.words.ring ? [this.words.ring] : [];
+      if (["area", "line"].includes(this.words.draw)) figures.push(geometry);
+      this.figures = figures.map((one) => L.geoJSON(one, { pointToLayer: (_, at) => L.circleMarker(at, { radius: 6 }) }));
+      for (const one of this.figures) this.layer.addLayer(one);
+    }
+
+    addSymbol() {
+      const { number, draw, group, status } = this.words;
+      const symbol = make("span", `symbol ${draw} ${group} ${status}`);
+      symbol.append(make("span", "number", String(number)));
+      const anchor = draw === "pin" ? [22, 38] : [22, 22];
+      const icon = L.divIcon({ html: symbol, className: "spot", iconSize: [44, 44], iconAnchor: anchor });
+      const marker = L.marker(this.centre, { icon, zIndexOffset: group === "scenes" ? 1000 : 0, riseOnHover: true });
+      marker.options.popupAnchor = [0, draw === "pin" ? -30 : -12];
+      icon.options.popupAnchor = marker.options.popupAnchor;
+      marker.on("add", () => this.name(marker.getElement()));
+      return marker.addTo(this.layer);
+    }
+
+    name(element) {
+      const { label, precision, status_words: status } = this.words;
+      element.setAttribute("aria-label", `${label}: ${precision}; ${status}`);
+      element.addEventListener("keydown", (event) => {
+        if (event.key !== "Enter" && event.key !== " ") return;
+        event.preventDefault();
+        event.stopPropagation();
+        this.marker.openPopup();
+      });
+    }
+
+    get bounds() {
+      const bounds = L.latLngBounds([this.centre]);
+      for (const one of this.figures) bounds.extend(one.getBounds());
+      return bounds;
+    }
+
+    paint(map) {
+      const style = styleOf(map.getContainer(), this.words);
+      for (const one of this.figures) one.setStyle(style);
+      const { x, y } = map.latLngToLayerPoint(this.bounds.getNorthEast()).subtract(map.latLngToLayerPoint(this.centre));
+      const isSmall = Math.min(Math.abs(x), Math.abs(y)) < SMALL_PX;
+      this.marker.getElement()?.classList.toggle("small", isSmall);
+    }
+  }
+
+  function popupOf(words) {
+    const box = make("div", "popup");
+    const title = make("h3", "", words.label);
+    title.tabIndex = -1;
+    box.append(title);
+    if (words.what) box.append(make("p", "", words.what));
+    const facts = make("dl");
+    const fact = (name, text) => text && facts.append(make("dt", "", name), make("dd", "", text));
+    fact("When", words.when);
+    fact("How exactly", words.precision);
+    fact("Where", words.distance);
+    fact("Status", words.status_words);
+    box.append(facts);
+    if (words.sources.length) box.append(make("h4", "", "Sources"), sourcesOf(words.sources));
+    return box;
+  }
+
+  function sourcesOf(sources) {
+    const list = make("ul", "sources");
+    for (const { publisher, url, quote } of sources) {
+      const item = make("li");
+      item.append(linked(publisher, url));
+      if (quote) item.append(": ", make("q", "", quote));
+      list.append(item);
+    }
+    return list;
+  }
+
+  function linked(text, url) {
+    if (!/^https?:\/\//i.test(url)) return make("span", "", text);
+    const link = make("a", "", text);
+    link.href = url;
+    link.rel = "noopener";
+    link.target = "_blank";
+    return link;
+  }
+
+  const Places = L.LayerGroup.extend({
+    initialize(url) {
+      L.LayerGroup.prototype.initialize.call(this);
+      this.spots = [];
+      this.groups = new Map();
+      this.ready = fetch(url).then((response) => {
+        if (!response.ok) throw new Error(`${url}: ${response.status}`);
+        return response.json();
+      });
+    },
+
+    onAdd(map) {
+      L.LayerGroup.prototype.onAdd.call(this, map);
+      settle(map);
+      this.ready = this.ready.then((collection) => this._show(map, collection));
+    },
+
+    _show(map, { groups, features }) {
+      for (const { id, title } of groups) this.groups.set(id, { id, title, layer: L.layerGroup().addTo(this) });
+      for (const feature of features) {
+        const spot = new Spot(feature);
+        this.spots.push(spot);
+        this.groups.get(feature.properties.group).layer.addLayer(spot.layer);
+      }
+      const paint = () => this.spots.forEach((one) => one.paint(map));
+      map.on("zoomend layeradd", L.Util.throttle(paint, 50));
+      matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
+      paint();
+      popups(map, this);
+      list(map, this);
+      pointers(map, this);
+    },
+
+    isShown(id) {
+      return this.hasLayer(this.groups.get(id).layer);
+    },
+
+    show(id, wanted) {
+      const { layer } = this.groups.get(id);
+      if (wanted) this.addLayer(layer);
+      else this.removeLayer(layer);
+      this.fire("switched");
+    },
+
+    // Brings a place into view, larger than a dot, and opens its popup.
+    visit(map, spot) {
+      if (!this.isShown(spot.words.group)) this.show(spot.words.group, true);
+      map.fitBounds(spot.bounds.pad(0.5), { maxZoom: CLOSEST, animate: false });
+      spot.marker.openPopup();
+    },
+  });
+
+  // The page around the map, as the server wrote it.
+  const frame = (map) => map.getContainer().closest("[data-map]");
+
+  function settle(map) {
+    const container = map.getContainer();
+    map.attributionControl?.setPrefix(false);
+    container.querySelector("[data-loading]")?.remove();
+    container.addEventListener("wheel", (event) => wheel(map, event), { passive: false });
+    if (coarse) container.addEventListener("touchmove", (event) => {
+      if (event.touches.length === 1) hint(container, "Use two fingers to move the map");
+    }, { passive: true });
+  }
+
+  function wheel(map, event) {
+    if (!event.ctrlKey && !event.metaKey) {
+      if (!event.target.closest(".leaflet-popup")) hint(map.getContainer(), "Hold Ctrl to zoom the map");
+      return;
+    }
+    event.preventDefault();
+    map._wheeled = (map._wheeled ?? 0) - event.deltaY;
+    if (Math.abs(map._wheeled) < 60) return;
+    map.setZoomAround(map.mouseEventToContainerPoint(event), map.getZoom() + Math.sign(map._wheeled));
+    map._wheeled = 0;
+  }
+
+  function hint(container, text) {
+    let box = container.querySelector(".hint-over");
+    if (!box) container.append((box = make("p", "hint-over")));
+    box.textContent = text;
+    box.hidden = false;
+    clearTimeout(box.timer);
+    box.timer = setTimeout(() => (box.hidden = true), HINT_MS);
+  }
+
+  // Popups take the focus and give it back; Escape closes them.
+  function popups(map, places) {
+    let opener = null;
+    const container = map.getContainer();
+    const isOurs = (element) => element && element !== document.body && !element.closest(".leaflet-popup");
+    map.on("popupopen", ({ popup }) => {
+      const spot = places.spots.find((one) => one.layer.getPopup() === popup || one.marker.getPopup() === popup);
+      const active = document.activeElement;
+      opener = isOurs(active) && active !== container ? active : spot?.marker.getElement();
+      const box = popup.getElement();
+      box.setAttribute("role", "dialog");
+      box.setAttribute("aria-label", spot?.words.label ?? "");
+      box.querySelector("h3")?.focus({ preventScroll: true });
+      mark(map, spot?.id);
+    });
+    map.on("popupclose", ({ popup }) => {
+      mark(map, null);
+      const inside = popup.getElement()?.contains(document.activeElement);
+      if (inside || document.activeElement === document.body) opener?.focus({ preventScroll: true });
+    });
+    container.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") map.closePopup();
+    });
+  }
+
+  // The list's items become buttons that show their place, and the open place is marked in the list.
+  function list(map, places) {
+    const root = frame(map);
+    for (const spot of places.spots) {
+      const name = root.querySelector(`[data-place="${CSS.escape(spot.id)}"] [data-name]`);
+      if (!name) continue;
+      const button = make("button", "place-name", name.textContent);
+      button.type = "button";
+      button.addEventListener("click", () => {
+        places.visit(map, spot);
+        map.getContainer().scrollIntoView({ block: "nearest", behavior: still ? "auto" : "smooth" });
+      });
+      name.replaceChildren(button);
+    }
+    places.on("switched", () => {
+      for (const { id } of places.groups.values()) {
+        root.querySelector(`[data-group="${id}"]`)?.toggleAttribute("hidden", !places.isShown(id));
+      }
+    });
+  }
+
+  function mark(map, id) {
+    const root = frame(map);
+    root.querySelector("[data-place][aria-current]")?.removeAttribute("aria-current");
+    if (!id) return;
+    const item = root.querySelector(`[data-place="${CSS.escape(id)}"]`);
+    item?.setAttribute("aria-current", "true");
+    const scroller = item?.closest("[data-scroller]");
+    if (!scroller || scroller.scrollHeight <= scroller.clientHeight) return;
+    const { top, bottom } = item.getBoundingClientRect();
+    const box = scroller.getBoundingClientRect();
+    if (top < box.top || bottom > box.bottom) scroller.scrollTop += top - box.top - 8;
+  }
+
+  // What lies outside the view: buttons at the map's edge that point to it.
+  const POINTERS = 3;
+  const EDGE_PX = 8;
+
+  function pointers(map, places) {
+    const holder = make("div", "pointers");
+    map.getContainer().append(holder);
+    L.DomEvent.disableClickPropagation(holder);
+    const renew = () => {
+      const view = map.getBounds();
+      const away = places.spots.filter(({ centre, words: { group }, bounds }) => {
+        return group !== "candidates" && places.isShown(group) && !view.contains(centre) && !view.intersects(bounds);
+      });
+      holder.replaceChildren();
+      for (const spot of away.slice(0, POINTERS)) point(map, places, holder, spot);
+    };
+    map.on("moveend resize", renew);
+    places.on("switched", renew);
+    renew();
+  }
+
+  function point(map, places, holder, spot) {
+    const size = map.getSize();
+    const { x, y } = map.latLngToContainerPoint(spot.centre).subtract(size.divideBy(2));
+    const button = make("button", "pointer");
+    const arrow = make("span", "arrow", "↑");
+    arrow.setAttribute("aria-hidden", "true");
+    arrow.style.transform = `rotate(${Math.atan2(x, -y)}rad)`;
+    button.type = "button";
+    button.append(arrow, make("span", "", spot.words.label));
+    button.addEventListener("click", () => places.visit(map, spot));
+    holder.append(button);
+    // Along the line from the middle, as far as the button still fits.
+    const half = L.point(button.offsetWidth, button.offsetHeight).divideBy(2).add([EDGE_PX, EDGE_PX]);
+    const share = Math.min((size.x / 2 - half.x) / Math.abs(x || 1), (size.y / 2 - half.y) / Math.abs(y || 1));
+    const at = size.divideBy(2).add([x * share, y * share]).subtract(half).add([EDGE_PX, EDGE_PX]);
+    button.style.left = `${Math.round(at.x)}px`;
+    button.style.top = `${Math.round(at.y)}px`;
+  }
+
+  // The layer switch: a fieldset of checkboxes, which is the legend too; and the two views worth going back to.
+  function layerSwitch(map, places) {
+    const bar = frame(map).querySelector("[data-switch]");
+    const opening = map.getBounds();
+    places.ready.then(() => {
+      const set = make("fieldset", "switch");
+      set.append(make("legend", "", "Show"));
+      for (const { id, title } of places.groups.values()) set.append(choice(places, id, title));
+      bar.replaceChildren(set, views(map, places, opening));
+      bar.hidden = false;
+    });
+  }
+
+  function choice(places, id, title) {
+    const label = make("label", "choice");
+    const box = make("input");
+    box.type = "checkbox";
+    box.checked = true;
+    box.addEventListener("change", () => places.show(id, box.checked));
+    places.on("switched", () => (box.checked = places.isShown(id)));
+    label.append(box, make("span", `key ${id}`), make("span", "", title));
+    return label;
+  }
+
+  function views(map, places, opening) {
+    const all = L.latLngBounds(places.spots.flatMap(({ bounds }) => [bounds.getSouthWest(), bounds.getNorthEast()]));
+    const row = make("div", "views");
+    if (!all.isValid() || opening.contains(all)) return row;
+    const hasScene = places.groups.has("scenes");
+    const view = (text, go) => {
+      const button = make("button", "button small", text);
+      button.type = "button";
+      button.addEventListener("click", go);
+      row.append(button);
+    };
+    view(hasScene ? "The scene" : "First view", () => map.fitBounds(opening, { animate: false, padding: [0, 0] }));
+    view("Every place", () => map.fitBounds(all, { animate: false, padding: [30, 30] }));
+    return row;
+  }
+
+  mapapp.places = (url) => new Places(url);
+  mapapp.layerSwitch = layerSwitch;
+})();
