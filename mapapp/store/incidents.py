@@ -229,7 +229,7 @@ def _published_document(incident_id: str, number: int | None) -> Select[Any]:
 def _summary(number: Any) -> Select[Any]:
     r, i = t.revision.c, t.incident.c
     columns = (i.id, r.title, r.summary, r.timezone, r.occurred_at, r.places)
-    times = (r.number.label("revision"), i.published_revision, r.saved_at.label("updated_at"))
+    times = (r.number.label("revision"), i.published_revision, r.saved_at.label("updated_at"), r.who)
     matching = and_(r.incident_id == i.id, r.number == number)
     query = select(*columns, *times).select_from(t.incident.join(t.revision, matching))
     return query.order_by(r.occurred_at.desc(), r.saved_at.desc(), i.id)

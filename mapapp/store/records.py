@@ -11,7 +11,7 @@ class IncidentSummary:
     """One line of a list of maps: the words of one revision, and which revision readers see.
 
     `places` counts the places; `published_revision` is None when readers see nothing;
-    `updated_at` is when the revision was saved.
+    `updated_at` is when the revision was saved, `who` by whom.
     """
 
     id: str
@@ -23,6 +23,7 @@ class IncidentSummary:
     revision: int
     published_revision: int | None
     updated_at: str
+    who: str
 
 
 @dataclass(frozen=True)
