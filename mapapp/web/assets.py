@@ -27,7 +27,9 @@ class Assets:
         if path is None:
             return None
         key = path, path.stat().st_mtime_ns
-        return self._packed.get(key, lambda: Packed(path.read_bytes(), mimetypes.guess_type(path.name)[0] or _UNKNOWN))
+        return self._packed.get(
+            key, lambda: Packed(path.read_bytes(), mimetypes.guess_type(path.name)[0] or _UNKNOWN)
+        )
 
     def version(self, filename: str) -> str | None:
         """A short word that changes whenever the file's bytes do, or None when there is no such file."""

@@ -10,7 +10,7 @@ from flask import request
 
 from mapapp.errors import BadInput, InvalidDocument, MapappError
 
-_FIELD_OF_MEMBER = {"occurred_at": "date", "lon": "lon", "lat": "lat"}
+_FIELD_OF_MEMBER = {"occurred_at": "date"}
 _PREFIX = re.compile(r"^features\[\d+\]\.(properties\.)?")
 _SOURCE = re.compile(r"^sources\[(\d+)\]\.(\w+)$")
 
@@ -18,13 +18,15 @@ _SOURCE = re.compile(r"^sources\[(\d+)\]\.(\w+)$")
 class Form:
     """The fields of one form by name, each with at most one sentence about what is wrong.
 
-    `refusal` is a sentence about the form as a whole.
+    `refusal` is a sentence about the form as a whole; `source_numbers` says which of the form's
+    sources became the first, second, … of the document.
     """
 
     def __init__(self, values: Mapping[str, str] | None = None) -> None:
         self.values = dict(values or {})
         self.faults: dict[str, str] = {}
         self.refusal = ""
+        self.source_numbers: list[int] = []
 
     @classmethod
     def typed(cls) -> Self:
@@ -46,22 +48,20 @@ class Form:
 
     def refuse(self, error: MapappError) -> None:
         """Put an error beside the field it is about, or above the form when it is about none."""
-        if isinstance(error, InvalidDocument) and (name := field_of(error.path)):
-            self.faults[name] = sentence(error.reason)
+        if isinstance(error, InvalidDocument) and (name := self._field_of(error.path)):
+            self.faults[name] = _sentence(error.reason)
         else:
-            self.refusal = sentence(str(error))
+            self.refusal = _sentence(str(error))
+
+    def _field_of(self, path: str) -> str:
+        """The field for a member of the document: `features[2].properties.label` -> `label`."""
+        member = _PREFIX.sub("", path)
+        if source := _SOURCE.match(member):
+            return f"source-{self.source_numbers[int(source[1])]}-{source[2]}"
+        return _FIELD_OF_MEMBER.get(member, member)
 
 
-def field_of(path: str) -> str:
-    """The form field for a member of the document: `features[2].properties.label` -> `label`."""
-    member = _PREFIX.sub("", path)
-    if source := _SOURCE.match(member):
-        return f"source-{source[1]}-{source[2]}"
-    return _FIELD_OF_MEMBER.get(member, member)
-
-
-def sentence(reason: str) -> str:
-    """A reason as a sentence: a capital at the start, a full stop at the end."""
+def _sentence(reason: str) -> str:
     said = reason[:1].upper() + reason[1:]
     return said if said.endswith((".", "!", "?", "…")) else f"{said}."
 

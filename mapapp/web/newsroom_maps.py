@@ -49,7 +49,10 @@ def import_map() -> ResponseReturnValue:
         except (BadInput, Conflict) as error:
             form.refusal = str(error)
         else:
-            flash(f"The map was created with {len(incident.places)} places. Check them before you publish.", "ok")
+            flash(
+                f"The map was created with {len(incident.places)} places. Check them before you publish.",
+                "ok",
+            )
             return redirect(url_for("newsroom.incident", incident_id=incident.id))
     return render_template("newsroom/import.html", form=form), 400 if form.faulty else 200
 
@@ -125,7 +128,7 @@ def _description(form: Form) -> dict[str, str]:
 
 
 def _document(form: Form) -> bytes:
-    """The document that was chosen as a file, else the one that was pasted; BadInput when there is neither."""
+    """The document that was chosen as a file, else the one that was pasted; BadInput without either."""
     chosen = request.files.get("file")
     text = chosen.read() if chosen else form.value("text").encode()
     if not text:
@@ -142,6 +145,8 @@ def _usual_timezone() -> str:
 @lru_cache(maxsize=1)
 def _timezones() -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Time zones of the tz database by area, as ("America", ("America/Chicago", …))."""
-    named = sorted(one for one in available_timezones() if "/" in one and not one.startswith(("Etc/", "SystemV/")))
+    named = sorted(
+        one for one in available_timezones() if "/" in one and not one.startswith(("Etc/", "SystemV/"))
+    )
     areas = groupby(named, key=lambda one: one.split("/")[0])
     return (("Universal", ("UTC",)), *((area, tuple(zones)) for area, zones in areas))

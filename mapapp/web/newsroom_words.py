@@ -1,8 +1,7 @@
 """Plain words for what newsroom pages show: times, layers, precision, and how two versions differ."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -39,7 +38,6 @@ _MEMBERS = {
     "georeference": "How it was placed",
     "corrections": "Corrections",
 }
-_WORDS: Mapping[type, Mapping[Any, str]] = {Layer: LAYER_TITLES, Status: STATUS_WORDS, Precision: PRECISION_WORDS}
 
 
 def init_app(app: Flask) -> None:
@@ -81,16 +79,30 @@ def member_words(change: Change) -> str:
 
 def value_words(value: Any) -> str:
     """The value of a member as a person reads it, for comparing two versions."""
-    if isinstance(value, StrEnum):
-        return _WORDS[type(value)][value]
-    if isinstance(value, Geometry):
-        return position_words(value)
-    if isinstance(value, float):
-        return within_words(value)
-    if isinstance(value, Source):
-        return ": ".join(one for one in (value.publisher, value.quote, value.url) if one)
-    if isinstance(value, Georeference):
-        return ", ".join([one for one in (value.method, value.dataset, value.vintage) if one])
-    if isinstance(value, tuple):
-        return "; ".join(value_words(one) for one in value) or "none"
-    return str(value) if value else "nothing"
+    if value is None or value == "":
+        return "nothing"
+    return _WORDS.get(type(value), str)(value)
+
+
+def _source_words(source: Source) -> str:
+    return ": ".join(one for one in (source.publisher, source.quote, source.url) if one)
+
+
+def _georeference_words(origin: Georeference) -> str:
+    return ", ".join(one for one in (origin.method, origin.dataset, origin.vintage) if one)
+
+
+def _list_words(values: tuple[Any, ...]) -> str:
+    return "; ".join(value_words(one) for one in values) or "none"
+
+
+_WORDS: Mapping[type, Callable[[Any], str]] = {
+    Layer: LAYER_TITLES.__getitem__,
+    Status: STATUS_WORDS.__getitem__,
+    Precision: PRECISION_WORDS.__getitem__,
+    Geometry: position_words,
+    Source: _source_words,
+    Georeference: _georeference_words,
+    float: within_words,
+    tuple: _list_words,
+}

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 
 class _Failures(NamedTuple):
-    count: int
+    times: int
     until: float
 
 
@@ -37,7 +37,7 @@ class Throttle:
         """Remember one more failure."""
         with self._lock:
             known = self._failures.pop((name, address), _Failures(0, 0.0))
-            count = known.count + 1
+            count = known.times + 1
             delay = min(2.0 ** (count - self.FREE_TRIES), self.LONGEST_S) if count >= self.FREE_TRIES else 0
             self._failures[name, address] = _Failures(count, self._clock() + delay)
             while len(self._failures) > self.REMEMBERED:

@@ -1,0 +1,72 @@
+"""The form of a place: what it shows of one, and what a reporter says with it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from mapapp.desk import PlaceFields
+from mapapp.incident.model import Incident, Layer, Place, Source, Status
+from mapapp.web.forms import Form, day_and_clock, moment
+
+MOST_SOURCES = 50
+
+_SOURCE = ("publisher", "url", "quote")
+
+
+def of_place(place: Place, timezone: str) -> Form:
+    """The form filled with what is known of a place."""
+    day, clock = day_and_clock(place.occurred_at, timezone)
+    form = Form(
+        {
+            "layer": place.layer.value,
+            "label": place.label,
+            "what": place.what,
+            "status": place.status.value,
+            "verbatim": place.verbatim,
+            "date": day,
+            "time": clock,
+        }
+    )
+    for i, source in enumerate(place.sources):
+        form.values.update({f"source-{i}-{name}": getattr(source, name) for name in _SOURCE})
+    return form
+
+
+def new(incident: Incident, phrase: str, label: str, layer: Layer) -> Form:
+    """The form of a place that is about to be added, with what the phrase and the incident suggest."""
+    day, clock = day_and_clock(incident.occurred_at, incident.timezone)
+    suggested = {"layer": layer.value, "label": label, "verbatim": phrase, "date": day, "time": clock}
+    return Form({**suggested, "status": Status.REPORTED.value})
+
+
+def said(form: Form, timezone: str, known: tuple[Source, ...] = ()) -> PlaceFields:
+    """What the form says; `known` are the sources it was filled with. Raises InvalidDocument."""
+    numbers = [i for i in source_numbers(form) if any(_typed(form, i).values())]
+    form.source_numbers = numbers
+    return PlaceFields(
+        label=form.value("label"),
+        layer=form.value("layer"),
+        what=form.value("what"),
+        status=form.value("status"),
+        occurred_at=moment(form.value("date"), form.value("time"), timezone),
+        verbatim=form.value("verbatim"),
+        sources=tuple(replace(_known(known, i), **_typed(form, i)) for i in numbers),
+    )
+
+
+def source_numbers(form: Form) -> Iterator[int]:
+    """The numbers of the sources in a form."""
+    return (i for i in range(MOST_SOURCES) if f"source-{i}-publisher" in form.values)
+
+
+def blank_source(form: Form) -> int:
+    """The number of the empty source that follows those in the form."""
+    return min(max(source_numbers(form), default=-1) + 1, MOST_SOURCES - 1)
+
+
+def _typed(form: Form, i: int) -> dict[str, Any]:
+    return {name: form.value(f"source-{i}-{name}") for name in _SOURCE}
+
+
+def _known(known: tuple[Source, ...], i: int) -> Source:
+    return known[i] if i < len(known) else Source(publisher="")

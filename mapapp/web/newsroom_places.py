@@ -1,0 +1,186 @@
+"""The places of a map: find one by a phrase, add, edit, move and remove it."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from mapapp.errors import BadInput, InvalidDocument, NotFound
+from mapapp.geocode.answer import Answer, Candidate
+from mapapp.incident.geodesy import LonLat
+from mapapp.incident.model import Incident, Layer, Place, Precision
+from mapapp.web import newsroom_place_form as place_form
+from mapapp.web.access import person
+from mapapp.web.context import desk
+from mapapp.web.forms import Form, base_revision, decimal
+from mapapp.web.newsroom_choices import ELSEWHERE, Choices
+
+places = Blueprint("places", __name__, url_prefix="/newsroom/maps/<incident_id>/places")
+
+
+@places.get("/new")
+def find(incident_id: str) -> ResponseReturnValue:
+    """What a phrase could mean, and the form that makes a place of it."""
+    incident = desk().incidents.get(incident_id)
+    asked = Form({name: value.strip() for name, value in request.args.items()})
+    if not asked.value("phrase"):
+        return _found_page(incident, asked, None, None)
+    try:
+        answer = _answer(asked)
+    except BadInput as error:
+        asked.refuse(error)
+        return _found_page(incident, asked, None, None), 400
+    return _found_page(incident, asked, answer, _suggested(incident, asked, answer))
+
+
+@places.post("/new")
+def add(incident_id: str) -> ResponseReturnValue:
+    """Add the place that was chosen or given, with the facilities it may be."""
+    form, base = Form.typed(), base_revision()
+    incident = desk().incidents.get(incident_id, base)
+    answer = _answer(form) if form.value("phrase") else None
+    try:
+        candidate, at = _position(form, answer)
+        fields = place_form.said(form, incident.timezone)
+        may_be = Choices.of(answer).ticked(request.form.getlist("facility")) if answer else []
+        changed = desk().incidents.add_place(
+            person().name, incident_id, base, fields, candidate, at=at, may_be=may_be
+        )
+    except BadInput as error:
+        form.refuse(error)
+        return _found_page(incident, form, answer, form), 400
+    place = changed.places[len(incident.places)]
+    return _saved(incident_id, f"{place.label} was added.")
+
+
+@places.get("/<place_id>")
+def edit(incident_id: str, place_id: str) -> ResponseReturnValue:
+    """The form of one place."""
+    incident, place = _place(incident_id, place_id)
+    return _edit_page(incident, place, place_form.of_place(place, incident.timezone))
+
+
+@places.post("/<place_id>")
+def save(incident_id: str, place_id: str) -> ResponseReturnValue:
+    """Save what is said of a place."""
+    form, base = Form.typed(), base_revision()
+    incident, place = _place(incident_id, place_id, base)
+    try:
+        fields = place_form.said(form, incident.timezone, place.sources)
+        desk().incidents.edit_place(person().name, incident_id, base, place_id, fields)
+    except BadInput as error:
+        form.refuse(error)
+        return _edit_page(incident, place, form), 400
+    return _saved(incident_id, f"{form.value('label')} was saved.")
+
+
+@places.route("/<place_id>/move", methods=["GET", "POST"])
+def move(incident_id: str, place_id: str) -> ResponseReturnValue:
+    """Put a place somewhere else by hand."""
+    form = Form.typed()
+    incident, place = _place(incident_id, place_id, base_revision() if request.method == "POST" else None)
+    if request.method == "POST":
+        try:
+            lon, lat = _typed_position(form)
+            desk().incidents.move_place(
+                person().name, incident_id, incident.revision, place_id, lon=lon, lat=lat
+            )
+        except BadInput as error:
+            form.refuse(error)
+        else:
+            return _saved(incident_id, f"{place.label} was moved.")
+    page = render_template("newsroom/move_place.html", incident=incident, place=place, form=form)
+    return page, 400 if form.faulty else 200
+
+
+@places.route("/<place_id>/remove", methods=["GET", "POST"])
+def remove(incident_id: str, place_id: str) -> ResponseReturnValue:
+    """Ask whether a place shall go, and leave it out."""
+    if request.method == "POST":
+        base = base_revision()
+        incident, place = _place(incident_id, place_id, base)
+        desk().incidents.remove_place(person().name, incident_id, base, place_id)
+        return _saved(incident_id, f"{place.label} was removed. Earlier revisions still hold it.")
+    incident, place = _place(incident_id, place_id)
+    return render_template("newsroom/remove_place.html", incident=incident, place=place)
+
+
+def _answer(asked: Form) -> Answer:
+    near = asked.value("near") or None
+    return desk().finder.geocode(asked.value("phrase"), near, online=asked.value("online") == "1")
+
+
+def _position(form: Form, answer: Answer | None) -> tuple[Candidate, LonLat | None]:
+    """The candidate that was chosen, and where it was put by hand if it was."""
+    if form.value("pick") == ELSEWHERE or answer is None:
+        return _given(form), None
+    choice = Choices.of(answer).place(form.value("pick"))
+    if not form.value("lat") and not form.value("lon"):
+        return choice.candidate, None
+    if not choice.is_point:
+        raise BadInput(
+            "An area or a stretch of street cannot be moved; empty the two fields of the position."
+        )
+    return choice.candidate, _typed_position(form)
+
+
+def _given(form: Form) -> Candidate:
+    """The candidate for a position that was typed."""
+    lon, lat = _typed_position(form)
+    answer = desk().finder.geocode(f"{lat:.7f}, {lon:.7f}")
+    if not answer.candidates:
+        raise InvalidDocument("lat", answer.explanation)
+    return answer.candidates[0]
+
+
+def _typed_position(form: Form) -> LonLat:
+    return decimal(form.value("lon"), "lon"), decimal(form.value("lat"), "lat")
+
+
+def _suggested(incident: Incident, asked: Form, answer: Answer) -> Form:
+    best = answer.candidates[0] if answer.candidates else None
+    is_facility = best is not None and best.precision in (Precision.POI_SMALL, Precision.POI_LARGE)
+    layer = Layer.FACILITY if is_facility else Layer.SCENE
+    form = place_form.new(
+        incident, asked.value("phrase"), best.label if best else asked.value("phrase"), layer
+    )
+    choices = Choices.of(answer)
+    if not choices.places:
+        form.values["pick"] = ELSEWHERE
+    elif len(choices.places) == 1:
+        form.values["pick"] = choices.places[0].key
+    return form
+
+
+def _found_page(incident: Incident, asked: Form, answer: Answer | None, form: Form | None) -> str:
+    return render_template(
+        "newsroom/add_place.html",
+        incident=incident,
+        asked=asked,
+        answer=answer,
+        choices=Choices.of(answer) if answer else Choices(),
+        form=form,
+        ticked=request.form.getlist("facility"),
+        blank_source=place_form.blank_source(form) if form else 0,
+    )
+
+
+def _edit_page(incident: Incident, place: Place, form: Form) -> str:
+    return render_template(
+        "newsroom/edit_place.html",
+        incident=incident,
+        place=place,
+        form=form,
+        blank_source=place_form.blank_source(form),
+    )
+
+
+def _place(incident_id: str, place_id: str, revision: int | None = None) -> tuple[Incident, Place]:
+    incident = desk().incidents.get(incident_id, revision)
+    for place in incident.places:
+        if place.id == place_id:
+            return incident, place
+    raise NotFound("There is no such place on this map; it may have been removed.")
+
+
+def _saved(incident_id: str, message: str) -> ResponseReturnValue:
+    flash(message, "ok")
+    return redirect(url_for("newsroom.incident", incident_id=incident_id))
