@@ -9,6 +9,7 @@ from functools import lru_cache
 from mapapp.streets.vocabulary import (
     BASE_WORDS,
     DIRECTIONS,
+    HONORIFICS,
     NUMBER_TENS,
     NUMBER_UNITS,
     ROUTE_CLASSES,
@@ -71,6 +72,20 @@ def parse_name(text: str) -> StreetName:
     return _route(words) or _street(list(_numbers(words)))
 
 
+def joined_keys(name: StreetName) -> tuple[str, ...]:
+    """The name without spaces, honorifics and direction: "Mac Arthur" and "MacArthur" agree.
+
+    The second key takes a type in, spelled out, for names like "Oak Ridge" that hold one. Numbered names
+    and routes have no such keys: a slip there would be another street.
+    """
+    if name.pre_type or name.is_numbered:
+        return ()
+    key = "".join(one for one in name.base.split() if one not in HONORIFICS)
+    if len(key) < 3:
+        return ()
+    return (key, key + BASE_WORDS.get(name.type, name.type)) if name.type else (key,)
+
+
 def name_words(text: str) -> list[str]:
     """The words of a name: lower case, without accents, dots or apostrophes; hyphens part words."""
     if not text.isascii():
@@ -92,6 +107,8 @@ def _route(words: list[str]) -> StreetName | None:
         return None
     pre_type, rest = found
     base, *rest = rest
+    if len(base) == 1 and rest and len(rest[0]) == 1 and rest[0] not in DIRECTIONS:
+        base, rest = base + rest[0], rest[1:]
     late = [ROUTE_MODIFIERS[one] for one in rest if one in ROUTE_MODIFIERS]
     rest = [one for one in rest if one not in ROUTE_MODIFIERS]
     if len(rest) > 1 or (rest and rest[0] not in DIRECTIONS):

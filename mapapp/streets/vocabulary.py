@@ -148,7 +148,12 @@ BASE_WORDS: Mapping[str, str] = {
     "mtn": "mountain",
     "ft": "fort",
     "centre": "center",
+    "mlk": "martin luther king",
+    "jfk": "john f kennedy",
 }
+
+# Titles that come and go around the name of a person.
+HONORIFICS = frozenset({"dr", "doctor", "rev", "reverend", "jr", "sr", "gen", "general", "col", "colonel"})
 
 # How a route's class is written before its number or letters. A name in news copy ("Highway 31")
 # often does not say whose highway it is: that is the class `hwy`.

@@ -1,0 +1,56 @@
+"""The small words of news that say how places in a phrase hang together."""
+
+from collections.abc import Mapping
+
+CONNECTORS = frozenset({"and", "&", "@", "at", "/", "near", "+"})
+
+LEAD_WORDS = frozenset(
+    {"near", "at", "in", "on", "by", "around", "the", "inside", "outside", "along", "from"}
+)
+NEAR_WORDS = frozenset({"near", "by", "around", "outside"})
+
+CORNER_WORDS = frozenset({"corner", "intersection", "junction", "crossing", "corners", "interchange"})
+AREA_WORDS = frozenset({"city", "town", "village", "county", "township", "area", "borough", "state"})
+
+# A type whose plural may close a pair: "Main and Pine streets", or open one: "Highways 31 and 50".
+PLURAL_TYPES: Mapping[str, str] = {
+    "streets": "street", "sts": "street", "sts.": "street", "avenues": "avenue", "aves": "avenue",
+    "aves.": "avenue", "roads": "road", "rds": "road", "rds.": "road", "drives": "drive",
+    "boulevards": "boulevard", "blvds": "boulevard", "lanes": "lane", "courts": "court", "places": "place",
+    "terraces": "terrace", "ways": "way", "trails": "trail", "parkways": "parkway", "circles": "circle",
+    "highways": "highway", "hwys": "highway", "routes": "route", "interstates": "interstate",
+}  # fmt: skip
+
+# The types that make words a street by themselves; "Lake", "Club" or "Hill" end other names too.
+STRONG_TYPES = frozenset({
+    "aly", "ave", "blvd", "cir", "cres", "cswy", "ct", "cv", "dr", "expy", "fwy", "hwy", "ln", "loop",
+    "pike", "pkwy", "pl", "plz", "rd", "row", "rte", "skwy", "sq", "st", "ter", "tpke", "trfy", "trl", "way",
+})  # fmt: skip
+
+DETERMINERS = frozenset(
+    {"a", "an", "the", "one", "another", "area", "local", "nearby", "unnamed", "undisclosed"}
+)
+
+FACILITY_KINDS: Mapping[str, str] = {
+    "hospital": "hospital", "hospitals": "hospital", "medical center": "hospital",
+    "trauma center": "hospital",
+    "police station": "police", "police department": "police", "police headquarters": "police",
+    "courthouse": "court", "court house": "court", "county courthouse": "court",
+    "school": "school", "high school": "school", "middle school": "school", "elementary school": "school",
+}  # fmt: skip
+
+AIRLIFT_WORDS = ("airlift", "helicopter", "flight for life", "medevac", "flown", "med flight", "by air")
+
+TRANSPORT_WORDS = frozenset({
+    "was", "were", "been", "being", "is", "are", "he", "she", "they", "and", "by", "in", "a", "an", "the",
+    "for", "airlifted", "flown", "taken", "transported", "rushed", "brought", "driven", "helicopter",
+    "ambulance", "air", "medical", "flight", "life", "medevac", "serious", "critical", "stable", "condition",
+})  # fmt: skip
+
+# How newspapers shorten states (the Associated Press's list), beside the postal codes.
+STATE_ABBREVIATIONS: Mapping[str, str] = {
+    "ala": "al", "ariz": "az", "ark": "ar", "calif": "ca", "cal": "ca", "colo": "co", "conn": "ct",
+    "del": "de", "fla": "fl", "ill": "il", "ind": "in", "kan": "ks", "mass": "ma", "mich": "mi",
+    "minn": "mn", "miss": "ms", "mont": "mt", "neb": "ne", "nev": "nv", "okla": "ok", "ore": "or",
+    "penn": "pa", "tenn": "tn", "tex": "tx", "wash": "wa", "wis": "wi", "wisc": "wi", "wyo": "wy",
+}  # fmt: skip

@@ -1,0 +1,79 @@
+"""What a phrase asks for: the kinds of query, as frozen records that say nothing about any data."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Corner:
+    """Two streets that meet, as written; `sure` when a type, an ordinal, a route or a cue says so."""
+
+    first: str
+    second: str
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block of a street: the house numbers from `low` to `high`, both included."""
+
+    low: int
+    high: int
+    street: str
+
+
+@dataclass(frozen=True, slots=True)
+class HouseNumber:
+    """A house on a street."""
+
+    number: int
+    street: str
+
+
+@dataclass(frozen=True, slots=True)
+class Road:
+    """A street as a whole."""
+
+    street: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name by itself: of a place, a facility, or a street without its type."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class SomeFacility:
+    """A facility without a name: "a hospital"; `airlifted` when a helicopter went there."""
+
+    kind: str
+    airlifted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Coordinates in degrees; `radius_m` is what their digits leave open, in metres."""
+
+    lon: float
+    lat: float
+    radius_m: float
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaceable:
+    """Words that are understood but name no single spot; `why` finishes the sentence for a person."""
+
+    why: str
+
+
+Query = Corner | Block | HouseNumber | Road | Named | SomeFacility | Position | Unplaceable
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read a phrase: the query, the words that say in which locality, and whether it is "near"."""
+
+    query: Query
+    locality: str = ""
+    near: bool = False
