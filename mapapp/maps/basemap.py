@@ -12,7 +12,7 @@ import shapely
 from mapapp.maps import tile as tiles
 from mapapp.maps.extent import Bounds
 from mapapp.maps.grid import Tile
-from mapapp.streets.layers import BasemapLayers, BaseFeature, GeoJsonLayers, IndexLayers
+from mapapp.streets.layers import BaseFeature, BasemapLayers, GeoJsonLayers, IndexLayers
 from mapapp.streets.library import Library
 
 _FORMAT = 1

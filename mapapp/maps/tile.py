@@ -7,8 +7,10 @@ from typing import Any
 
 import numpy as np
 import shapely
-from shapely.geometry import MultiLineString
+from numpy.typing import NDArray
+from shapely.geometry import LineString
 from shapely.geometry.base import BaseGeometry
+from shapely.ops import linemerge
 
 from mapapp.maps.grid import UNITS, Tile
 from mapapp.streets.layers import BaseFeature
@@ -27,12 +29,16 @@ _THINNED_BY = 4.0
 """Douglas-Peucker tolerance in units: half a pixel of a tile drawn 512 pixels wide."""
 
 _LEAST_AREA = 512.0
+_LEAST_LENGTH = 24.0
 _LABELLED_AREA = UNITS * UNITS / 24
 _DEEPEST_RANK = ((7, 1), (10, 2), (13, 3), (MAX_ZOOM, 4))
 _NAMED_FROM = {1: 9, 2: 10, 3: 13, 4: 14}
 """From which zoom the roads of a rank carry their names."""
 
 _KINDS_FROM = {"water": 5, "boundary": 5, "place": 5, "road": 6, "rail": 10, "stream": 11}
+
+_Piece = tuple[BaseFeature, BaseGeometry]
+"""A feature, and as much of its figure as the tile shows, in units of the tile."""
 
 
 def kinds_at(zoom: int) -> frozenset[str]:
@@ -53,69 +59,69 @@ def encode(tile: Tile, features: Iterable[BaseFeature]) -> bytes:
     `place` holds `[right, down, rank, name]` and `lake` `[right, down, name]`, for labels. Lines and
     rings are flat: the first pair is a position in tile units, each further pair a step from the one before.
     """
-    by_kind: dict[str, list[tuple[BaseFeature, BaseGeometry]]] = defaultdict(list)
-    for feature in features:
-        by_kind[feature.kind].append((feature, shapely.transform(feature.geometry, tile.inside)))
-    water = [(one.name, _clipped(figure)) for one, figure in by_kind["water"]]
+    whole = list(features)
+    moved = shapely.transform(np.array([one.geometry for one in whole], dtype=object), tile.inside)
+    clipped = shapely.clip_by_rect(moved, -MARGIN, -MARGIN, UNITS + MARGIN, UNITS + MARGIN)
+    by_kind: dict[str, list[_Piece]] = defaultdict(list)
+    for feature, figure, whole_figure in zip(whole, clipped, moved, strict=True):
+        by_kind[feature.kind].append((feature, whole_figure if feature.kind == "place" else figure))
     members: dict[str, Any] = {
-        "water": _polygons(figure for _, figure in water),
+        "water": _polygons(figure for _, figure in by_kind["water"]),
         **{kind: _lines(figure for _, figure in by_kind[kind]) for kind in ("stream", "rail", "boundary")},
         "road": _roads(tile.z, by_kind["road"]),
         "place": _places(by_kind["place"]),
-        "lake": _lakes(water),
+        "lake": _lakes(by_kind["water"]),
     }
     present = {name: value for name, value in members.items() if value}
     return json.dumps(present, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def _clipped(figure: BaseGeometry) -> BaseGeometry:
-    return shapely.clip_by_rect(figure, -MARGIN, -MARGIN, UNITS + MARGIN, UNITS + MARGIN)
 
 
 def _polygons(figures: Iterable[BaseGeometry]) -> list[list[list[int]]]:
     """Polygons that can be seen, joined where they touch, as rings of steps."""
     whole = shapely.union_all([shapely.make_valid(one) for one in figures if not one.is_empty])
     kept = (one for one in _parts(whole.simplify(_THINNED_BY), "Polygon") if one.area >= _LEAST_AREA)
-    return [_rings(one) for one in kept]
-
-
-def _rings(polygon: BaseGeometry) -> list[list[int]]:
-    stepped = [_steps(ring) for ring in shapely.get_rings(polygon)]
-    return [one for one in stepped if len(one) > 6]
+    stepped = (_steps(shapely.get_rings(one)) for one in kept)
+    return [rings for polygon in stepped if (rings := [one for one in polygon if len(one) > 6])]
 
 
 def _lines(figures: Iterable[BaseGeometry]) -> list[list[int]]:
-    """Lines joined end to end, clipped and thinned, as steps."""
-    pieces = [part for figure in figures for part in _parts(_clipped(figure), "LineString")]
-    joined = shapely.line_merge(MultiLineString(pieces)).simplify(_THINNED_BY)
-    stepped = [_steps(one) for one in _parts(joined, "LineString")]
-    return [one for one in stepped if len(one) > 2]
+    """Lines joined end to end and thinned, as steps; what is too short to see is left out."""
+    pieces: list[Any] = [part for figure in figures for part in _parts(figure, "LineString")]
+    joined = linemerge(pieces) if pieces else LineString()
+    thinned = shapely.simplify(
+        np.array(list(_parts(joined, "LineString")), dtype=object), _THINNED_BY, preserve_topology=False
+    )
+    seen = thinned[shapely.length(thinned) >= _LEAST_LENGTH]
+    return [one for one in _steps(seen) if len(one) > 2]
 
 
-def _roads(zoom: int, roads: Iterable[tuple[BaseFeature, BaseGeometry]]) -> list[list[Any]]:
-    named: dict[tuple[int, str], list[BaseGeometry]] = defaultdict(list)
+def _roads(zoom: int, roads: Iterable[_Piece]) -> list[list[Any]]:
+    """Roads joined by name, since that makes the longest lines, also where the name is not shown yet."""
+    by_name: dict[tuple[int, str], list[BaseGeometry]] = defaultdict(list)
     for road, figure in roads:
-        name = road.name if zoom >= _NAMED_FROM[road.rank] else ""
-        named[-road.rank, name].append(figure)
-    entries = [[-rank, name, *_lines(figures)] for (rank, name), figures in sorted(named.items())]
-    return [one for one in entries if len(one) > 2]
+        by_name[-road.rank, road.name].append(figure)
+    entries: dict[tuple[int, str], list[Any]] = {}
+    for (rank, name), figures in sorted(by_name.items()):
+        shown = name if zoom >= _NAMED_FROM[-rank] else ""
+        entries.setdefault((rank, shown), [-rank, shown]).extend(_lines(figures))
+    return [one for one in entries.values() if len(one) > 2]
 
 
-def _places(places: Iterable[tuple[BaseFeature, BaseGeometry]]) -> list[list[Any]]:
+def _places(places: Iterable[_Piece]) -> list[list[Any]]:
     """Each name once, by the most important place that bears it."""
     labels: dict[str, list[Any]] = {}
-    for place, figure in sorted(places, key=lambda pair: pair[0].rank):
+    for place, figure in sorted(places, key=lambda piece: piece[0].rank):
         if place.name:
             labels.setdefault(place.name, [*_spot(figure), place.rank, place.name])
     return list(labels.values())
 
 
-def _lakes(water: Iterable[tuple[str, BaseGeometry]]) -> list[list[Any]]:
+def _lakes(water: Iterable[_Piece]) -> list[list[Any]]:
     """A label for each named water that fills a good part of the tile."""
     labels: dict[str, list[Any]] = {}
-    for name, figure in sorted(water, key=lambda pair: -pair[1].area):
-        if name and figure.area >= _LABELLED_AREA:
-            labels.setdefault(name, [*_spot(figure), name])
+    for lake, figure in sorted(water, key=lambda piece: -piece[1].area):
+        if lake.name and figure.area >= _LABELLED_AREA:
+            labels.setdefault(lake.name, [*_spot(figure), lake.name])
     return list(labels.values())
 
 
@@ -127,17 +133,20 @@ def _spot(figure: BaseGeometry) -> list[int]:
 
 def _parts(figure: BaseGeometry, kind: str) -> Iterator[BaseGeometry]:
     """The members of a figure that are of one kind, however they are collected."""
-    if hasattr(figure, "geoms"):
+    if figure.geom_type == kind:
+        yield from () if figure.is_empty else (figure,)
+    elif hasattr(figure, "geoms"):
         for one in figure.geoms:
             yield from _parts(one, kind)
-    elif figure.geom_type == kind and not figure.is_empty:
-        yield figure
 
 
-def _steps(line: BaseGeometry) -> list[int]:
-    """A line as whole units: its first position, then the steps that lead anywhere."""
-    corners = shapely.get_coordinates(line).round().astype(np.int64)
+def _steps(lines: NDArray[Any]) -> list[list[int]]:
+    """Lines as whole units, all at once: of each its first position, then the steps that lead anywhere."""
+    corners, line = shapely.get_coordinates(lines, return_index=True)
+    corners = corners.round().astype(np.int64)
     steps = np.diff(corners, axis=0, prepend=np.zeros((1, 2), np.int64))
-    first, rest = steps[:1], steps[1:]
-    kept = np.concatenate([first, rest[(rest != 0).any(axis=1)]])
-    return [int(one) for one in kept.ravel()]
+    is_first = np.diff(line, prepend=-1) != 0
+    steps = np.where(is_first[:, None], corners, steps)
+    kept = is_first | steps.any(axis=1)
+    starts = np.flatnonzero(is_first[kept])
+    return [one.ravel().tolist() for one in np.split(steps[kept], starts[1:])] if len(corners) else []
