@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from mapapp.errors import BadInput, NotFound, TooLarge
+from mapapp.incident.geometry import number
 
 MAX_BYTES = 200_000_000
 MAX_FIELD = 100_000
@@ -33,6 +34,17 @@ def read_table(path: Path, needed: Collection[str]) -> Iterator[Row]:
         raise NotFound(f"There is no file {path}.") from error
     except (OSError, EOFError, zlib.error) as error:
         raise BadInput(f"{path} cannot be read; check that it is a whole CSV or .csv.gz file.") from error
+
+
+def decimal(row: Row, name: str, most: float) -> float:
+    """The finite number in a column, between -`most` and `most`; raises BadInput naming the column."""
+    try:
+        read = number(float(row[name]), name)
+    except ValueError as error:
+        raise BadInput(f"{name}: {row[name]!r} is not a number") from error
+    if abs(read) > most:
+        raise BadInput(f"{name}: {read:g} is out of range")
+    return read
 
 
 def _rows(lines: Iterator[str], needed: Collection[str], path: Path) -> Iterator[Row]:

@@ -5,10 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from mapapp.desk.csv_table import Row, read_table
+from mapapp.desk.csv_table import Row, decimal, read_table
 from mapapp.errors import BadInput
 from mapapp.incident.gazetteer import Facility
-from mapapp.incident.geometry import in_range
 
 DATASET = "HIFLD Hospitals"
 PROBLEMS_SHOWN = 5
@@ -58,7 +57,7 @@ def read_hospitals(path: Path) -> Hospitals:
     for i, row in enumerate(read_table(path, _COLUMNS), 1):
         try:
             hospital = _hospital(row)
-        except (ValueError, BadInput) as error:
+        except BadInput as error:
             read.bad += 1
             if len(read.problems) < PROBLEMS_SHOWN:
                 read.problems.append(f"row {i}: {error}")
@@ -74,9 +73,6 @@ def _hospital(row: Row) -> Facility:
     for name in ("ID", "NAME", "CITY", "STATE"):
         if row[name] in ("", _UNSTATED):
             raise BadInput(f"{name} is empty")
-    lon, lat = float(row["LONGITUDE"]), float(row["LATITUDE"])
-    in_range(lon, 180, "longitude", "LONGITUDE")
-    in_range(lat, 90, "latitude", "LATITUDE")
     return Facility(
         dataset=DATASET,
         dataset_id=row["ID"],
@@ -85,8 +81,8 @@ def _hospital(row: Row) -> Facility:
         address="" if row["ADDRESS"] == _UNSTATED else readable(row["ADDRESS"]),
         city=readable(row["CITY"]),
         state=row["STATE"].upper()[:2],
-        lon=lon,
-        lat=lat,
+        lon=decimal(row, "LONGITUDE", 180),
+        lat=decimal(row, "LATITUDE", 90),
         source=_source(row),
         trauma=_adult_level(row["TRAUMA"]),
         helipad={"Y": True, "N": False}.get(row["HELIPAD"].upper()),

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
-from mapapp.desk.csv_table import Row, read_table
+from mapapp.desk.csv_table import Row, decimal, read_table
 from mapapp.desk.slugs import slug_of
 from mapapp.errors import BadInput
 from mapapp.incident.gazetteer import Facility, KnownPlace
-from mapapp.incident.geojson import loads
-from mapapp.incident.geometry import in_range
+from mapapp.incident.geojson import EARTH_HALFWAY_M, loads
 from mapapp.incident.model import Incident, Precision
 
 OWN_DATASET = "mapapp"
@@ -46,18 +45,12 @@ def read_facilities(path: Path) -> list[Facility]:
     return [_facility(row, f"{path}, row {i}") for i, row in enumerate(read_table(path, _FACILITY), 1)]
 
 
-def position(row: Row, lon: str, lat: str) -> tuple[float, float]:
-    """(lon, lat) in degrees from two columns; raises ValueError or InvalidDocument."""
-    read = float(row[lon]), float(row[lat])
-    in_range(read[0], 180, "longitude", lon)
-    in_range(read[1], 90, "latitude", lat)
-    return read
-
-
 def _known_place(row: Row, where: str) -> KnownPlace:
     try:
-        lon, lat = position(row, "lon", "lat")
-        precision, radius_m = Precision(row["precision"]), float(row["radius_m"])
+        lon, lat = decimal(row, "lon", 180), decimal(row, "lat", 90)
+        precision, radius_m = Precision(row["precision"]), decimal(row, "radius_m", EARTH_HALFWAY_M)
+        if radius_m <= 0:
+            raise BadInput("radius_m must be more than 0")  # noqa: TRY301 (one way out for a bad row)
     except (ValueError, BadInput) as error:
         _refuse(where, error)
     _need(row, ("name", "source"), where)
@@ -66,7 +59,7 @@ def _known_place(row: Row, where: str) -> KnownPlace:
 
 def _facility(row: Row, where: str) -> Facility:
     try:
-        lon, lat = position(row, "lon", "lat")
+        lon, lat = decimal(row, "lon", 180), decimal(row, "lat", 90)
         beds = int(row["beds"]) if row["beds"] else None
     except (ValueError, BadInput) as error:
         _refuse(where, error)

@@ -5,8 +5,9 @@ the write lock when its transaction begins (BEGIN IMMEDIATE), so that what it re
 it writes.
 """
 
+import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,13 @@ def make_engine(url: str, patience_s: float) -> Engine:
 def exists(engine: Engine) -> bool:
     """Whether there is a database to connect to; SQLite would make an empty one of it."""
     return engine.dialect.name != "sqlite" or Path(engine.url.database or "").is_file()
+
+
+def prepare(engine: Engine) -> None:
+    """Make way for a new database: SQLite's file is for its owner alone, and its companions follow it."""
+    if engine.dialect.name == "sqlite" and engine.url.database:
+        with suppress(OSError):  # what stands in the way shows, in better words, when it is opened
+            os.close(os.open(engine.url.database, os.O_CREAT | os.O_RDWR, 0o600))
 
 
 @contextmanager

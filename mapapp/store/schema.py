@@ -5,7 +5,7 @@ from pathlib import Path
 from sqlalchemy import Engine, column, inspect, select, table
 
 from mapapp.errors import Conflict
-from mapapp.store.engine import exists, reading, writing
+from mapapp.store.engine import exists, prepare, reading, writing
 
 # The last migration in migrations/versions; said here so that opening a database need not load Alembic.
 HEAD = "0001"
@@ -37,6 +37,7 @@ def migrate(engine: Engine) -> None:
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    prepare(engine)
     with writing(engine) as connection:
         config.attributes["connection"] = connection
         try:

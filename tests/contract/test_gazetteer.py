@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from mapapp.incident.gazetteer import Facility, KnownPlace
 from mapapp.incident.model import Precision
@@ -47,7 +48,7 @@ def test_rows_are_kept_all_or_none(store: Store) -> None:
     store.gazetteer.put_known_places([CORNER])
     before = store.gazetteer.version()
     broken = replace(CORNER, name="C & D", source=None)  # type: ignore[arg-type]
-    with pytest.raises(Exception, match="NOT NULL"):
+    with pytest.raises(IntegrityError):
         store.gazetteer.put_known_places([replace(CORNER, radius_m=99.0), broken])
     assert store.gazetteer.known_places() == (CORNER,)
     assert store.gazetteer.version() == before
