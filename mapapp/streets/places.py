@@ -1,0 +1,104 @@
+"""The municipalities of a county, its outline, and which of them a point lies in."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple, cast
+
+import numpy as np
+import shapely
+from shapely.geometry import MultiPolygon
+from shapely.geometry.base import BaseGeometry
+
+from mapapp.streets.counties import County
+from mapapp.streets.edges import Column
+from mapapp.streets.tiger import Areas
+
+PLACE_FIELDS = ("NAME", "NAMELSAD", "GEOID")
+COUSUB_FIELDS = (*PLACE_FIELDS, "COUNTYFP")
+
+# TIGER's code for waters of a county that belong to no municipality, half of Lake Michigan for example.
+_UNDEFINED = "00000"
+_LEAST_SHARE = 0.001
+_OUTLINE_RATIO = 0.2
+"""How closely an outline follows the roads: 0 hugs every one of them, 1 is the convex hull."""
+
+
+class Place(NamedTuple):
+    """An area with a name: `kind` is `county`, `place` or `cousub`; geometry in degrees, lon/lat."""
+
+    geometry: BaseGeometry
+    name: str
+    long_name: str
+    kind: str
+    geoid: str
+
+
+def county_places(
+    county: County, roads: Column, places: Areas | None, cousubs: Areas | None
+) -> tuple[Place, ...]:
+    """The county itself, then its municipalities, then its subdivisions.
+
+    The county's outline is the union of its subdivisions, else a hull around its roads. A municipality
+    counts when more than a thousandth of it (or of the county) lies in the county; it is not cut.
+    """
+    parts = [] if cousubs is None else list(_subdivisions(county, cousubs))
+    outline = shapely.union_all([one.geometry for one in parts]) if parts else _hull(roads)
+    whole = Place(_multipolygon(outline), county.name, county.name, "county", county.fips)
+    towns = (
+        [] if places is None else [one for one in _places(places, "place") if _overlap(one.geometry, outline)]
+    )
+    return (whole, *towns, *parts)
+
+
+def multipolygons(geometry: Iterable[BaseGeometry]) -> Column:
+    """Each figure's areas as one MultiPolygon; lines and points that mending left over are dropped."""
+    figures = [_multipolygon(one) for one in geometry]
+    found = np.empty(len(figures), dtype=object)
+    found[:] = figures
+    return found
+
+
+class PlaceLocator:
+    """Tells which place a point is in, by the places' numbers from 1."""
+
+    def __init__(self, places: Sequence[Place]) -> None:
+        numbered = [(number, one) for number, one in enumerate(places, 1) if one.kind != "county"]
+        numbered.sort(key=lambda pair: pair[1].kind == "cousub")
+        self._numbers = [number for number, _ in numbered]
+        self._tree = shapely.STRtree([one.geometry for _, one in numbered])
+
+    def place_ids(self, points: Column) -> list[int | None]:
+        """For each point its municipality, else its subdivision, else None."""
+        point, place = self._tree.query(points, predicate="intersects")
+        first = np.full(len(points), len(self._numbers))
+        np.minimum.at(first, point, place)
+        return [self._numbers[at] if at < len(self._numbers) else None for at in first.tolist()]
+
+
+def _subdivisions(county: County, cousubs: Areas) -> Iterator[Place]:
+    inside = cousubs.columns["COUNTYFP"] == county.fips[2:]
+    here = Areas(cousubs.geometry[inside], {name: one[inside] for name, one in cousubs.columns.items()})
+    return (one for one in _places(here, "cousub") if not one.geoid.endswith(_UNDEFINED))
+
+
+def _places(areas: Areas, kind: str) -> Iterator[Place]:
+    columns = (areas.columns[name] for name in PLACE_FIELDS)
+    for geometry, name, long_name, geoid in zip(multipolygons(areas.geometry), *columns, strict=True):
+        yield Place(geometry, name, long_name, kind, geoid)
+
+
+def _overlap(place: BaseGeometry, county: BaseGeometry) -> bool:
+    if not shapely.intersects(place, county):
+        return False
+    shared = shapely.area(shapely.intersection(place, county))
+    return bool(shared > _LEAST_SHARE * min(shapely.area(place), shapely.area(county)))
+
+
+def _hull(roads: Column) -> BaseGeometry:
+    ends = shapely.multipoints(np.concatenate([shapely.get_point(roads, at) for at in (0, -1)]))
+    return cast("BaseGeometry", shapely.concave_hull(ends, ratio=_OUTLINE_RATIO))
+
+
+def _multipolygon(figure: BaseGeometry) -> MultiPolygon:
+    parts = shapely.get_parts(shapely.get_parts(shapely.make_valid(figure)))
+    areas = [one for one in parts if one.geom_type == "Polygon"]
+    return MultiPolygon(areas)
