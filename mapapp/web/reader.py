@@ -1,0 +1,156 @@
+"""What readers see: the list of maps, a map's page, its embed, its data and the tiles under it."""
+
+from typing import cast
+
+from flask import Blueprint, Response, current_app, jsonify, render_template, request, url_for
+from flask.blueprints import BlueprintSetupState
+from markupsafe import Markup
+from werkzeug.routing import BaseConverter
+
+from mapapp.errors import MapappError, meaning
+from mapapp.incident.model import Incident
+from mapapp.maps.embed import ELEMENT_ID, Ground, OwnBasemap, TileProvider
+from mapapp.maps.grid import Tile
+from mapapp.maps.when import when_words
+from mapapp.web.caching import IMMUTABLE, REVALIDATE, Packed, respond
+from mapapp.web.context import desk, settings
+from mapapp.web.published import Published, PublishedMap
+
+_EMBED_HEIGHT = 640
+
+_REVISION = "int(max=2147483647)"
+
+reader = Blueprint("reader", __name__)
+
+
+class _Slug(BaseConverter):
+    """An incident's id; anything else leads nowhere before it is looked up."""
+
+    regex = r"[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?"
+
+
+@reader.record_once
+def _set_up(state: BlueprintSetupState) -> None:
+    app = state.app
+    app.url_map.converters["slug"] = _Slug
+    app.jinja_env.globals["when_words"] = when_words
+    app.extensions["published"] = Published(app.extensions["desk"], app.extensions["settings"].streets_folder)
+
+
+@reader.get("/")
+def index() -> str:
+    """The list of published maps."""
+    return render_template("reader/index.html", maps=desk().incidents.published())
+
+
+@reader.get("/maps/<slug:incident_id>")
+def page(incident_id: str) -> Response:
+    """The page of a map: words, map, list of places, data and embed code."""
+    return _send_page("reader/map.html", incident_id)
+
+
+@reader.get("/embed/<slug:incident_id>")
+def embed(incident_id: str) -> Response:
+    """The bare map for another page's iframe."""
+    return _send_page("embed/map.html", incident_id)
+
+
+@reader.get(f"/embed/<slug:incident_id>/<{_REVISION}:revision>/map.js")
+def map_script(incident_id: str, revision: int) -> Response:
+    """The script that draws the map."""
+    packed = _script(_published().map(incident_id, revision))
+    return respond(request, packed, _kept_for(packed))
+
+
+@reader.get(f"/embed/<slug:incident_id>/<{_REVISION}:revision>/places.json")
+def places(incident_id: str, revision: int) -> Response:
+    """The places in words and figures, for the script."""
+    packed = _published().map(incident_id, revision).places
+    return respond(request, packed, _kept_for(packed))
+
+
+@reader.get("/maps/<slug:incident_id>.geojson")
+def geojson(incident_id: str) -> Response:
+    """The document, for anybody's use."""
+    packed = _published().map(incident_id).geojson
+    headers = {
+        "Access-Control-Allow-Origin": "*",
+        "Content-Disposition": f'attachment; filename="{incident_id}.geojson"',
+    }
+    return respond(request, packed, REVALIDATE, headers)
+
+
+@reader.get("/basemap/<version>/<int:z>/<int:x>/<int:y>.json")
+def tile(version: str, z: int, x: int, y: int) -> Response:
+    """A tile of the basemap; an outdated version is answered with the current tile, not to be kept."""
+    packed = _published().tile(Tile(z, x, y))
+    is_current = version == _published().basemap.version()
+    return respond(request, packed, IMMUTABLE if is_current else REVALIDATE)
+
+
+@reader.get("/healthz")
+def health() -> tuple[Response, int]:
+    """Whether maps can be served, for a monitor."""
+    try:
+        count = len(desk().incidents.published())
+    except MapappError as error:
+        return jsonify(status="failing", message=str(error)), meaning(error).http
+    return jsonify(status="ok", maps=count), 200
+
+
+def _published() -> Published:
+    return cast("Published", current_app.extensions["published"])
+
+
+def _send_page(template: str, incident_id: str) -> Response:
+    """A page, rendered once for all it depends on; readers' browsers ask each time whether it is the same."""
+    published = _published().map(incident_id)
+    key = (template, request.url_root, _published().basemap.version())
+    packed = published.page(key, lambda: _render(template, published))
+    return respond(request, packed, REVALIDATE)
+
+
+def _render(template: str, published: PublishedMap) -> str:
+    incident = published.incident
+    own = () if settings().tiles_url else _published().basemap.credits()
+    return render_template(
+        template,
+        incident=incident,
+        drawing=published.drawing,
+        element_id=ELEMENT_ID,
+        script_url=_address("reader.map_script", published, _script(published)),
+        credits=tuple(dict.fromkeys((*incident.credits, *own))),
+        embed_code=_embed_code(incident),
+    )
+
+
+def _embed_code(incident: Incident) -> str:
+    """HTML to paste into an article; it works without a script, and leads to the page where frames are not shown."""
+    frame = Markup(
+        '<iframe src="{}" title="Map: {}" width="100%" height="{}" loading="lazy" style="border:0">'
+        '<a href="{}">{}</a></iframe>'
+    )
+    address = url_for("reader.embed", incident_id=incident.id, _external=True)
+    page = url_for("reader.page", incident_id=incident.id, _external=True)
+    return str(frame.format(address, incident.title, _EMBED_HEIGHT, page, incident.title))
+
+
+def _script(published: PublishedMap) -> Packed:
+    return published.script(_address("reader.places", published, published.places), _ground())
+
+
+def _ground() -> Ground:
+    if settings().tiles_url:
+        return TileProvider(settings().tiles_url, settings().tiles_attribution)
+    version = _published().basemap.version()
+    return OwnBasemap(url_for("reader.index") + f"basemap/{version}/{{z}}/{{x}}/{{y}}.json")
+
+
+def _address(endpoint: str, published: PublishedMap, packed: Packed) -> str:
+    """An address that names revision and content, so that what it leads to never changes."""
+    incident = published.incident
+    return url_for(endpoint, incident_id=incident.id, revision=incident.revision, v=packed.digest[:12])
+
+
+def _kept_for(packed: Packed) -> str:
+    return IMMUTABLE if request.args.get("v") == packed.digest[:12] else REVALIDATE
