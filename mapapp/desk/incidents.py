@@ -147,10 +147,10 @@ class Incidents:
         return self.save(who, _with(incident, place), f"Moved {place.label}")
 
     def remove_place(self, who: str, incident_id: str, base: int, place_id: str) -> Incident:
-        """Leave a place out from now on; earlier revisions keep it. Raises NotFound."""
+        """Leave a place and its candidates out from now on; earlier revisions keep them. Raises NotFound."""
         incident = self.get(incident_id, base)
         gone = _place(incident, place_id)
-        kept = tuple(one for one in incident.places if one is not gone)
+        kept = tuple(one for one in incident.places if place_id not in (one.id, one.candidate_for))
         return self.save(who, replace(incident, places=kept), f"Removed {gone.label}")
 
     def publish(self, who: str, incident_id: str, revision: int) -> None:

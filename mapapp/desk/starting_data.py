@@ -1,8 +1,8 @@
 """What a newsroom starts with, read from the files of the data folder."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import TypeVar
 
 from mapapp.desk.csv_table import Row, decimal, read_table
 from mapapp.desk.slugs import slug_of
@@ -19,6 +19,8 @@ _FACILITY = (
 )  # fmt: skip
 _HELIPAD = {"Y": True, "N": False}
 
+T = TypeVar("T")
+
 
 def read_incidents(folder: Path) -> Iterator[Incident]:
     """Every incident of a folder, by file name; raises BadInput naming the file that is not one."""
@@ -33,7 +35,7 @@ def read_incidents(folder: Path) -> Iterator[Incident]:
 
 def read_known_places(path: Path) -> list[KnownPlace]:
     """The known places of a table; raises BadInput naming the row that is not one."""
-    return [_known_place(row, f"{path}, row {i}") for i, row in enumerate(read_table(path, _KNOWN_PLACE), 1)]
+    return list(_records(path, _KNOWN_PLACE, _known_place))
 
 
 def read_facilities(path: Path) -> list[Facility]:
@@ -42,51 +44,51 @@ def read_facilities(path: Path) -> list[Facility]:
     A row may name the list it was taken from by `dataset` and `dataset_id`, so that loading that
     list later does not make a second one of it; otherwise the row is ours.
     """
-    return [_facility(row, f"{path}, row {i}") for i, row in enumerate(read_table(path, _FACILITY), 1)]
+    return list(_records(path, _FACILITY, _facility))
 
 
-def _known_place(row: Row, where: str) -> KnownPlace:
-    try:
-        lon, lat = decimal(row, "lon", 180), decimal(row, "lat", 90)
-        precision, radius_m = Precision(row["precision"]), decimal(row, "radius_m", EARTH_HALFWAY_M)
-        if radius_m <= 0:
-            raise BadInput("radius_m must be more than 0")  # noqa: TRY301 (one way out for a bad row)
-    except (ValueError, BadInput) as error:
-        _refuse(where, error)
-    _need(row, ("name", "source"), where)
-    return KnownPlace(row["name"], row["locality"], lon, lat, precision, radius_m, row["source"])
+def _records(path: Path, columns: Collection[str], read: Callable[[Row], T]) -> Iterator[T]:
+    for i, row in enumerate(read_table(path, columns), 1):
+        try:
+            yield read(row)
+        except (BadInput, ValueError) as error:
+            raise BadInput(f"{path}, row {i}: {error}.") from error
 
 
-def _facility(row: Row, where: str) -> Facility:
-    try:
-        lon, lat = decimal(row, "lon", 180), decimal(row, "lat", 90)
-        beds = int(row["beds"]) if row["beds"] else None
-    except (ValueError, BadInput) as error:
-        _refuse(where, error)
-    _need(row, ("name", "kind", "source"), where)
-    key = row.get("dataset_id") or slug_of(f"{row['name']} {row['city']} {row['state']}")
-    return Facility(
-        dataset=row.get("dataset") or OWN_DATASET,
-        dataset_id=key,
-        name=row["name"],
-        kind=row["kind"],
-        address=row["address"],
-        city=row["city"],
-        state=row["state"],
-        lon=lon,
-        lat=lat,
-        source=row["source"],
-        trauma=row["trauma"],
-        helipad=_HELIPAD.get(row["helipad"].upper()),
-        beds=beds,
+def _known_place(row: Row) -> KnownPlace:
+    radius_m = decimal(row, "radius_m", EARTH_HALFWAY_M)
+    if radius_m <= 0:
+        raise BadInput("radius_m must be more than 0")
+    return KnownPlace(
+        name=_needed(row, "name"),
+        locality=row["locality"],
+        lon=decimal(row, "lon", 180),
+        lat=decimal(row, "lat", 90),
+        precision=Precision(row["precision"]),
+        radius_m=radius_m,
+        source=_needed(row, "source"),
     )
 
 
-def _need(row: Row, names: tuple[str, ...], where: str) -> None:
-    for name in names:
-        if not row[name]:
-            raise BadInput(f"{where}: {name} is empty.")
+def _facility(row: Row) -> Facility:
+    return Facility(
+        dataset=row.get("dataset") or OWN_DATASET,
+        dataset_id=row.get("dataset_id") or slug_of(f"{row['name']} {row['city']} {row['state']}"),
+        name=_needed(row, "name"),
+        kind=_needed(row, "kind"),
+        address=row["address"],
+        city=row["city"],
+        state=row["state"],
+        lon=decimal(row, "lon", 180),
+        lat=decimal(row, "lat", 90),
+        source=_needed(row, "source"),
+        trauma=row["trauma"],
+        helipad=_HELIPAD.get(row["helipad"].upper()),
+        beds=int(row["beds"]) if row["beds"] else None,
+    )
 
 
-def _refuse(where: str, error: Exception) -> NoReturn:
-    raise BadInput(f"{where}: {error}.") from error
+def _needed(row: Row, name: str) -> str:
+    if not row[name]:
+        raise BadInput(f"{name} is empty")
+    return row[name]
