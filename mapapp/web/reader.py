@@ -136,10 +136,11 @@ def _embed_code(incident: Incident) -> str:
 
 
 def _script(published: PublishedMap) -> Packed:
-    return published.script(_address("reader.places", published, published.places), _ground())
+    return published.script(_address("reader.places", published, published.places), ground())
 
 
-def _ground() -> Ground:
+def ground() -> Ground:
+    """What lies under every map: our own tiles, or those of the configured provider."""
     if settings().tiles_url:
         return TileProvider(settings().tiles_url, settings().tiles_attribution)
     version = _published().basemap.version()
