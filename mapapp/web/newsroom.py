@@ -1,10 +1,12 @@
 """The newsroom's pages, put together: what they share, and the modules they come from."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Flask, g, request, session
 
 from mapapp.desk import Job, JobState
+from mapapp.incident.words import LAYER_TITLES, STATUS_WORDS
 from mapapp.web import newsroom_words
 from mapapp.web.context import desk
 from mapapp.web.newsroom_history import history
@@ -12,6 +14,7 @@ from mapapp.web.newsroom_maps import newsroom
 from mapapp.web.newsroom_places import places
 from mapapp.web.newsroom_sign_in import sign_in
 from mapapp.web.newsroom_streets import streets
+from mapapp.web.reader import ground
 
 _PAGES: tuple[Blueprint, ...] = (sign_in, newsroom, places, history, streets)
 
@@ -24,19 +27,38 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(pages)
 
 
+@dataclass(frozen=True)
+class StreetJobs:
+    """Work on streets for every page: the last job of each county, where it runs or failed.
+
+    `last_id` is the number of the newest job of all, so that a page can tell which came after it.
+    """
+
+    noteworthy: tuple[Job, ...]
+    last_id: int
+
+
 def _shared() -> dict[str, Any]:
-    """What every newsroom page shows: who is signed in, and street work that runs or has failed."""
+    """What every newsroom page shows: who is signed in, work on streets, and what lies under its maps."""
     person = g.get("person")
     if person is None:
         return {"person": None}
     section = "streets" if request.blueprint == "streets" else "maps"
-    return {"person": person, "section": section, "street_jobs": _noteworthy(desk().streets.jobs())}
+    jobs = _street_jobs(desk().streets.jobs())
+    return {
+        "person": person,
+        "section": section,
+        "street_jobs": jobs,
+        "ground": ground(),
+        "layers": [(one.value, title) for one, title in LAYER_TITLES.items()],
+        "statuses": [(one.value, words) for one, words in STATUS_WORDS.items()],
+    }
 
 
-def _noteworthy(jobs: tuple[Job, ...]) -> list[Job]:
-    """The last job of each county, where it still runs, or failed and was not put aside."""
+def _street_jobs(jobs: tuple[Job, ...]) -> StreetJobs:
     last: dict[str, Job] = {}
     for job in jobs:
         last.setdefault(job.subject, job)
     put_aside = session.get("put_aside", [])
-    return [one for one in last.values() if one.state is not JobState.DONE and one.id not in put_aside]
+    shown = [one for one in last.values() if one.state is not JobState.DONE and one.id not in put_aside]
+    return StreetJobs(tuple(shown), max((one.id for one in jobs), default=0))

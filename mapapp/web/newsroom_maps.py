@@ -23,7 +23,7 @@ def index() -> ResponseReturnValue:
     return render_template("newsroom/index.html", maps=desk().incidents.all())
 
 
-@newsroom.route("/maps/new", methods=["GET", "POST"])
+@newsroom.route("/new", methods=["GET", "POST"])
 def create() -> ResponseReturnValue:
     """A form for a new map, and its creation."""
     form = Form.typed() if request.method == "POST" else Form({"timezone": _usual_timezone()})
@@ -35,11 +35,16 @@ def create() -> ResponseReturnValue:
         else:
             flash("The map was created. Readers see nothing until you publish it.", "ok")
             return redirect(url_for("newsroom.incident", incident_id=incident.id))
-    page = render_template("newsroom/new_map.html", form=form, timezones=_timezones())
+    page = render_template(
+        "newsroom/new_map.html",
+        form=form,
+        timezones=_timezones(),
+        suggest_timezone=not form.value("timezone"),
+    )
     return page, 400 if form.faulty else 200
 
 
-@newsroom.route("/maps/import", methods=["GET", "POST"])
+@newsroom.route("/import", methods=["GET", "POST"])
 def import_map() -> ResponseReturnValue:
     """A form for a GeoJSON document, as a file or pasted, and the map made of it."""
     form = Form.typed() if request.method == "POST" else Form()
@@ -108,6 +113,8 @@ def incident_page(incident: Incident, form: Form | None = None) -> str:
         summary=desk().incidents.summary(incident.id),
         form=form or _described(incident),
         timezones=_timezones(),
+        suggest_timezone=False,
+        blank=Form(),
     )
 
 
@@ -137,9 +144,9 @@ def _document(form: Form) -> bytes:
 
 
 def _usual_timezone() -> str:
-    """The time zone of the map that was saved last."""
+    """The time zone of the map that was saved last; empty where there is none yet."""
     maps = desk().incidents.all()
-    return maps[0].timezone if maps else "UTC"
+    return maps[0].timezone if maps else ""
 
 
 @lru_cache(maxsize=1)

@@ -13,10 +13,10 @@ from mapapp.web.context import desk
 from mapapp.web.forms import Form, base_revision, decimal
 from mapapp.web.newsroom_choices import ELSEWHERE, Choices
 
-places = Blueprint("places", __name__, url_prefix="/newsroom/maps/<incident_id>/places")
+places = Blueprint("places", __name__, url_prefix="/newsroom/maps/<incident_id>")
 
 
-@places.get("/new")
+@places.get("/add")
 def find(incident_id: str) -> ResponseReturnValue:
     """What a phrase could mean, and the form that makes a place of it."""
     incident = desk().incidents.get(incident_id)
@@ -31,7 +31,7 @@ def find(incident_id: str) -> ResponseReturnValue:
     return _found_page(incident, asked, answer, _suggested(incident, asked, answer))
 
 
-@places.post("/new")
+@places.post("/add")
 def add(incident_id: str) -> ResponseReturnValue:
     """Add the place that was chosen or given, with the facilities it may be."""
     form, base = Form.typed(), base_revision()
@@ -51,14 +51,14 @@ def add(incident_id: str) -> ResponseReturnValue:
     return _saved(incident_id, f"{place.label} was added.")
 
 
-@places.get("/<place_id>")
+@places.get("/places/<place_id>")
 def edit(incident_id: str, place_id: str) -> ResponseReturnValue:
     """The form of one place."""
     incident, place = _place(incident_id, place_id)
     return _edit_page(incident, place, place_form.of_place(place, incident.timezone))
 
 
-@places.post("/<place_id>")
+@places.post("/places/<place_id>")
 def save(incident_id: str, place_id: str) -> ResponseReturnValue:
     """Save what is said of a place."""
     form, base = Form.typed(), base_revision()
@@ -72,12 +72,14 @@ def save(incident_id: str, place_id: str) -> ResponseReturnValue:
     return _saved(incident_id, f"{form.value('label')} was saved.")
 
 
-@places.route("/<place_id>/move", methods=["GET", "POST"])
+@places.route("/places/<place_id>/move", methods=["GET", "POST"])
 def move(incident_id: str, place_id: str) -> ResponseReturnValue:
     """Put a place somewhere else by hand."""
-    form = Form.typed()
-    incident, place = _place(incident_id, place_id, base_revision() if request.method == "POST" else None)
-    if request.method == "POST":
+    form, is_sent = Form.typed(), request.method == "POST"
+    incident, place = _place(incident_id, place_id, base_revision() if is_sent else None)
+    if not is_sent:
+        form.values.update(_position_of(place))
+    else:
         try:
             lon, lat = _typed_position(form)
             desk().incidents.move_place(
@@ -91,7 +93,7 @@ def move(incident_id: str, place_id: str) -> ResponseReturnValue:
     return page, 400 if form.faulty else 200
 
 
-@places.route("/<place_id>/remove", methods=["GET", "POST"])
+@places.route("/places/<place_id>/remove", methods=["GET", "POST"])
 def remove(incident_id: str, place_id: str) -> ResponseReturnValue:
     """Ask whether a place shall go, and leave it out."""
     if request.method == "POST":
@@ -133,6 +135,13 @@ def _given(form: Form) -> Candidate:
 
 def _typed_position(form: Form) -> LonLat:
     return decimal(form.value("lon"), "lon"), decimal(form.value("lat"), "lat")
+
+
+def _position_of(place: Place) -> dict[str, str]:
+    if place.geometry is None:
+        return {}
+    lon, lat = place.geometry.representative_point()
+    return {"lon": f"{lon:.6f}", "lat": f"{lat:.6f}"}
 
 
 def _suggested(incident: Incident, asked: Form, answer: Answer) -> Form:

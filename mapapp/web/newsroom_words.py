@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask
 
-from mapapp.geocode.answer import Candidate
+from mapapp.geocode.answer import Candidate, Outcome
 from mapapp.incident.difference import Change
 from mapapp.incident.geometry import Geometry
 from mapapp.incident.model import Georeference, Layer, Precision, Source, Status
@@ -39,12 +39,24 @@ _MEMBERS = {
     "corrections": "Corrections",
 }
 
+_OUTCOMES = {
+    Outcome.RESOLVED: "Found",
+    Outcome.AMBIGUOUS: "More than one place fits",
+    Outcome.AREA: "An area, not a point",
+    Outcome.NO_SUCH_INTERSECTION: "These streets do not meet",
+    Outcome.OUTSIDE_PLACE: "Not in the place you named",
+    Outcome.NOT_FOUND: "Not found",
+    Outcome.UNPARSED: "Not understood",
+    Outcome.UNAVAILABLE: "Could not be asked",
+}
+
 
 def init_app(app: Flask) -> None:
     """Make these words available to the templates."""
     app.template_filter("when")(when)
     app.template_filter("precision_words")(precision_words)
     app.template_filter("candidate_words")(candidate_words)
+    app.template_filter("outcome_title")(_OUTCOMES.__getitem__)
     app.template_filter("position")(position_words)
     app.template_filter("member")(member_words)
     app.template_filter("said")(value_words)

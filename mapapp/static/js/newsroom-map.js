@@ -1,0 +1,88 @@
+// The newsroom's maps: the basemap, and the places of the incident as they are saved.
+"use strict";
+
+(() => {
+  const mapapp = (globalThis.mapapp ??= {});
+  const START = [39.5, -98.35];
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const PRECISE = new Set(["address", "poi_small", "intersection"]);
+
+  // Our own tiles, or a provider's: those come with the credit they ask for.
+  function ground({ tiles, attribution }) {
+    if (attribution === undefined) return mapapp.basemap(tiles);
+    const words = document.createElement("span");
+    words.textContent = attribution;
+    const referrerPolicy = "strict-origin-when-cross-origin";
+    return L.tileLayer(tiles, { attribution: words.innerHTML, referrerPolicy });
+  }
+
+  // A numbered symbol; `kind` is a class that gives it its look.
+  mapapp.symbol = (number, kind) => {
+    const shape = document.createElement("span");
+    shape.textContent = number;
+    return L.divIcon({ html: shape, className: `symbol ${kind}`, iconSize: [44, 44], iconAnchor: [22, 22] });
+  };
+
+  mapapp.colour = (element, name) => getComputedStyle(element).getPropertyValue(`--${name}`).trim();
+
+  // A figure in the colour of its layer, so faint that the streets stay readable.
+  mapapp.figureStyle = (element, name) => ({
+    color: mapapp.colour(element, name),
+    weight: 2,
+    fillColor: mapapp.colour(element, name),
+    fillOpacity: 0.12,
+    interactive: false,
+  });
+
+  const coloured = (layer) => (["scene", "facility"].includes(layer) ? layer : "context");
+
+  function placeLayers(element, { geometry, properties }, number) {
+    if (!geometry) return [];
+    const style = mapapp.figureStyle(element, coloured(properties.layer));
+    const figure = L.geoJSON(geometry, { style, pointToLayer: (_, at) => ring(at, properties.radius_m, style) });
+    const middle = figure.getBounds().getCenter();
+    const kind = `${coloured(properties.layer)} ${PRECISE.has(properties.precision) ? "pin" : "hollow"}`;
+    const marker = L.marker(middle, { icon: mapapp.symbol(number, kind), title: properties.label, keyboard: false });
+    return [figure, marker];
+  }
+
+  function ring(at, radius, style) {
+    return radius ? L.circle(at, { ...style, radius }) : L.circleMarker(at, { ...style, radius: 6 });
+  }
+
+  mapapp.ring = ring;
+
+  async function addPlaces(map, { places, leaveOut, quiet }) {
+    const response = await fetch(places);
+    if (!response.ok) return;
+    const shown = L.featureGroup();
+    (await response.json()).features.forEach((feature, i) => {
+      if (feature.id === leaveOut) return;
+      for (const one of placeLayers(map.getContainer(), feature, quiet === undefined ? i + 1 : "")) shown.addLayer(one);
+    });
+    shown.addTo(map);
+    if (quiet === undefined && shown.getLayers().length) {
+      map.fitBounds(shown.getBounds().pad(0.1), { maxZoom: 16, animate: false });
+    }
+  }
+
+  function open(element) {
+    const map = L.map(element, {
+      zoomAnimation: !still,
+      fadeAnimation: !still,
+      scrollWheelZoom: false,
+      center: START,
+      zoom: 5,
+      maxZoom: 19,
+    });
+    map.attributionControl.setPrefix(false);
+    map.on("focus", () => map.scrollWheelZoom.enable());
+    map.on("blur", () => map.scrollWheelZoom.disable());
+    ground(element.dataset).addTo(map);
+    L.control.scale({ maxWidth: 120 }).addTo(map);
+    if (element.dataset.places) addPlaces(map, element.dataset);
+    return map;
+  }
+
+  mapapp.maps = new Map([...document.querySelectorAll("[data-map]")].map((one) => [one, open(one)]));
+})();
