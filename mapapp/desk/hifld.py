@@ -38,7 +38,7 @@ _CAPITALS = frozenset(
 _SMALL = frozenset(("OF", "AND", "AT", "THE", "FOR", "IN", "DE", "DEL"))
 
 _ADULT_LEVEL = re.compile(r"LEVEL (?:I|II|III|IV|V)(?=,|$)")
-_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+_WORD = re.compile(r"\w+(?:'\w+)?")
 
 
 @dataclass
