@@ -4,17 +4,22 @@ from mapapp.desk.desk import Desk
 from mapapp.desk.facilities import FacilitiesAdded
 from mapapp.desk.placing import PlaceFields
 from mapapp.desk.setup import FirstAccount
+from mapapp.geocode.answer import Answer, Candidate, Outcome, Provenance
 from mapapp.store import IncidentSummary, Job, JobState, Person, Refused, Revision
 
 __all__ = [
+    "Answer",
+    "Candidate",
     "Desk",
     "FacilitiesAdded",
     "FirstAccount",
     "IncidentSummary",
     "Job",
     "JobState",
+    "Outcome",
     "Person",
     "PlaceFields",
+    "Provenance",
     "Refused",
     "Revision",
 ]
