@@ -51,11 +51,11 @@ class Areas:
 
 
 class CountyEdges(NamedTuple):
-    """What an EDGES file holds for us: the roads, and the streams and railways to draw."""
+    """What an EDGES file holds for us: the roads, and the streams and railways to draw, if known."""
 
     roads: Edges
-    streams: Lines
-    rails: Lines
+    streams: Lines | None
+    rails: Lines | None
 
 
 def read_edges(path: Path) -> CountyEdges:

@@ -1,0 +1,161 @@
+"""The files of a county: which year has them, from a server or from a folder of the same layout."""
+
+import hashlib
+import re
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from mapapp.errors import BadInput, NotFound, Unavailable
+from mapapp.streets.archive import check_archive
+from mapapp.streets.counties import County
+from mapapp.streets.download import Patience, download
+from mapapp.streets.report import Report
+from mapapp.streets.tiger import TigerFile
+
+FIRST_YEAR = 2011
+"""The first year of the layout that every later year has kept."""
+
+_ROADS = ("EDGES", "ROADS")
+_BY_STATE, _BY_COUNTY = ("PLACE", "COUSUB"), ("AREAWATER",)
+_YEAR_FOLDER = re.compile(r"TIGER(\d{4})")
+
+
+@dataclass(frozen=True)
+class TigerSource:
+    """Where TIGER/Line lies: `url` is an http(s) address or a folder; `year` the only year to use, if any."""
+
+    url: str
+    year: int | None = None
+
+    @property
+    def is_server(self) -> bool:
+        """Whether it is an address rather than a folder."""
+        return self.url.startswith(("http://", "https://"))
+
+    @property
+    def shown(self) -> str:
+        """As it may be shown to people: an address's host, or the folder."""
+        return urlsplit(self.url).netloc.rpartition("@")[2] if self.is_server else self.url
+
+
+@dataclass(frozen=True)
+class CountyFiles:
+    """A county's files of one year, by kind, checked; EDGES or ROADS is among them."""
+
+    year: int
+    paths: Mapping[str, Path]
+
+    def checksum(self) -> str:
+        """The SHA-256 over all files, in the order of their kinds, in hexadecimal."""
+        digest = hashlib.sha256()
+        for kind in sorted(self.paths):
+            digest.update(self.paths[kind].read_bytes())
+        return digest.hexdigest()
+
+
+class _Shelf(Protocol):
+    """Where files are had from."""
+
+    def years(self) -> Iterable[int]:
+        """The years worth asking for, newest first."""
+
+    def get(self, file: TigerFile) -> Path | None:
+        """The file, or None where there is none."""
+
+
+def fetch_county(
+    source: TigerSource, county: County, cache: Path, report: Report, patience: Patience
+) -> CountyFiles:
+    """The files of the newest year that has the county's EDGES or ROADS.
+
+    With EDGES come ROADS too, for the further names that roads bear. PLACE, COUSUB and AREAWATER may be
+    absent. Raises NotFound when no year has the county, Unavailable, StorageFailed, and BadInput for a
+    source or a file that is not what it should be; such a file is removed from `cache`.
+    """
+    shelf = _shelf(source, cache, report, patience)
+    roads = _roads(shelf, source, county, report, patience)
+    year = next(iter(roads)).year
+    wanted = [TigerFile(year, kind, county.fips) for kind in ("ROADS", *_BY_COUNTY)]
+    wanted += [TigerFile(year, kind, county.fips[:2]) for kind in _BY_STATE]
+    others = {file: shelf.get(file) for file in wanted if file not in roads}
+    found = roads | {file: path for file, path in others.items() if path is not None}
+    return CountyFiles(year, {file.kind: _checked(file, path, cache) for file, path in found.items()})
+
+
+def _roads(
+    shelf: _Shelf, source: TigerSource, county: County, report: Report, patience: Patience
+) -> dict[TigerFile, Path]:
+    """The first file of roads there is, looking from the newest year downwards."""
+    started = time.monotonic()
+    for year in (source.year,) if source.year else shelf.years():
+        report(f"Looking for {county.title}, {year}", 0, None)
+        for kind in _ROADS:
+            file = TigerFile(year, kind, county.fips)
+            if path := shelf.get(file):
+                return {file: path}
+        if time.monotonic() - started > patience.search_s:
+            raise Unavailable(
+                f"{source.shown} answers too slowly: try again later, or set MAPAPP_TIGER_YEAR."
+            )
+    raise NotFound(_absent(source, county))
+
+
+def _absent(source: TigerSource, county: County) -> str:
+    what = f"{source.shown} has no streets of {county.title} ({county.fips})"
+    if source.year:
+        return f"{what} for {source.year}: leave MAPAPP_TIGER_YEAR unset to take the newest there is."
+    return f"{what} in any year: check MAPAPP_TIGER_URL."
+
+
+def _checked(file: TigerFile, path: Path, cache: Path) -> Path:
+    try:
+        check_archive(path, file.stem)
+    except BadInput:
+        if path.is_relative_to(cache):
+            path.unlink(missing_ok=True)
+        raise
+    return path
+
+
+def _shelf(source: TigerSource, cache: Path, report: Report, patience: Patience) -> _Shelf:
+    if source.is_server:
+        return _Server(source.url.rstrip("/"), cache, report, patience)
+    if "://" in source.url:
+        raise BadInput(f"{source.shown} is neither an http(s) address nor a folder: check MAPAPP_TIGER_URL.")
+    folder = Path(source.url).expanduser()
+    if not folder.is_dir():
+        raise BadInput(f"There is no folder {folder}: set MAPAPP_TIGER_URL to one, or to an http(s) address.")
+    return _Folder(folder)
+
+
+@dataclass(frozen=True)
+class _Server:
+    base: str
+    cache: Path
+    report: Report
+    patience: Patience
+
+    def years(self) -> Iterable[int]:
+        return range(datetime.now(UTC).year, FIRST_YEAR - 1, -1)
+
+    def get(self, file: TigerFile) -> Path | None:
+        target = self.cache / f"{file.stem}.zip"
+        return target if download(f"{self.base}/{file.path}", target, self.report, self.patience) else None
+
+
+@dataclass(frozen=True)
+class _Folder:
+    base: Path
+
+    def years(self) -> Iterable[int]:
+        named = (_YEAR_FOLDER.fullmatch(one.name) for one in self.base.iterdir())
+        return sorted((int(one[1]) for one in named if one), reverse=True)
+
+    def get(self, file: TigerFile) -> Path | None:
+        path = self.base / file.path
+        return path if path.is_file() else None
