@@ -102,7 +102,12 @@ def _similar(asked: str) -> list[County]:
     titles = {one.title: one for one in _counties()}
     found = (
         process.extract(
-            asked, titles, scorer=fuzz.WRatio, processor=utils.default_process, limit=3, score_cutoff=_NEAR
+            asked,
+            list(titles),
+            scorer=fuzz.WRatio,
+            processor=utils.default_process,
+            limit=3,
+            score_cutoff=_NEAR,
         )
         if not asked.isdigit()
         else []
