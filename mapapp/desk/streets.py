@@ -41,7 +41,7 @@ class Streets:
         with Work(self._store, KIND, county.title) as work:
             tell = _both(work, report)
             added = add_county(self._library(), county, source, self._settings.cache_folder, tell)
-            work.result(f"The streets of {county.title} are installed.")
+            work.result(f"{added.summary()}.")
         return added
 
     def installed(self) -> "tuple[IndexInfo, ...]":

@@ -1,5 +1,6 @@
 """Incidents as chains of immutable revisions."""
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -28,11 +29,11 @@ class IncidentStore:
 
     def create(self, incident: Incident, who: str, note: str = "", *, published: bool = False) -> Incident:
         """Save the first revision, published at once if asked; raises Conflict when the id is taken."""
-        first = _readable(replace(incident, revision=1, updated_at=stamp()))
+        first, text = _written(replace(incident, revision=1, updated_at=stamp()))
         try:
             with writing(self._engine) as connection:
                 connection.execute(insert(t.incident).values(id=incident.id, revision=1))
-                _append(connection, first, who, note)
+                _append(connection, first, text, who, note)
                 if published:
                     _set_published(connection, incident.id, 1, who)
         except IntegrityError as error:
@@ -45,13 +46,13 @@ class IncidentStore:
         When another revision came first, this version is kept beside the history and StaleRevision
         tells under which number. Raises NotFound for an id or a revision that was never created.
         """
-        following = _readable(replace(incident, revision=incident.revision + 1, updated_at=stamp()))
+        following, text = _written(replace(incident, revision=incident.revision + 1, updated_at=stamp()))
         with writing(self._engine) as connection:
             current = _current(connection, incident.id, lock=True)
             if not 0 < incident.revision <= current:
                 raise _no_incident(incident.id, incident.revision)
             if current == incident.revision:
-                _append(connection, following, who, note)
+                _append(connection, following, text, who, note)
                 _set_current(connection, following)
                 return following
             kept = _keep_refused(connection, incident, who, note)
@@ -62,11 +63,11 @@ class IncidentStore:
         wanted = t.incident.c.revision if number is None else _countable(number)
         query = select(t.revision.c.document).select_from(_revisions())
         query = query.where(t.incident.c.id == incident_id, t.revision.c.number == wanted)
-        return loads(self._one(query, _no_incident(incident_id, number))[0])
+        return _read(self._one(query, _no_incident(incident_id, number))[0])
 
     def load_published(self, incident_id: str, number: int | None = None) -> Incident:
         """The revision readers see, or an earlier one they saw; NotFound unless readers see the incident."""
-        return loads(self._one(_published_document(incident_id, number), _no_incident(incident_id))[0])
+        return _read(self._one(_published_document(incident_id, number), _no_incident(incident_id))[0])
 
     def published_revision(self, incident_id: str) -> int:
         """The number of the revision that readers see; raises NotFound when they see none."""
@@ -105,7 +106,7 @@ class IncidentStore:
             t.refused.c.id == _countable(refused_id), t.refused.c.incident_id == incident_id
         )
         row = self._one(query, NotFound("There is no such kept version of this map."))
-        return Refused(row.id, loads(row.document), row.who, row.note, row.saved_at)
+        return Refused(row.id, _read(row.document), row.who, row.note, row.saved_at)
 
     def publish(self, incident_id: str, number: int, who: str) -> None:
         """Let readers see that revision, unchanged; raises NotFound when there is no such revision."""
@@ -133,14 +134,20 @@ class IncidentStore:
             return tuple(IncidentSummary(**row._mapping) for row in connection.execute(query))
 
 
-def _readable(incident: Incident) -> Incident:
-    """The incident as it will be read back; raises InvalidDocument rather than keep what cannot be read."""
+def _written(incident: Incident) -> tuple[Incident, str]:
+    """The incident as it will be read back, and its text; InvalidDocument for what could not be read."""
     try:
-        return loads(dumps(incident))
+        text = dumps(incident)
+        return loads(text), text
     except (ValueError, TypeError):
         # Not even JSON: the strict reader names the path of the value that is to blame.
         parse_incident(as_json(incident))
         raise
+
+
+def _read(text: str) -> Incident:
+    """What was written here kept the limits on size and depth; looking again would double the time."""
+    return parse_incident(json.loads(text))
 
 
 def _countable(number: int) -> int:
@@ -153,12 +160,12 @@ def _current(connection: Connection, incident_id: str, *, lock: bool = False) ->
     return connection.execute(query.with_for_update() if lock else query).scalar() or 0
 
 
-def _append(connection: Connection, incident: Incident, who: str, note: str) -> None:
+def _append(connection: Connection, incident: Incident, text: str, who: str, note: str) -> None:
     connection.execute(
         insert(t.revision).values(
             incident_id=incident.id,
             number=incident.revision,
-            document=dumps(incident),
+            document=text,
             title=incident.title,
             summary=incident.summary,
             timezone=incident.timezone,

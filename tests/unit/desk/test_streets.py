@@ -1,0 +1,58 @@
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from mapapp.desk import Desk, JobState
+from mapapp.errors import BadInput, NotFound
+from mapapp.settings import Settings
+
+
+@pytest.fixture
+def on_tiger(desk: Desk, settings: Settings, shared: Path) -> Iterator[Desk]:
+    """The newsroom, with a folder of real TIGER/Line files."""
+    real = Desk(replace(settings, tiger_url=str(shared / "tiger")))
+    yield real
+    real.close()
+
+
+@pytest.fixture
+def on_nothing(desk: Desk, settings: Settings, tmp_path: Path) -> Iterator[Desk]:
+    """The newsroom, with a source that has no file."""
+    (tmp_path / "empty").mkdir()
+    empty = Desk(replace(settings, tiger_url=str(tmp_path / "empty")))
+    yield empty
+    empty.close()
+
+
+def test_a_county_is_added_and_removed(on_tiger: Desk, desk: Desk) -> None:
+    steps: list[tuple[object, ...]] = []
+    added = on_tiger.streets.add("Kenosha County, WI", lambda *step: steps.append(step))
+    assert (added.region, added.title) == ("55059", "Kenosha County, WI")
+    assert len({stage for stage, _done, _total in steps}) > 1
+    assert desk.streets.installed() == (added,)
+    (job,) = desk.streets.jobs()
+    assert (job.subject, job.state, job.fraction) == ("Kenosha County, WI", JobState.DONE, 1.0)
+    assert job.message == f"{added.summary()}."
+    desk.streets.remove("55059")
+    assert on_tiger.streets.installed() == ()
+    with pytest.raises(NotFound):
+        desk.streets.remove("55059")
+
+
+def test_a_county_that_cannot_be_had_leaves_a_failed_job(on_nothing: Desk) -> None:
+    with pytest.raises(NotFound) as caught:
+        on_nothing.streets.add("55059")
+    (job,) = on_nothing.streets.jobs()
+    assert (job.state, job.message) == (JobState.FAILED, str(caught.value))
+    assert on_nothing.streets.installed() == ()
+
+
+def test_a_county_that_does_not_exist_is_no_job(desk: Desk) -> None:
+    with pytest.raises(BadInput):
+        desk.streets.add("Atlantis County, WI")
+    with pytest.raises(BadInput):
+        desk.streets.county("99999")
+    assert desk.streets.county("55059").title == "Kenosha County, WI"
+    assert desk.streets.jobs() == ()
