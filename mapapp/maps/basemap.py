@@ -3,14 +3,15 @@
 import hashlib
 import json
 import threading
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from mapapp.maps import tile as tiles
-from mapapp.maps.extent import Bounds
 from mapapp.maps.grid import Tile
 from mapapp.streets.layers import BaseFeature, BasemapLayers, GeoJsonLayers, IndexLayers
 from mapapp.streets.library import Library
@@ -18,9 +19,13 @@ from mapapp.streets.library import Library
 _FORMAT = 1
 """Part of the version: raise it when the same layers give other tiles."""
 
+_BORDERS = frozenset({"boundary"})
 _LABELS = frozenset({"place"})
 _DETAIL = frozenset({"road", "water", "rail", "stream"})
 """What a street index holds in full, so that within its bounds a shipped file need not."""
+
+_COARSE_DEGREES = 0.02
+"""So far a shipped boundary may lie from the same boundary in a street index."""
 
 
 @dataclass(frozen=True)
@@ -32,19 +37,31 @@ class _Sources:
     shipped: tuple[GeoJsonLayers, ...]
     credits: tuple[str, ...]
 
+    @cached_property
+    def hidden(self) -> Mapping[str, BaseGeometry]:
+        """Where the indexes know better than the shipped files, by kind."""
+        within = shapely.union_all([shapely.box(*one.bounds) for one in self.indexes])
+        borders = [line for one in self.indexes for line in one.features(one.bounds, _BORDERS, 1)]
+        along = shapely.buffer(shapely.union_all([one.geometry for one in borders]), _COARSE_DEGREES)
+        return {**dict.fromkeys(_DETAIL, within), "boundary": along}
+
     def features(self, tile: Tile) -> Iterator[BaseFeature]:
+        """All that a tile shows, from the indexes and then from the shipped files."""
         kinds, rank = tiles.kinds_at(tile.z), tiles.deepest_rank(tile.z)
         around = tile.bounds(tiles.MARGIN)
-        covered = [one.bounds for one in self.indexes]
         for index in self.indexes:
             yield from index.features(around, kinds - _LABELS, rank)
         for file in self.shipped:
-            yield from _outside(covered, file.features(around, kinds - _LABELS, rank))
+            for feature in file.features(around, kinds - _LABELS, rank):
+                geometry = shapely.difference(feature.geometry, self.hidden[feature.kind])
+                if not geometry.is_empty:
+                    yield replace(feature, geometry=geometry)
         everything: tuple[BasemapLayers, ...] = (*self.indexes, *self.shipped)
         for layers in everything:
             yield from layers.features(tile.bounds(tiles.LABEL_MARGIN), kinds & _LABELS, rank)
 
     def close(self) -> None:
+        """Let go of the indexes."""
         for index in self.indexes:
             index.close()
 
@@ -104,19 +121,9 @@ class Basemap:
             *(f"{one.source} {one.vintage} ({one.licence})" for one in installed),
             *self._shipped_credits,
         )
-        return _Sources(version, indexes, self._shipped, tuple(dict.fromkeys(lines)))
-
-
-def _outside(covered: Sequence[Bounds], features: Iterator[BaseFeature]) -> Iterator[BaseFeature]:
-    """What a shipped file shows beyond the street indexes, which know better within their bounds."""
-    boxes = [shapely.box(*bounds) for bounds in covered]
-    for feature in features:
-        geometry = feature.geometry
-        if feature.kind in _DETAIL:
-            for box in boxes:
-                geometry = shapely.difference(geometry, box)
-        if not geometry.is_empty:
-            yield BaseFeature(feature.kind, feature.name, feature.rank, geometry)
+        return _Sources(
+            version, indexes, self._shipped, tuple(dict.fromkeys([*lines, *self._shipped_credits]))
+        )
 
 
 def _credits(path: Path) -> list[str]:

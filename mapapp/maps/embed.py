@@ -23,7 +23,9 @@ MAX_ZOOM = 19
 
 _WORLD = (-180.0, -60.0, 180.0, 60.0)
 _CLOSEST_OPENING = 15
-_PADDING_PX = (36, 36)
+_TOP_LEFT_PX = (36, 72)
+_BOTTOM_RIGHT_PX = (36, 60)
+"""Room around the opening view for symbols that stand on their place, and for what lies over the map."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ class _Map(_Named, folium.Map):
         middle = [(south + north) / 2, (west + east) / 2]
         super().__init__(middle, tiles=None, control_scale=True, scroll_wheel_zoom=False)
         corners = [[south, west], [north, east]]
-        _Opening(corners, padding=_PADDING_PX, max_zoom=_CLOSEST_OPENING).add_to(self)
+        _Opening(corners, _TOP_LEFT_PX, _BOTTOM_RIGHT_PX, max_zoom=_CLOSEST_OPENING).add_to(self)
 
 
 class _Basemap(_Named, Layer):

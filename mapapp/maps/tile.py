@@ -28,14 +28,20 @@ LABEL_MARGIN = UNITS // 2
 _THINNED_BY = 4.0
 """Douglas-Peucker tolerance in units: half a pixel of a tile drawn 512 pixels wide."""
 
-_LEAST_AREA = 512.0
+_SHORE = 16.0
+"""A boundary that runs along a shore, or out in the water, is not worth a line."""
+
+_LEAST_AREA = 2048.0
 _LEAST_LENGTH = 24.0
 _LABELLED_AREA = UNITS * UNITS / 24
 _DEEPEST_RANK = ((7, 1), (10, 2), (13, 3), (MAX_ZOOM, 4))
-_NAMED_FROM = {1: 9, 2: 10, 3: 13, 4: 14}
+_NAMED_FROM = {1: 10, 2: 10, 3: 13, 4: 14}
 """From which zoom the roads of a rank carry their names."""
 
-_KINDS_FROM = {"water": 5, "boundary": 5, "place": 5, "road": 6, "rail": 10, "stream": 11}
+# Roads only where one county fills the view: in a wider one, roads in some counties would say that the
+# others have none.
+_KINDS_FROM = {"water": 5, "boundary": 5, "place": 5, "road": 10, "rail": 10, "stream": 11}
+_LONG_WORDS = {"Lk": "Lake", "Riv": "River", "Cr": "Creek", "Pnd": "Pond", "Rsvr": "Reservoir"}
 
 _Piece = tuple[BaseFeature, BaseGeometry]
 """A feature, and as much of its figure as the tile shows, in units of the tile."""
@@ -65,9 +71,13 @@ def encode(tile: Tile, features: Iterable[BaseFeature]) -> bytes:
     by_kind: dict[str, list[_Piece]] = defaultdict(list)
     for feature, figure, whole_figure in zip(whole, clipped, moved, strict=True):
         by_kind[feature.kind].append((feature, whole_figure if feature.kind == "place" else figure))
+    water = _water(figure for _, figure in by_kind["water"])
+    ashore = shapely.buffer(shapely.union_all(water), _SHORE)
     members: dict[str, Any] = {
-        "water": _polygons(figure for _, figure in by_kind["water"]),
-        **{kind: _lines(figure for _, figure in by_kind[kind]) for kind in ("stream", "rail", "boundary")},
+        "water": _polygons(water),
+        "stream": _lines(figure for _, figure in by_kind["stream"]),
+        "rail": _lines(figure for _, figure in by_kind["rail"]),
+        "boundary": _lines(figure.difference(ashore) for _, figure in by_kind["boundary"]),
         "road": _roads(tile.z, by_kind["road"]),
         "place": _places(by_kind["place"]),
         "lake": _lakes(by_kind["water"]),
@@ -76,11 +86,15 @@ def encode(tile: Tile, features: Iterable[BaseFeature]) -> bytes:
     return json.dumps(present, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _polygons(figures: Iterable[BaseGeometry]) -> list[list[list[int]]]:
-    """Polygons that can be seen, joined where they touch, as rings of steps."""
-    whole = shapely.union_all([shapely.make_valid(one) for one in figures if not one.is_empty])
-    kept = (one for one in _parts(whole.simplify(_THINNED_BY), "Polygon") if one.area >= _LEAST_AREA)
-    stepped = (_steps(shapely.get_rings(one)) for one in kept)
+def _water(figures: Iterable[BaseGeometry]) -> list[BaseGeometry]:
+    """Polygons joined where they touch, without those too small to see."""
+    joined = shapely.union_all([shapely.make_valid(one) for one in figures])
+    return [one for one in _parts(joined.simplify(_THINNED_BY), "Polygon") if one.area >= _LEAST_AREA]
+
+
+def _polygons(polygons: Iterable[BaseGeometry]) -> list[list[list[int]]]:
+    """Polygons as rings of steps; holes that came to nothing are left out."""
+    stepped = (_steps(shapely.get_rings(one)) for one in polygons)
     return [rings for polygon in stepped if (rings := [one for one in polygon if len(one) > 6])]
 
 
@@ -121,8 +135,14 @@ def _lakes(water: Iterable[_Piece]) -> list[list[Any]]:
     labels: dict[str, list[Any]] = {}
     for lake, figure in sorted(water, key=lambda piece: -piece[1].area):
         if lake.name and figure.area >= _LABELLED_AREA:
-            labels.setdefault(lake.name, [*_spot(figure), lake.name])
+            name = _spelled_out(lake.name)
+            labels.setdefault(name, [*_spot(figure), name])
     return list(labels.values())
+
+
+def _spelled_out(name: str) -> str:
+    """A water's name without the abbreviations of TIGER/Line."""
+    return " ".join(_LONG_WORDS.get(word, word) for word in name.split())
 
 
 def _spot(figure: BaseGeometry) -> list[int]:

@@ -50,7 +50,6 @@ class PublishedMap:
     def script(self, places_url: str, ground: Ground) -> Packed:
         """The map's script."""
 
-
         def make() -> Packed:
             return Packed(map_script(self.drawing, places_url, ground).encode(), SCRIPT)
 
@@ -82,7 +81,6 @@ class Published:
         """A tile of the basemap; raises NotFound where the grid has none."""
         if not (MIN_ZOOM <= tile.z <= MAX_ZOOM and tile.exists):
             raise NotFound("There is no such tile.")
-
 
         def make() -> Packed:
             return Packed(self.basemap.tile(tile), JSON, _TILE_EFFORT)

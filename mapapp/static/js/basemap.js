@@ -215,6 +215,7 @@
 
   const CELL = 4;
   const APART = 320; // CSS pixels between two settings of one name
+  const BESIDE = 10; // a street so near a marker is one the story speaks of
   const STEEPEST = Math.PI / 7; // turn between neighbouring letters
   const ROUNDEST = Math.PI / 2.5; // turn over a whole name
 
@@ -238,6 +239,13 @@
         }
       }
       return true;
+    }
+
+    takeBox(left, top, right, bottom) {
+      for (let y = Math.max(0, top); y < Math.min(bottom, this.height); y += CELL) {
+        const row = Math.floor(y / CELL) * this.columns;
+        this.cells.fill(1, row + Math.max(0, Math.floor(left / CELL)), row + Math.max(0, Math.ceil(right / CELL)));
+      }
     }
 
     isFree(discs) {
@@ -298,6 +306,11 @@
       map.eachLayer((layer) => {
         if (layer instanceof L.Marker) setter.keepClear(map.latLngToContainerPoint(layer.getLatLng()));
       });
+      const { left, top } = map.getContainer().getBoundingClientRect();
+      for (const control of map.getContainer().querySelectorAll(".leaflet-control")) {
+        const box = control.getBoundingClientRect();
+        setter.taken.takeBox(box.left - left, box.top - top, box.right - left, box.bottom - top);
+      }
       const tiles = [];
       this._grid.eachDrawn((tile, put) => tiles.push([tile, put]));
       setter.setAll(tiles);
@@ -311,12 +324,14 @@
       this.zoom = zoom;
       this.colours = colours;
       this.seen = new Map();
+      this.markers = [];
       context.textAlign = "center";
       context.textBaseline = "middle";
       context.lineJoin = "round";
     }
 
     keepClear({ x, y }) {
+      this.markers.push([x, y]);
       this.taken.take([[x, y, 13], [x, y - 16, 13]]);
     }
 
@@ -333,12 +348,16 @@
     }
 
     setPlace({ rank, name, at }) {
-      const deep = this.zoom >= 13;
+      if (this.zoom > 15) return;
       const size = rank === 1 ? 16 : this.zoom >= 11 ? 13.5 : 12.5;
       const style = { font: `${rank === 1 ? 700 : 600} ${size}px`, family: "serif", ink: "place-ink", halo: 3.5 };
-      if (this.zoom > 15) return;
-      const below = !deep && rank === 1 && this.zoom <= 11;
-      if (this.setLevel(name, below ? [at[0], at[1] - 11] : at, size, style, APART) && below) this.dot(at);
+      this.pen(style);
+      const dotted = rank === 1 && this.zoom <= 11;
+      const aside = this.context.measureText(name).width / 2 + 8;
+      const around = [[0, -12], [aside, 0], [-aside, 0], [0, 14], [aside, 14], [aside, -12], [aside + 24, 0]];
+      const offsets = dotted ? around : [[0, 0], [0, -20], [0, 20]];
+      const isSet = offsets.some(([x, y]) => this.setLevel(name, [at[0] + x, at[1] + y], size, style, APART));
+      if (isSet && dotted) this.dot(at);
     }
 
     dot([x, y]) {
@@ -371,17 +390,28 @@
           return own.map((line) => ({ rank, name, line: new Line(line.map(put)) }));
         });
       });
-      lines.sort((a, b) => a.rank - b.rank || b.line.length - a.line.length);
-      for (const { rank, name, line } of lines) this.setRoad(rank, name, line);
+      for (const one of lines) one.beside = this.markerBeside(one.line);
+      lines.sort((a, b) => !a.beside - !b.beside || a.rank - b.rank || b.line.length - a.line.length);
+      for (const one of lines) this.setRoad(one);
     }
 
-    setRoad(rank, name, line) {
+    // How far along a line it passes a marker, so that the streets a story names are named first, and there.
+    markerBeside(line) {
+      for (const marker of this.markers) {
+        const { s, away } = line.nearest(marker);
+        if (away < BESIDE) return { s };
+      }
+      return null;
+    }
+
+    setRoad({ rank, name, line, beside }) {
       const size = rank <= 2 ? 11.5 : this.zoom >= 16 ? 12 : 10.5;
       this.pen({ font: `${rank <= 2 ? 500 : 400} ${size}px`, family: "sans", ink: "road-ink", halo: 3 });
       const width = this.context.measureText(name).width;
       const most = line.length - width - size;
       if (most < 0) return;
-      for (const start of fromTheMiddle(most, 36)) {
+      const from = beside ? Math.min(most, Math.max(0, beside.s - width / 2)) : most / 2;
+      for (const start of outwards(from, most, 36)) {
         this.tryAlong(name, line, start + size / 2, width, size);
       }
     }
@@ -480,6 +510,18 @@
       return [x0 + (x1 - x0) * share, y0 + (y1 - y0) * share];
     }
 
+    nearest([x, y]) {
+      let best = { s: 0, away: Infinity };
+      for (let i = 0; i + 1 < this.points.length; i++) {
+        const [[x0, y0], [x1, y1]] = [this.points[i], this.points[i + 1]];
+        const [dx, dy] = [x1 - x0, y1 - y0];
+        const share = Math.min(1, Math.max(0, ((x - x0) * dx + (y - y0) * dy) / (dx * dx + dy * dy || 1)));
+        const away = Math.hypot(x0 + share * dx - x, y0 + share * dy - y);
+        if (away < best.away) best = { s: this.starts[i] + share * Math.hypot(dx, dy), away };
+      }
+      return best;
+    }
+
     angle(s) {
       return this.heading(this.segment(s));
     }
@@ -519,12 +561,12 @@
     return Array.from({ length: count + 1 }, (_, i) => [...at((i * length) / count), radius]);
   }
 
-  // 0 … most, from the middle outwards in steps.
-  function* fromTheMiddle(most, step) {
-    yield most / 2;
-    for (let away = step; away <= most / 2; away += step) {
-      yield most / 2 - away;
-      yield most / 2 + away;
+  // 0 … most in steps, the nearest to `from` first.
+  function* outwards(from, most, step) {
+    yield from;
+    for (let away = step; from - away >= 0 || from + away <= most; away += step) {
+      if (from - away >= 0) yield from - away;
+      if (from + away <= most) yield from + away;
     }
   }
 

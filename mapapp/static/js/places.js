@@ -8,6 +8,8 @@
   const CLOSEST = 16; // the zoom a single place is shown at
   const SMALL_PX = 16; // a ring of a smaller radius on screen is replaced by a hollow symbol
   const HINT_MS = 1600;
+  const VIEW_PADDING = [24, 24];
+  const HEIGHTS = { scenes: 2000, pin: 1000, ring: 0, line: -1000, area: -1000 }; // who covers whom
 
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const coarse = matchMedia("(pointer: coarse)").matches;
@@ -35,6 +37,20 @@
     };
   }
 
+  // Leaflet rounds to whole pixels, which makes a small circle wobble.
+  const Ring = L.Polygon.extend({
+    _projectLatlngs(rings, result, bounds) {
+      const origin = this._map.getPixelOrigin();
+      for (const ring of rings) {
+        const projected = ring.map((one) => this._map.project(one).subtract(origin));
+        for (const point of projected) bounds.extend(point);
+        result.push(projected);
+      }
+    },
+  });
+
+  const latLngs = ({ coordinates }) => L.GeoJSON.coordsToLatLngs(coordinates, 1);
+
   // One place: its figures and its symbol, which carries the popup.
   class Spot {
     constructor(feature) {
@@ -48,9 +64,9 @@
     }
 
     addFigures({ geometry }) {
-      const figures = this.words.ring ? [this.words.ring] : [];
-      if (["area", "line"].includes(this.words.draw)) figures.push(geometry);
-      this.figures = figures.map((one) => L.geoJSON(one, { pointToLayer: (_, at) => L.circleMarker(at, { radius: 6 }) }));
+      const pointToLayer = (_, at) => L.circleMarker(at, { radius: 6 });
+      this.figures = this.words.ring ? [new Ring(latLngs(this.words.ring), { smoothFactor: 0 })] : [];
+      if (["area", "line"].includes(this.words.draw)) this.figures.push(L.geoJSON(geometry, { pointToLayer }));
       for (const one of this.figures) this.layer.addLayer(one);
     }
 
@@ -60,7 +76,7 @@
       symbol.append(make("span", "number", String(number)));
       const anchor = draw === "pin" ? [22, 38] : [22, 22];
       const icon = L.divIcon({ html: symbol, className: "spot", iconSize: [44, 44], iconAnchor: anchor });
-      const marker = L.marker(this.centre, { icon, zIndexOffset: group === "scenes" ? 1000 : 0, riseOnHover: true });
+      const marker = L.marker(this.centre, { icon, zIndexOffset: HEIGHTS[group === "scenes" ? group : draw], riseOnHover: true });
       marker.options.popupAnchor = [0, draw === "pin" ? -30 : -12];
       icon.options.popupAnchor = marker.options.popupAnchor;
       marker.on("add", () => this.name(marker.getElement()));
@@ -85,10 +101,11 @@
     }
 
     paint(map) {
-      const style = styleOf(map.getContainer(), this.words);
-      for (const one of this.figures) one.setStyle(style);
       const { x, y } = map.latLngToLayerPoint(this.bounds.getNorthEast()).subtract(map.latLngToLayerPoint(this.centre));
-      const isSmall = Math.min(Math.abs(x), Math.abs(y)) < SMALL_PX;
+      const isSmall = Math.max(Math.abs(x), Math.abs(y)) < SMALL_PX;
+      const hidden = isSmall && this.words.draw !== "line" ? { opacity: 0, fillOpacity: 0 } : { opacity: 1 };
+      const style = { ...styleOf(map.getContainer(), this.words), ...hidden };
+      for (const one of this.figures) one.setStyle(style);
       this.marker.getElement()?.classList.toggle("small", isSmall);
     }
   }
@@ -278,6 +295,7 @@
   // What lies outside the view: buttons at the map's edge that point to it.
   const POINTERS = 3;
   const EDGE_PX = 8;
+  const CONTROLS = { x: 66, y: 116 }; // what the zoom buttons take up in their corner
 
   function pointers(map, places) {
     const holder = make("div", "pointers");
@@ -304,13 +322,18 @@
     arrow.setAttribute("aria-hidden", "true");
     arrow.style.transform = `rotate(${Math.atan2(x, -y)}rad)`;
     button.type = "button";
-    button.append(arrow, make("span", "", spot.words.label));
+    const text = make("span", "", spot.words.label);
+    if (spot.words.distance) text.append(make("small", "", spot.words.distance));
+    button.append(arrow, text);
     button.addEventListener("click", () => places.visit(map, spot));
     holder.append(button);
-    // Along the line from the middle, as far as the button still fits.
-    const half = L.point(button.offsetWidth, button.offsetHeight).divideBy(2).add([EDGE_PX, EDGE_PX]);
-    const share = Math.min((size.x / 2 - half.x) / Math.abs(x || 1), (size.y / 2 - half.y) / Math.abs(y || 1));
-    const at = size.divideBy(2).add([x * share, y * share]).subtract(half).add([EDGE_PX, EDGE_PX]);
+    // Along the line from the middle, as far as the button still fits between the map's own controls.
+    const half = L.point(button.offsetWidth, button.offsetHeight).divideBy(2);
+    const room = size.divideBy(2).subtract(half).subtract([EDGE_PX, EDGE_PX]);
+    const share = Math.min(room.x / Math.abs(x || 1), room.y / Math.abs(y || 1));
+    const at = size.divideBy(2).add([x * share, y * share]).subtract(half);
+    if (at.y < CONTROLS.y) at.x = Math.max(at.x, CONTROLS.x);
+    at.y = Math.min(at.y, size.y - 2 * half.y - CONTROLS.x);
     button.style.left = `${Math.round(at.x)}px`;
     button.style.top = `${Math.round(at.y)}px`;
   }
@@ -323,8 +346,9 @@
       const set = make("fieldset", "switch");
       set.append(make("legend", "", "Show"));
       for (const { id, title } of places.groups.values()) set.append(choice(places, id, title));
-      bar.replaceChildren(set, views(map, places, opening));
+      bar.replaceChildren(set);
       bar.hidden = false;
+      addViews(map, places, opening);
     });
   }
 
@@ -339,20 +363,25 @@
     return label;
   }
 
-  function views(map, places, opening) {
-    const all = L.latLngBounds(places.spots.flatMap(({ bounds }) => [bounds.getSouthWest(), bounds.getNorthEast()]));
-    const row = make("div", "views");
-    if (!all.isValid() || opening.contains(all)) return row;
-    const hasScene = places.groups.has("scenes");
-    const view = (text, go) => {
-      const button = make("button", "button small", text);
-      button.type = "button";
-      button.addEventListener("click", go);
-      row.append(button);
+  function addViews(map, places, opening) {
+    const corners = places.spots.flatMap(({ bounds }) => [bounds.getSouthWest(), bounds.getNorthEast()]);
+    const all = L.latLngBounds(corners);
+    if (!all.isValid() || opening.contains(all)) return;
+    const control = L.control({ position: "bottomright" });
+    control.onAdd = () => {
+      const row = make("div", "views");
+      L.DomEvent.disableClickPropagation(row);
+      const view = (text, bounds) => {
+        const button = make("button", "", text);
+        button.type = "button";
+        button.addEventListener("click", () => map.fitBounds(bounds, { animate: false, padding: VIEW_PADDING }));
+        row.append(button);
+      };
+      view(places.groups.has("scenes") ? "The scene" : "First view", opening.pad(-0.1));
+      view("Every place", all);
+      return row;
     };
-    view(hasScene ? "The scene" : "First view", () => map.fitBounds(opening, { animate: false, padding: [0, 0] }));
-    view("Every place", () => map.fitBounds(all, { animate: false, padding: [30, 30] }));
-    return row;
+    control.addTo(map);
   }
 
   mapapp.places = (url) => new Places(url);
