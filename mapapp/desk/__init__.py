@@ -2,7 +2,7 @@
 
 from mapapp.desk.desk import Desk
 from mapapp.desk.facilities import FacilitiesAdded
-from mapapp.desk.placing import PlaceFields
+from mapapp.desk.placing import PlaceFields, fault_words
 from mapapp.desk.setup import FirstAccount
 from mapapp.geocode.answer import Answer, Candidate, Outcome, Provenance
 from mapapp.store import IncidentSummary, Job, JobState, Person, Refused, Revision
@@ -22,4 +22,5 @@ __all__ = [
     "Provenance",
     "Refused",
     "Revision",
+    "fault_words",
 ]
