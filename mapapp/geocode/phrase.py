@@ -67,7 +67,8 @@ class Unplaceable:
     why: str
 
 
-Query = Corner | Block | HouseNumber | Road | Named | SomeFacility | Position | Unplaceable
+StreetQuery = Corner | Block | HouseNumber | Road
+Query = StreetQuery | Named | SomeFacility | Position | Unplaceable
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Any, Literal, Self
 import shapely
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
-from shapely.geometry import LineString
+from shapely.geometry import LineString, MultiLineString
 from shapely.geometry.base import BaseGeometry
 
 from mapapp.errors import BadInput
@@ -52,6 +52,12 @@ class Region:
     def state(self) -> str:
         """The two-letter code that ends the title ("Kenosha County, WI"), empty when there is none."""
         return self.title.rpartition(", ")[2] if ", " in self.title else ""
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        """The middle of the bounds, longitude first."""
+        west, south, east, north = self.bounds
+        return (west + east) / 2, (south + north) / 2
 
     def reaches(self, lon: float, lat: float) -> bool:
         """Whether a position, in degrees, lies inside the bounds."""
@@ -117,6 +123,7 @@ class StreetIndex:
         self._connection = connection
         self._lock = Lock()
         self.region = self._read_region()
+        self._directions: set[str] = set()
         self._by_base: Mapping[str, tuple[NamedStreet, ...]] = {}
         self._by_joined: Mapping[str, tuple[NamedStreet, ...]] = {}
         self._load_names()
@@ -125,6 +132,8 @@ class StreetIndex:
         self.crossings = lru_cache(maxsize=16_384)(self._crossings)
         self.edges = lru_cache(maxsize=1_024)(self._edges)
         self.outline = lru_cache(maxsize=256)(self._outline)
+        self.course = lru_cache(maxsize=512)(self._course)
+        self.has_zip = lru_cache(maxsize=256)(self._has_zip)
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -171,6 +180,15 @@ class StreetIndex:
         ranged = "SELECT 1 FROM edge WHERE left_from IS NOT NULL OR right_from IS NOT NULL LIMIT 1"
         return bool(self._rows(ranged))
 
+    def _has_zip(self, zip_code: str) -> bool:
+        """Whether any street lies in that ZIP code."""
+        found = "SELECT 1 FROM edge WHERE zip_left = ?1 OR zip_right = ?1 LIMIT 1"
+        return bool(zip_code and self._rows(found, (zip_code,)))
+
+    def uses_direction(self, direction: str) -> bool:
+        """Whether any street's name bears that direction ("nw")."""
+        return direction in self._directions
+
     def _crossings(self, one: int, other: int) -> tuple[Crossing, ...]:
         """Where two streets cross, one entry for each 50 m cluster of nodes."""
         rows = self._rows(_CROSSINGS, (min(one, other), max(one, other)))
@@ -184,6 +202,10 @@ class StreetIndex:
         rows = self._rows(_EDGES, (street_id,))
         lines = gpkg.from_blobs([row[1] for row in rows]) if rows else ()
         return tuple(_edge(row, line) for row, line in zip(rows, lines, strict=True))
+
+    def _course(self, street_id: int) -> MultiLineString:
+        """All of a street as one figure of lines."""
+        return MultiLineString([one.line for one in self.edges(street_id)])
 
     def _outline(self, place_id: int) -> BaseGeometry:
         """A place's polygon, prepared for many questions."""
@@ -221,6 +243,7 @@ class StreetIndex:
             by_base[base].append(street)
             for key in joined_keys(name):
                 by_joined[key].append(street)
+            self._directions |= {pre_dir, post_dir}
         self._by_base = {base: tuple(streets) for base, streets in by_base.items()}
         self._by_joined = {key: tuple(streets) for key, streets in by_joined.items()}
         self._spellable = [base for base in by_base if not any(one.isdigit() for one in base)]

@@ -1,0 +1,272 @@
+"""Where two streets meet: from matched names to clusters of crossings, and from those to an answer."""
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from mapapp.geocode.answer import Answer, Candidate, Outcome, Provenance
+from mapapp.geocode.choose import decide, rivals
+from mapapp.geocode.explain import listed, many, quoted
+from mapapp.geocode.faults import in_words, score
+from mapapp.geocode.match import StreetMatch, StreetMatcher
+from mapapp.geocode.phrase import Corner
+from mapapp.geocode.scope import Scope, Where
+from mapapp.geocode.separation import closest_approach
+from mapapp.incident.geodesy import metres_per_degree
+from mapapp.incident.geometry import Geometry
+from mapapp.incident.model import Precision
+from mapapp.streets.index import Crossing, StreetIndex
+from mapapp.streets.names import parse_name
+
+# What the crossing's own circle leaves out: half the width of two streets (10 m) and the positional error
+# of the source (TIGER/Line: 7.6 m, Census "TIGER/Line accuracy", 2014), added in quadrature and rounded up.
+CROSSING_SLACK_M = 15.0
+
+# "Near" a corner: the project's documented buffer around the point-radius method (Wieczorek 2004).
+NEAR_M = 150.0
+
+# Crossings of differently named pairs closer than this are one corner (the index's own cluster size).
+SAME_CORNER_M = 50.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """One crossing of two matched streets, and everything that is doubtful about it."""
+
+    scope: Scope
+    first: StreetMatch
+    second: StreetMatch
+    crossing: Crossing
+    faults: tuple[str, ...]
+    score: float
+    radius_m: float
+
+
+class CornerFinder:
+    """Answers phrases that name two streets."""
+
+    def __init__(self, matcher_of: Callable[[StreetIndex], StreetMatcher]) -> None:
+        self._matcher_of = matcher_of
+
+    def answer(self, phrase: str, corner: Corner, where: Where, *, near: bool) -> Answer:
+        """The corner, or why there is none; `not_found` when a name is unknown in every scope."""
+        if parse_name(corner.first) == parse_name(corner.second):
+            why = f"{quoted(corner.first)} is named twice; give the street that crosses it."
+            return Answer(phrase, Outcome.UNPARSED, (), why)
+        pairs = [self._pair(scope, corner) for scope in where.scopes]
+        hits = [hit for pair in pairs for hit in pair.hits(where, sure=corner.sure)]
+        if hits:
+            return _choice(phrase, where, _corners(hits), near=near)
+        if any(one.both_known for one in pairs):
+            return _no_meeting(phrase, corner, where, pairs)
+        missing = _missing(corner, pairs)
+        why = f"No street called {missing} is in the street index of {where.title or 'any installed county'}."
+        return Answer(phrase, Outcome.NOT_FOUND, (), why)
+
+    def _pair(self, scope: Scope, corner: Corner) -> "_Pair":
+        matcher = self._matcher_of(scope.index)
+        first_dir, second_dir = _quadrant(corner.first), _quadrant(corner.second)
+        return _Pair(
+            scope,
+            matcher.matches(corner.first, second_dir),
+            matcher.matches(corner.second, first_dir),
+        )
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """What the two written names could mean in one scope."""
+
+    scope: Scope
+    firsts: Sequence[StreetMatch]
+    seconds: Sequence[StreetMatch]
+
+    @property
+    def both_known(self) -> bool:
+        """Whether both streets exist there as written, near enough."""
+        return any(not one.forbidden for one in self.firsts) and any(
+            not one.forbidden for one in self.seconds
+        )
+
+    def hits(self, where: Where, *, sure: bool) -> list[_Hit]:
+        """The crossings of what was written; only where a street is unknown as written, those of its kin."""
+        written = self._crossings(lambda one: not one.forbidden)
+        true = [one for one in written if one[2].kind == "node"]
+        found = true or written
+        if not found and not self.both_known:
+            found = [one for one in self._crossings(lambda _: True) if one[2].kind == "node"]
+        return [self._hit(*one, where, sure=sure) for one in found]
+
+    def swapped(self) -> Iterator[str]:
+        """Corners of the same numbers or names with other types, for a hint."""
+        for first, second, crossing in self._crossings(lambda one: set(one.faults) <= {"type_wrong"}):
+            if crossing.kind == "node":
+                yield f"{first.street.title} and {second.street.title}"
+
+    def _crossings(
+        self, admits: Callable[[StreetMatch], bool]
+    ) -> list[tuple[StreetMatch, StreetMatch, Crossing]]:
+        return [
+            (first, second, crossing)
+            for first in self.firsts
+            if admits(first)
+            for second in self.seconds
+            if admits(second) and second.street.street_id != first.street.street_id
+            for crossing in self.scope.index.crossings(first.street.street_id, second.street.street_id)
+        ]
+
+    def _hit(
+        self, first: StreetMatch, second: StreetMatch, crossing: Crossing, where: Where, *, sure: bool
+    ) -> _Hit:
+        faults = [*first.faults, *second.faults]
+        if (
+            first.forbidden
+            and second.forbidden
+            and "type_wrong" in first.faults
+            and "type_wrong" in second.faults
+        ):
+            faults = ["type_swapped", *(one for one in faults if one != "type_wrong")]
+        if crossing.kind != "node":
+            faults.append("grade_separated" if crossing.kind == "overpass" else "near_miss")
+        if not self.scope.holds((crossing.lon, crossing.lat), crossing.place_id):
+            faults.append("outside_place" if self.scope.firm else "outside_context")
+        if where.contested:
+            faults.append("place_contested")
+        if not sure:
+            faults.append("names_unsure")
+        return _Hit(
+            self.scope,
+            first,
+            second,
+            crossing,
+            tuple(faults),
+            score(faults),
+            crossing.radius_m + CROSSING_SLACK_M,
+        )
+
+
+def _quadrant(street: str) -> str:
+    """The quadrant that a street's words end with ("Constitution Ave NW"); it may hold for both streets."""
+    post_dir = parse_name(street).post_dir
+    return post_dir if len(post_dir) == 2 else ""
+
+
+def _corners(hits: Iterable[_Hit]) -> list[_Hit]:
+    """One hit for each corner, best first: hits closer than 50 m are the same one under several names."""
+    corners: list[_Hit] = []
+    for hit in sorted(hits, key=lambda one: (-one.score, one.crossing.lon, one.crossing.lat)):
+        at = next(
+            (i for i, one in enumerate(corners) if _apart_m(one.crossing, hit.crossing) <= SAME_CORNER_M),
+            None,
+        )
+        if at is None:
+            corners.append(hit)
+        else:
+            wider = _apart_m(corners[at].crossing, hit.crossing) + hit.radius_m
+            corners[at] = replace(corners[at], radius_m=max(corners[at].radius_m, wider))
+    return corners
+
+
+def _apart_m(one: Crossing, other: Crossing) -> float:
+    east, north = metres_per_degree(one.lat)
+    return math.hypot((one.lon - other.lon) * east, (one.lat - other.lat) * north)
+
+
+def _choice(phrase: str, where: Where, corners: list[_Hit], *, near: bool) -> Answer:
+    outcome, shown = decide([_candidate(one, near=near) for one in corners])
+    if outcome is Outcome.OUTSIDE_PLACE:
+        why = f"{shown[0].label} exists, but outside {where.title}."
+    elif outcome is Outcome.AMBIGUOUS:
+        why = _doubt(corners[0], shown, where)
+    else:
+        why = _certainty(shown[0], near=near)
+    return Answer(phrase, outcome, shown, why)
+
+
+def _doubt(best: _Hit, shown: Sequence[Candidate], where: Where) -> str:
+    if "grade_separated" in best.faults:
+        return (
+            f"{_names(best)} cross without meeting: an overpass or an interchange. "
+            "Choose it only if the story means that place."
+        )
+    if "near_miss" in best.faults:
+        return f"{_names(best)} come within {best.crossing.radius_m:.0f} m of each other but do not meet."
+    if rivals(shown):
+        fit = many(len(rivals(shown)) + 1, "corner fits", "corners fit")
+        return f"{fit} the words; choose the one that is meant."
+    if "place_contested" in best.faults:
+        return f"There is a larger {where.title} without street index; say which state is meant."
+    return f"Only {_names(best)} comes close to the words: {in_words(best.faults)}. Choose it if it is meant."
+
+
+def _certainty(best: Candidate, *, near: bool) -> str:
+    said = f"{best.label}, {'near the corner, ' if near else ''}within {best.radius_m:.0f} m"
+    doubts = in_words(best.faults)
+    return f"{said}; {doubts}." if doubts else f"{said}."
+
+
+def _names(hit: _Hit) -> str:
+    return f"{hit.first.street.title} and {hit.second.street.title}"
+
+
+def _candidate(hit: _Hit, *, near: bool) -> Candidate:
+    region, crossing = hit.scope.index.region, hit.crossing
+    place = hit.scope.index.place(crossing.place_id)
+    town = place.name if place else region.title
+    return Candidate(
+        lon=round(crossing.lon, 6),
+        lat=round(crossing.lat, 6),
+        geometry=Geometry.point(round(crossing.lon, 6), round(crossing.lat, 6)),
+        precision=_precision(hit),
+        radius_m=round(hit.radius_m + (NEAR_M if near else 0), 1),
+        score=hit.score,
+        label=f"{hit.first.street.title} & {hit.second.street.title}, {town}",
+        provenance=Provenance(
+            method=f"street crossing ({crossing.kind.replace('_', ' ')})",
+            dataset=region.source,
+            vintage=region.vintage,
+            licence=region.licence,
+            ids=crossing.nodes,
+        ),
+        faults=hit.faults,
+    )
+
+
+def _precision(hit: _Hit) -> Precision:
+    """A corner is a pin; where the streets do not really meet it is a stretch of road, never a pin."""
+    if hit.crossing.kind == "node":
+        return Precision.INTERSECTION
+    roads = (hit.first.street, hit.second.street)
+    return (
+        Precision.HIGHWAY if any(one.rank == 1 or one.name.is_route for one in roads) else Precision.SEGMENT
+    )
+
+
+def _no_meeting(phrase: str, corner: Corner, where: Where, pairs: Sequence[_Pair]) -> Answer:
+    """Both streets exist and do not meet: how close they come, and which similar corners there are."""
+    known = [one for one in pairs if one.both_known]
+    hints = [
+        closest_approach(one.scope.index, one.firsts[0].street, one.seconds[0].street) for one in known[:3]
+    ]
+    swapped = list(dict.fromkeys(name for pair in known for name in pair.swapped()))[:3]
+    if swapped:
+        hints.append(f"Did you mean {listed(swapped, 'or')}?")
+    first, second = _name(corner.first, known[0].firsts), _name(corner.second, known[0].seconds)
+    why = f"{first} and {second} do not meet in {where.title or known[0].scope.title}."
+    return Answer(phrase, Outcome.NO_SUCH_INTERSECTION, (), why, tuple(hints))
+
+
+def _name(written: str, matches: Sequence[StreetMatch]) -> str:
+    """The street's title where only one fits, else the words themselves."""
+    fitting = [one for one in matches if not one.forbidden]
+    return fitting[0].street.title if len(fitting) == 1 else quoted(written)
+
+
+def _missing(corner: Corner, pairs: Sequence[_Pair]) -> str:
+    """The written names that no scope knows, quoted for a sentence."""
+    unknown = []
+    if not any(one.firsts for one in pairs):
+        unknown.append(quoted(corner.first))
+    if not any(one.seconds for one in pairs):
+        unknown.append(quoted(corner.second))
+    return listed(unknown or [quoted(corner.first), quoted(corner.second)], "or")

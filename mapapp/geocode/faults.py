@@ -1,0 +1,63 @@
+"""What can be doubtful about a candidate, what each doubt costs, and how it is said to a person.
+
+The scale follows the British Columbia geocoder's published one, from 100 downwards: alias 1, misspelt 2,
+direction 2, type missing 6, locality wrong 35. A fault that `forbids` keeps an answer from being
+`resolved` whatever its score.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+
+class Fault(NamedTuple):
+    """What a fault costs of 100, whether it forbids `resolved`, and its words."""
+
+    cost: float
+    forbids: bool
+    words: str
+
+
+FAULTS: Mapping[str, Fault] = {
+    "alias": Fault(1, False, "it is a further name of the street"),
+    "abbreviated": Fault(1, False, "the name is written short or with other spacing"),
+    "misspelt": Fault(2, False, "the spelling differs by one letter"),
+    "misspelt_twice": Fault(5, False, "the spelling differs by two letters"),
+    "route_class_missing": Fault(1, False, "the words do not say whose highway it is"),
+    "route_class_wrong": Fault(15, True, "it is another kind of highway"),
+    "type_missing": Fault(6, False, "the street's type is not given"),
+    "type_not_in_data": Fault(4, False, "the data has the street without a type"),
+    "type_wrong": Fault(15, True, "the street's type differs"),
+    "type_swapped": Fault(20, True, "the streets' types are swapped"),
+    "direction_missing": Fault(2, False, "the street's direction is not given"),
+    "direction_moved": Fault(1, False, "the direction stands at the other end"),
+    "direction_not_in_data": Fault(2, False, "the data has the street without that direction"),
+    "direction_unknown_here": Fault(8, True, "no street there has such a direction"),
+    "direction_differs": Fault(5, False, "it lies in the next quadrant"),
+    "direction_wrong": Fault(15, True, "the street's direction differs"),
+    "grade_separated": Fault(30, True, "the roads cross without meeting"),
+    "near_miss": Fault(25, True, "the streets come close but do not meet"),
+    "outside_context": Fault(5, False, "it lies outside the place given as context"),
+    "outside_place": Fault(35, True, "it lies outside the place named"),
+    "place_contested": Fault(3, True, "a larger place of that name lies elsewhere"),
+    "names_unsure": Fault(10, True, "nothing says that these are streets"),
+    "other_side": Fault(10, True, "the number belongs on the other side of the street"),
+    "extent_estimated": Fault(5, False, "the extent is estimated from the population"),
+    "name_incomplete": Fault(5, False, "the full name has further words"),
+    "name_common": Fault(5, True, "facilities elsewhere bear such a name"),
+    "from_list": Fault(0, False, "one of several that fit"),
+}
+
+
+def score(faults: Iterable[str]) -> float:
+    """100 less the cost of every fault, 0 at least."""
+    return max(0.0, 100.0 - sum(FAULTS[one].cost for one in faults))
+
+
+def forbids(faults: Iterable[str]) -> bool:
+    """Whether one of the faults keeps the answer from being `resolved`."""
+    return any(FAULTS[one].forbids for one in faults)
+
+
+def in_words(faults: Iterable[str]) -> str:
+    """The faults as a list in a sentence: "the street's type differs, and it lies outside …"."""
+    return ", and ".join(dict.fromkeys(FAULTS[one].words for one in faults))

@@ -1,0 +1,202 @@
+"""From a phrase to an answer: read it, say where to look, ask the one who knows, explain."""
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from mapapp.errors import BadInput
+from mapapp.geocode.answer import Answer, Candidate, Outcome, Provenance
+from mapapp.geocode.areas import AreaFinder, add_hint, county_of
+from mapapp.geocode.corners import CornerFinder
+from mapapp.geocode.explain import quoted
+from mapapp.geocode.facilities import FacilityFinder
+from mapapp.geocode.gazetteer import Gazetteer
+from mapapp.geocode.known import KnownPlaces
+from mapapp.geocode.match import StreetMatcher
+from mapapp.geocode.parse import MAX_PHRASE, read_phrase
+from mapapp.geocode.phrase import (
+    Block,
+    Corner,
+    Named,
+    Position,
+    Reading,
+    Road,
+    SomeFacility,
+    StreetQuery,
+    Unplaceable,
+)
+from mapapp.geocode.roads import RoadFinder
+from mapapp.geocode.scope import Localities, Where
+from mapapp.incident.gazetteer import Facility, KnownPlace
+from mapapp.incident.geometry import Geometry
+from mapapp.incident.model import Precision
+from mapapp.streets.index import StreetIndex
+
+NEAR_M = 150.0
+
+_FAILED = (Outcome.NOT_FOUND, Outcome.UNPARSED)
+
+
+class OnlineGeocoder(Protocol):
+    """A service that is asked for what the installed data does not have."""
+
+    def ask(self, phrase: str, near: str | None) -> Answer:
+        """The service's answer; `unavailable`, never `not_found`, when it cannot be reached."""
+        ...
+
+
+class Geocoder:
+    """Answers phrases from street indexes, known places, facilities and the gazetteer.
+
+    Threads may share it. It asks the network only when it is given `online`, and then only for what the
+    rest does not know and what is not a street corner.
+    """
+
+    def __init__(
+        self,
+        indexes: Sequence[StreetIndex],
+        known_places: Sequence[KnownPlace] = (),
+        facilities: Iterable[Facility] = (),
+        online: OnlineGeocoder | None = None,
+    ) -> None:
+        gazetteer = Gazetteer()
+        matchers = {id(one): StreetMatcher(one) for one in indexes}
+        self._gazetteer = gazetteer
+        self._localities = Localities(indexes, gazetteer)
+        self._corners = CornerFinder(lambda index: matchers[id(index)])
+        self._roads = RoadFinder(lambda index: matchers[id(index)])
+        self._areas = AreaFinder(gazetteer)
+        self._facilities = FacilityFinder(facilities)
+        self._known = KnownPlaces(known_places)
+        self._online = online
+
+    def geocode(self, phrase: str, near: str | None = None) -> Answer:
+        """What the phrase names; `near` is its context: a city, a county, or "lat,lon".
+
+        The phrase's own words about the locality come before `near`. Raises BadInput for an empty phrase and
+        for one of more than 500 characters.
+        """
+        context = (near or "").strip() or None
+        if context and len(context) > MAX_PHRASE:
+            raise BadInput("The context is too long; give a city or county, such as Kenosha, WI.")
+        readings = read_phrase(phrase)
+        failures = []
+        for reading in readings:
+            answer = self._read(phrase, reading, context)
+            if answer.outcome not in _FAILED:
+                return answer
+            failures.append(answer)
+        if self._online and not any(isinstance(one.query, Corner) for one in readings):
+            return self._online.ask(phrase, context)
+        return _most_telling(phrase, failures)
+
+    def _read(self, phrase: str, reading: Reading, near: str | None) -> Answer:
+        known = self._known.answer(phrase, reading, near)
+        if known:
+            return known
+        match reading.query:
+            case Position() as position:
+                return _position(phrase, position, near=reading.near)
+            case Unplaceable(why):
+                return Answer(phrase, Outcome.UNPARSED, (), f"This cannot be placed: {why}.")
+            case Named(words):
+                return self._name(phrase, words, reading, near)
+            case SomeFacility() as some:
+                return self._some_facility(phrase, some, reading, near)
+            case query:
+                return self._street(phrase, query, reading, near)
+
+    def _street(self, phrase: str, query: StreetQuery, reading: Reading, near: str | None) -> Answer:
+        """Queries that need a street index."""
+        if isinstance(query, Corner) and not _is_believable(query, reading.locality):
+            why = "Nothing says that these are streets; write their types: Main Street and Oak Avenue."
+            return Answer(phrase, Outcome.UNPARSED, (), why)
+        where = self._localities.where(reading.locality, near)
+        if not where.scopes:
+            return self._uncovered(phrase, where)
+        return self._on_streets(phrase, query, where, near=reading.near)
+
+    def _on_streets(self, phrase: str, query: StreetQuery, where: Where, *, near: bool) -> Answer:
+        if isinstance(query, Corner):
+            return self._corners.answer(phrase, query, where, near=near)
+        if isinstance(query, Road):
+            return self._roads.road(phrase, query, where)
+        if isinstance(query, Block):
+            return self._roads.block(phrase, query, where, near=near)
+        return self._roads.house(phrase, query, where, near=near)
+
+    def _name(self, phrase: str, words: str, reading: Reading, near: str | None) -> Answer:
+        """A facility if the words say so, else a place, else a facility, else a street without its type."""
+        where = self._localities.where(reading.locality, near)
+        facility = self._facilities.named(phrase, words, where, near=reading.near)
+        if facility and self._facilities.says_facility(words):
+            return facility
+        area = self._areas.answer(phrase, self._localities.place(words, reading.locality, near))
+        if area.outcome not in _FAILED:
+            return area
+        if facility:
+            return facility
+        if where.scopes:
+            street = self._roads.road(phrase, Road(words), where)
+            if street.outcome not in _FAILED:
+                return street
+        return area if area.hints else _unknown(phrase)
+
+    def _some_facility(self, phrase: str, some: SomeFacility, reading: Reading, near: str | None) -> Answer:
+        """A facility of a kind, in the area that the words or the context name."""
+        where = self._localities.where(reading.locality, near)
+        if not where.title or where.position:
+            why = f"A {some.kind} without a name needs a place: say in which city it is."
+            return Answer(phrase, Outcome.NOT_FOUND, (), why)
+        area = self._areas.answer(phrase, where)
+        if area.outcome is not Outcome.AREA:
+            return area
+        return self._facilities.some(phrase, some, area.candidates[0], where)
+
+    def _uncovered(self, phrase: str, where: Where) -> Answer:
+        """There are no streets to look in: say of which place, and how to add them."""
+        if not where.known and where.title:
+            why = f"No place called {quoted(where.title)} is known here, and no street index covers it."
+            return Answer(phrase, Outcome.NOT_FOUND, (), why, (add_hint("COUNTY, STATE"),))
+        county = "COUNTY, STATE"
+        if where.counties:
+            county = where.counties[0].title
+        elif where.cities:
+            county = county_of(where.cities[0], self._gazetteer)
+        why = f"No street index covers {where.title}." if where.title else "No street index is installed."
+        return Answer(phrase, Outcome.NOT_FOUND, (), why, (add_hint(county),))
+
+
+def _is_believable(corner: Corner, locality: str) -> bool:
+    """Whether two bare names may be streets at all: something in the words says so, or a locality follows."""
+    bare_numbers = corner.first.isdigit() or corner.second.isdigit()
+    return corner.sure or (bool(locality) and not bare_numbers)
+
+
+def _position(phrase: str, position: Position, *, near: bool) -> Answer:
+    """Coordinates as given. They name a spot, not an address: precision `poi_small`, whose pin they earn."""
+    radius_m = position.radius_m + (NEAR_M if near else 0)
+    candidate = Candidate(
+        lon=position.lon,
+        lat=position.lat,
+        geometry=Geometry.point(position.lon, position.lat),
+        precision=Precision.POI_SMALL,
+        radius_m=radius_m,
+        score=100.0,
+        label=f"{position.lat:.6f}, {position.lon:.6f}",
+        provenance=Provenance(method="coordinates", dataset="the phrase itself"),
+    )
+    why = f"Coordinates as written, exact to about {radius_m:.0f} m."
+    return Answer(phrase, Outcome.RESOLVED, (candidate,), why)
+
+
+def _most_telling(phrase: str, failures: Sequence[Answer]) -> Answer:
+    """Of failed readings the likeliest that can tell more, else the first that knew what was asked."""
+    telling = [one for one in failures if one.hints]
+    not_found = [one for one in failures if one.outcome is Outcome.NOT_FOUND]
+    return next(iter([*telling, *not_found, *failures]), _unknown(phrase, Outcome.UNPARSED))
+
+
+def _unknown(phrase: str, outcome: Outcome = Outcome.NOT_FOUND) -> Answer:
+    words = quoted(" ".join(phrase.split()))
+    why = f"{words} names no street corner, block, address, facility or place that is known here."
+    return Answer(phrase, outcome, (), why)

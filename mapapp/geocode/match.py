@@ -1,0 +1,158 @@
+"""A written street name against the streets of one index: every one it could mean, with its faults."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from mapapp.geocode.cues import STATE_ABBREVIATIONS
+from mapapp.geocode.faults import forbids, score
+from mapapp.streets.index import NamedStreet, StreetIndex
+from mapapp.streets.names import StreetName, joined_keys, parse_name
+from mapapp.streets.vocabulary import BASE_WORDS, ROUTE_CLASSES, STATES
+
+Faults = tuple[str, ...]
+
+# Typing errors allowed in a name of so many letters; shorter names are too close to one another.
+_ONE_EDIT_FROM = 4
+_TWO_EDITS_FROM = 9
+
+
+@dataclass(frozen=True, slots=True)
+class StreetMatch:
+    """A street that written words could mean, and where the two differ."""
+
+    street: NamedStreet
+    faults: Faults
+    score: float
+    forbidden: bool
+
+
+class StreetMatcher:
+    """Matches written names in one index; remembers what it found."""
+
+    def __init__(self, index: StreetIndex) -> None:
+        self._index = index
+        # One cache per instance, dropped with it.
+        self.matches = lru_cache(maxsize=8_192)(self._matches)
+
+    def _matches(self, text: str, shared_dir: str = "") -> tuple[StreetMatch, ...]:
+        """The streets that `text` could mean, best first; `shared_dir` is the other street's quadrant."""
+        written = parse_name(text)
+        if not written.base:
+            return ()
+        found = list(self._exact(written, shared_dir))
+        found += self._joined(written, shared_dir)
+        found += self._abbreviated(text, shared_dir)
+        if all(one.forbidden for one in found):
+            found += self._misspelt(written, shared_dir)
+        return tuple(sorted(_best_of_each(found), key=lambda one: -one.score))
+
+    def _exact(self, written: StreetName, shared_dir: str) -> Iterator[StreetMatch]:
+        for street in self._index.streets_named(written.base):
+            yield from self._compared(written, street, shared_dir)
+
+    def _joined(self, written: StreetName, shared_dir: str) -> Iterator[StreetMatch]:
+        """Streets that differ in spaces and honorifics, or where a type belongs to the name proper."""
+        for street in self._index.streets_joined(written):
+            if street.name.base != written.base:
+                one, other = _aligned(written, street.name)
+                yield from self._compared(one, street, shared_dir, ("abbreviated",), other)
+
+    def _abbreviated(self, text: str, shared_dir: str) -> Iterator[StreetMatch]:
+        """`NY Ave`, `Penn Ave`: a state's name written short."""
+        first, _, rest = text.partition(" ")
+        word = first.lower().rstrip(".")
+        code = word if word in STATES else STATE_ABBREVIATIONS.get(word, "")
+        if not code:
+            return
+        written = parse_name(f"{STATES[code]} {rest}")
+        if written.is_route:
+            return
+        for street in self._index.streets_named(written.base):
+            yield from self._compared(written, street, shared_dir, ("abbreviated",))
+
+    def _misspelt(self, written: StreetName, shared_dir: str) -> Iterator[StreetMatch]:
+        length = len(written.base)
+        if written.is_numbered or written.is_route or length < _ONE_EDIT_FROM:
+            return
+        most_edits = 2 if length >= _TWO_EDITS_FROM else 1
+        for base, edits in self._index.similar_bases(written.base, most_edits):
+            fault = "misspelt" if edits == 1 else "misspelt_twice"
+            for street in self._index.streets_named(base):
+                yield from self._compared(written, street, shared_dir, (fault,))
+
+    def _compared(
+        self,
+        written: StreetName,
+        street: NamedStreet,
+        shared_dir: str,
+        faults: Faults = (),
+        name: StreetName | None = None,
+    ) -> Iterator[StreetMatch]:
+        name = name or street.name
+        kind = _kind_faults(written, name)
+        if kind is None:
+            return
+        directions = self._direction_faults(written, name, shared_dir)
+        alias = ("alias",) if street.alias else ()
+        every = (*faults, *kind, *directions, *alias)
+        yield StreetMatch(street, every, score(every), forbids(every))
+
+    def _direction_faults(self, written: StreetName, name: StreetName, shared_dir: str) -> Faults:
+        if (written.pre_dir, written.post_dir) == (name.pre_dir, name.post_dir):
+            return ()
+        wanted = {one for one in (written.pre_dir, written.post_dir) if one}
+        has = {one for one in (name.pre_dir, name.post_dir) if one}
+        if wanted == has:
+            return ("direction_moved",)
+        if wanted - has and has - wanted:
+            return ("direction_wrong",)
+        if wanted - has:
+            used = all(self._index.uses_direction(one) for one in wanted - has if len(one) == 2)
+            return ("direction_not_in_data",) if used else ("direction_unknown_here",)
+        if shared_dir and len(name.post_dir) == 2:
+            return () if name.post_dir == shared_dir else ("direction_differs",)
+        return ("direction_missing",)
+
+
+def _kind_faults(written: StreetName, name: StreetName) -> Faults | None:
+    """Where types and classes of route differ; None when the two are no kin at all ("Hwy 50", "50th St")."""
+    if written.is_route or name.is_route:
+        return _route_faults(written.pre_type, name.pre_type)
+    wanted, has = written.type or written.pre_type, name.type or name.pre_type
+    if wanted == has:
+        return () if bool(written.pre_type) == bool(name.pre_type) else ("direction_moved",)
+    if not wanted:
+        return ("type_missing",)
+    return ("type_wrong",) if has else ("type_not_in_data",)
+
+
+def _route_faults(wanted: str, has: str) -> Faults | None:
+    if wanted not in ROUTE_CLASSES or has not in ROUTE_CLASSES:
+        return None
+    if wanted == has:
+        return ()
+    return ("route_class_missing",) if "hwy" in (wanted, has) else ("route_class_wrong",)
+
+
+def _aligned(written: StreetName, name: StreetName) -> tuple[StreetName, StreetName]:
+    """Both names with a type moved into the base where the other has it there: "Oak Ridge", "Oakridge Rd"."""
+    short, other = joined_keys(written)[0], joined_keys(name)[0]
+    if short == other:
+        return written, name
+    if other == short + BASE_WORDS.get(written.type, written.type):
+        return _untyped(written), name
+    return written, _untyped(name)
+
+
+def _untyped(name: StreetName) -> StreetName:
+    return StreetName(name.pre_dir, name.pre_type, name.base, "", name.post_dir)
+
+
+def _best_of_each(found: Iterable[StreetMatch]) -> Iterable[StreetMatch]:
+    best: dict[int, StreetMatch] = {}
+    for one in found:
+        known = best.get(one.street.street_id)
+        if known is None or one.score > known.score:
+            best[one.street.street_id] = one
+    return best.values()

@@ -1,0 +1,189 @@
+"""Blocks, house numbers and whole streets: phrases that name one street."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import shapely
+
+from mapapp.geocode import stretches
+from mapapp.geocode.answer import Answer, Candidate, Outcome, Provenance
+from mapapp.geocode.choose import decide, rivals
+from mapapp.geocode.explain import listed, many, quoted
+from mapapp.geocode.faults import in_words, score
+from mapapp.geocode.match import StreetMatch, StreetMatcher
+from mapapp.geocode.phrase import Block, HouseNumber, Road
+from mapapp.geocode.scope import Scope, Where
+from mapapp.geocode.stretches import Stretch
+from mapapp.incident.geometry import Geometry
+from mapapp.incident.model import Precision
+from mapapp.streets.index import Edge, NamedStreet, StreetIndex
+from mapapp.streets.names import StreetName
+
+# "Near" a house or a block widens it as it does a corner.
+NEAR_M = 150.0
+
+# Keys of edges that provenance lists at most; a whole highway has hundreds.
+MOST_IDS = 20
+
+
+@dataclass(frozen=True)
+class _Street:
+    """A street in a scope, with all edges that bear the name however the source writes it."""
+
+    scope: Scope
+    named: NamedStreet
+    faults: tuple[str, ...]
+    edges: tuple[Edge, ...]
+
+
+class RoadFinder:
+    """Answers phrases that name one street."""
+
+    def __init__(self, matcher_of: Callable[[StreetIndex], StreetMatcher]) -> None:
+        self._matcher_of = matcher_of
+
+    def block(self, phrase: str, query: Block, where: Where, *, near: bool) -> Answer:
+        """The stretch of street that the block's numbers take up; never one outside the known ranges."""
+        streets = self._streets(query.street, where)
+        what = f"{query.low}–{query.high} block of"
+        found = [
+            _candidate(street, stretch, Precision.BLOCK, what)
+            for street in streets
+            for stretch in stretches.block(street.edges, query.low, query.high)
+        ]
+        if not found:
+            return _no_number(phrase, query, where, streets, what.removesuffix(" of"))
+        return _chosen(phrase, found, where, near=near)
+
+    def house(self, phrase: str, query: HouseNumber, where: Where, *, near: bool) -> Answer:
+        """The house by interpolation along the edge whose range holds its number."""
+        streets = self._streets(query.street, where)
+        what = str(query.number)
+        found = [
+            _candidate(street, stretch, Precision.ADDRESS, what)
+            for street in streets
+            for stretch in stretches.houses(street.edges, query.number)
+        ]
+        if not found:
+            return _no_number(phrase, query, where, streets, f"number {what}")
+        return _chosen(phrase, found, where, near=near)
+
+    def road(self, phrase: str, query: Road, where: Where) -> Answer:
+        """The whole street, as far as it lies in the place that is meant: an area, not a point."""
+        found = [_whole(street) for street in self._streets(query.street, where)]
+        if not found:
+            return _unknown(phrase, query.street, where)
+        answer = _chosen(phrase, found, where, near=False)
+        if answer.outcome is not Outcome.RESOLVED:
+            return answer
+        why = f"{answer.candidates[0].label}, as a whole; a crossing street or a block gives a spot on it."
+        return replace(answer, outcome=Outcome.AREA, explanation=why)
+
+    def _streets(self, text: str, where: Where) -> list[_Street]:
+        """What the words can mean in each scope; kin with forbidding faults only where nothing else fits."""
+        found: dict[tuple[int, StreetName], _Street] = {}
+        for scope in where.scopes:
+            matches = self._matcher_of(scope.index).matches(text)
+            for match in [one for one in matches if not one.forbidden] or matches:
+                key = (id(scope), match.street.name)
+                edges = scope.index.edges(match.street.street_id)
+                found[key] = _joined(found.get(key), scope, match, edges, contested=where.contested)
+        return list(found.values())
+
+
+def _joined(
+    known: _Street | None, scope: Scope, match: StreetMatch, edges: tuple[Edge, ...], *, contested: bool
+) -> _Street:
+    if known:
+        return replace(known, edges=(*known.edges, *edges))
+    faults = (*match.faults, "place_contested") if contested else match.faults
+    return _Street(scope, match.street, faults, edges)
+
+
+def _whole(street: _Street) -> Candidate:
+    """The street as far as it lies in its scope, or all of it when it lies outside."""
+    inside = [one for one in street.edges if street.scope.holds(stretches.middle_of(one.line), one.place_id)]
+    is_highway = street.named.rank == 1 or street.named.name.is_route
+    precision = Precision.HIGHWAY if is_highway else Precision.ROAD
+    return _candidate(street, stretches.whole(inside or street.edges), precision, "")
+
+
+def _candidate(street: _Street, stretch: Stretch, precision: Precision, what: str) -> Candidate:
+    """A candidate on a street; `what` stands before the street in its label."""
+    inside = [one for one in stretch.edges if street.scope.holds(stretch.middle, one.place_id)]
+    outside = () if inside else ("outside_place" if street.scope.firm else "outside_context",)
+    faults = (*street.faults, *(("other_side",) if stretch.other_side else ()), *outside)
+    region = street.scope.index.region
+    place = street.scope.index.place((inside or stretch.edges)[0].place_id)
+    lon, lat = stretch.middle
+    return Candidate(
+        lon=round(lon, 6),
+        lat=round(lat, 6),
+        geometry=Geometry.from_shape(shapely.set_precision(stretch.figure, 1e-6, mode="pointwise")),
+        precision=precision,
+        radius_m=round(stretch.radius_m, 1),
+        score=score(faults),
+        label=f"{what} {street.named.title}, {place.name if place else region.title}".strip(),
+        provenance=Provenance(
+            method=_METHODS[precision],
+            dataset=region.source,
+            vintage=region.vintage,
+            licence=region.licence,
+            ids=tuple(str(one.fid) for one in stretch.edges[:MOST_IDS]),
+        ),
+        faults=faults,
+    )
+
+
+_METHODS = {
+    Precision.BLOCK: "address ranges of a block",
+    Precision.ADDRESS: "address interpolation",
+    Precision.ROAD: "street centreline",
+    Precision.HIGHWAY: "street centreline",
+}
+
+
+def _chosen(phrase: str, found: Sequence[Candidate], where: Where, *, near: bool) -> Answer:
+    widened = [replace(one, radius_m=one.radius_m + NEAR_M) for one in found] if near else found
+    outcome, shown = decide(widened)
+    return Answer(phrase, outcome, shown, _why(outcome, shown, where))
+
+
+def _why(outcome: Outcome, shown: Sequence[Candidate], where: Where) -> str:
+    best = shown[0]
+    if outcome is Outcome.OUTSIDE_PLACE:
+        return f"{best.label} exists, but outside {where.title}."
+    if outcome is Outcome.RESOLVED:
+        return f"{best.label}, within {best.radius_m:.0f} m."
+    if rivals(shown):
+        fit = many(len(rivals(shown)) + 1, "place fits", "places fit")
+        return f"{fit} the words; choose the one that is meant."
+    return f"Only {best.label} comes close to the words: {in_words(best.faults)}. Choose it if it is meant."
+
+
+def _no_number(
+    phrase: str, query: Block | HouseNumber, where: Where, streets: Sequence[_Street], what: str
+) -> Answer:
+    """The street is there but not the number: say what is known of it, and never snap to what is close."""
+    if not streets:
+        return _unknown(phrase, query.street, where)
+    titles = listed(list(dict.fromkeys(one.named.title for one in streets))[:3], "or")
+    why = f"No {what} is known on {titles}."
+    if not any(one.scope.index.has_ranges for one in streets):
+        region = streets[0].scope.index.region
+        why = f"{why} The street index of {region.title} holds no house numbers at all ({region.source})."
+        return Answer(phrase, Outcome.NOT_FOUND, (), why, ("Give a crossing street instead.",))
+    number = query.low if isinstance(query, Block) else query.number
+    close = [(one.named.title, stretches.nearest_numbers(one.edges, number)) for one in streets[:3]]
+    hints = [
+        f"The nearest known on {title}: {listed(list(map(str, near)), 'and')}."
+        for title, near in close
+        if near
+    ]
+    return Answer(phrase, Outcome.NOT_FOUND, (), why, tuple(hints))
+
+
+def _unknown(phrase: str, street: str, where: Where) -> Answer:
+    area = where.title or "any installed county"
+    why = f"No street called {quoted(street)} is in the street index of {area}."
+    return Answer(phrase, Outcome.NOT_FOUND, (), why)
