@@ -1,6 +1,25 @@
+import os
+import re
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from mapapp.desk import Desk
+from mapapp.settings import Settings
+from mapapp.streets.add import TigerSource, add_county
+from mapapp.streets.counties import find_county
+from mapapp.streets.library import IndexInfo, Library
+from mapapp.streets.report import silent
+from mapapp.web.app import create_app
+
+_DATA = Path(__file__).parents[1] / "data"
+_ADA = ("Ada", "correct horse battery")
 
 
 @pytest.fixture(scope="session")
@@ -10,3 +29,106 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("the folder of real data is not here")
     return folder
+
+
+@pytest.fixture(scope="session")
+def tiger() -> Path:
+    """A folder in the Census server's layout with Kenosha County and the District of Columbia."""
+    named = os.environ.get("MAPAPP_TIGER_URL", "")
+    folders = [Path(named)] if named else []
+    for folder in [*folders, Path(__file__).parents[2] / "shared" / "tiger"]:
+        if folder.is_dir():
+            return folder
+    pytest.skip("there is no folder with TIGER/Line files here")
+
+
+@pytest.fixture(scope="session")
+def kenosha_index(tiger: Path, tmp_path_factory: pytest.TempPathFactory) -> IndexInfo:
+    """The street index of Kenosha County, built from the real files once per run."""
+    return _built(tiger, "55059", tmp_path_factory.mktemp("kenosha"))
+
+
+@pytest.fixture(scope="session")
+def dc_index(tiger: Path, tmp_path_factory: pytest.TempPathFactory) -> IndexInfo:
+    """The street index of the District of Columbia, built from ROADS alone once per run."""
+    return _built(tiger, "11001", tmp_path_factory.mktemp("dc"))
+
+
+def _built(tiger: Path, fips: str, home: Path) -> IndexInfo:
+    library = Library(home / "streets")
+    return add_county(library, find_county(fips), TigerSource(str(tiger)), home / "cache", silent)
+
+
+@pytest.fixture(scope="session")
+def fresh_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A newsroom's folder as the first start leaves it, with an account for the tests; to be copied."""
+    home = tmp_path_factory.mktemp("fresh") / "home"
+    desk = Desk(Settings(home=home))
+    desk.setup.initialise(_DATA)
+    desk.people.add(*_ADA)
+    desk.close()
+    return home
+
+
+@pytest.fixture
+def settings(fresh_home: Path, tmp_path: Path) -> Settings:
+    """Settings of a newsroom of this test's own, on a free port and without a network."""
+    home = tmp_path / "home"
+    shutil.copytree(fresh_home, home)
+    return Settings(home=home, tiger_url=str(tmp_path / "no-tiger"))
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """The application, on the real desk."""
+    app = create_app(settings)
+    app.testing = True
+    yield app
+    app.extensions["published"].close()
+    app.extensions["desk"].close()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without scripts, nobody signed in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def runner(settings: Settings) -> CliRunner:
+    """Runs commands for the test's newsroom."""
+    return CliRunner(env={"MAPAPP_HOME": str(settings.home), "MAPAPP_TIGER_URL": settings.tiger_url})
+
+
+class Auth:
+    """Signs in and out, and sends forms as the pages would: with their token."""
+
+    name, password = _ADA
+
+    def __init__(self, client: FlaskClient) -> None:
+        self.client = client
+
+    def sign_in(self, name: str = name, password: str = password, **fields: str) -> TestResponse:
+        """Send the sign-in form."""
+        return self.post("/newsroom/sign-in", name=name, password=password, **fields)
+
+    def sign_out(self) -> TestResponse:
+        """Press the button."""
+        return self.post("/newsroom/sign-out")
+
+    def token(self, page: str = "/newsroom/sign-in") -> str:
+        """The token of the forms in this session."""
+        text = self.client.get(page, follow_redirects=True).text
+        found = re.search(r'name="csrf_token" value="([^"]+)"', text)
+        assert found, f"{page} has no form"
+        return found[1]
+
+    def post(self, path: str, **fields: object) -> TestResponse:
+        """Send a form."""
+        return self.client.post(path, data={"csrf_token": self.token(), **fields})
+
+
+@pytest.fixture
+def auth(client: FlaskClient) -> Auth:
+    """Signs the client in and sends its forms."""
+    return Auth(client)

@@ -117,13 +117,9 @@ class Basemap:
     def _open(self, version: str) -> _Sources:
         installed = self._library.installed()
         indexes = tuple(IndexLayers(one.path) for one in installed)
-        lines = (
-            *(f"{one.source} {one.vintage} ({one.licence})" for one in installed),
-            *self._shipped_credits,
-        )
-        return _Sources(
-            version, indexes, self._shipped, tuple(dict.fromkeys([*lines, *self._shipped_credits]))
-        )
+        lines = [f"{one.title}: {one.source}, {one.vintage}; {one.licence}" for one in installed]
+        credits = tuple(dict.fromkeys([*lines, *self._shipped_credits]))
+        return _Sources(version, indexes, self._shipped, credits)
 
 
 def _credits(path: Path) -> list[str]:

@@ -77,6 +77,10 @@ class Published:
         find = self._desk.incidents.published_incident
         return self._maps.get((incident_id, current), lambda: PublishedMap(find(incident_id, current)))
 
+    def close(self) -> None:
+        """Let go of the basemap's files."""
+        self.basemap.close()
+
     def tile(self, tile: Tile) -> Packed:
         """A tile of the basemap; raises NotFound where the grid has none."""
         if not (MIN_ZOOM <= tile.z <= MAX_ZOOM and tile.exists):

@@ -60,25 +60,23 @@
       this.layer = L.featureGroup();
       this.addFigures(feature);
       this.marker = this.addSymbol();
-      this.layer.bindPopup(() => popupOf(this.words), { maxWidth: 300, autoPanPadding: [16, 16] });
+      this.marker.bindPopup(() => popupOf(this.words), { autoPanPadding: [12, 12] });
     }
 
     addFigures({ geometry }) {
       const pointToLayer = (_, at) => L.circleMarker(at, { radius: 6 });
       this.figures = this.words.ring ? [new Ring(latLngs(this.words.ring), { smoothFactor: 0 })] : [];
-      if (["area", "line"].includes(this.words.draw)) this.figures.push(L.geoJSON(geometry, { pointToLayer }));
-      for (const one of this.figures) this.layer.addLayer(one);
+      if (["area", "line"].includes(this.words.draw)) this.figures.push(L.geoJSON(geometry, { pointToLayer, smoothFactor: 0.4 }));
+      for (const one of this.figures) this.layer.addLayer(one.on("click", () => this.marker.openPopup()));
     }
 
     addSymbol() {
       const { number, draw, group, status } = this.words;
       const symbol = make("span", `symbol ${draw} ${group} ${status}`);
       symbol.append(make("span", "number", String(number)));
-      const anchor = draw === "pin" ? [22, 38] : [22, 22];
-      const icon = L.divIcon({ html: symbol, className: "spot", iconSize: [44, 44], iconAnchor: anchor });
+      const [anchor, popupAnchor] = draw === "pin" ? [[22, 38], [0, -30]] : [[22, 22], [0, -12]];
+      const icon = L.divIcon({ html: symbol, className: "spot", iconSize: [44, 44], iconAnchor: anchor, popupAnchor });
       const marker = L.marker(this.centre, { icon, zIndexOffset: HEIGHTS[group === "scenes" ? group : draw], riseOnHover: true });
-      marker.options.popupAnchor = [0, draw === "pin" ? -30 : -12];
-      icon.options.popupAnchor = marker.options.popupAnchor;
       marker.on("add", () => this.name(marker.getElement()));
       return marker.addTo(this.layer);
     }
@@ -194,7 +192,8 @@
     // Brings a place into view, larger than a dot, and opens its popup.
     visit(map, spot) {
       if (!this.isShown(spot.words.group)) this.show(spot.words.group, true);
-      map.fitBounds(spot.bounds.pad(0.5), { maxZoom: CLOSEST, animate: false });
+      const maxZoom = spot.words.group === "scenes" ? CLOSEST : CLOSEST - 2;
+      map.fitBounds(spot.bounds.pad(0.5), { maxZoom, animate: false });
       spot.marker.openPopup();
     },
   });
@@ -237,18 +236,25 @@
   function popups(map, places) {
     let opener = null;
     const container = map.getContainer();
+    const fit = () => {
+      for (const { marker } of places.spots) marker.getPopup().options.maxWidth = Math.min(300, map.getSize().x - 76);
+    };
+    fit();
+    map.on("resize", fit);
     const isOurs = (element) => element && element !== document.body && !element.closest(".leaflet-popup");
     map.on("popupopen", ({ popup }) => {
-      const spot = places.spots.find((one) => one.layer.getPopup() === popup || one.marker.getPopup() === popup);
+      const spot = places.spots.find((one) => one.marker.getPopup() === popup);
       const active = document.activeElement;
       opener = isOurs(active) && active !== container ? active : spot?.marker.getElement();
       const box = popup.getElement();
+      container.classList.add("has-popup");
       box.setAttribute("role", "dialog");
       box.setAttribute("aria-label", spot?.words.label ?? "");
       box.querySelector("h3")?.focus({ preventScroll: true });
       mark(map, spot?.id);
     });
     map.on("popupclose", ({ popup }) => {
+      container.classList.remove("has-popup");
       mark(map, null);
       const inside = popup.getElement()?.contains(document.activeElement);
       if (inside || document.activeElement === document.body) opener?.focus({ preventScroll: true });
@@ -336,6 +342,13 @@
     at.y = Math.min(at.y, size.y - 2 * half.y - CONTROLS.x);
     button.style.left = `${Math.round(at.x)}px`;
     button.style.top = `${Math.round(at.y)}px`;
+    const box = button.getBoundingClientRect();
+    const covers = (other) => other !== button && overlap(box, other.getBoundingClientRect());
+    if ([...holder.children].some(covers)) button.remove();
+  }
+
+  function overlap(a, b) {
+    return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
   }
 
   // The layer switch: a fieldset of checkboxes, which is the legend too; and the two views worth going back to.
