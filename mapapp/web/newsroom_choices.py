@@ -6,8 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Self
 
+from mapapp.desk import Answer, Candidate, Outcome
 from mapapp.errors import BadInput
-from mapapp.geocode.answer import Answer, Candidate, Outcome
 from mapapp.incident.model import Precision
 
 ELSEWHERE = "elsewhere"

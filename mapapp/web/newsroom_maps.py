@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from mapapp.errors import BadInput, Conflict
 from mapapp.incident.geojson import place_as_json
-from mapapp.incident.model import Incident
+from mapapp.incident.model import Incident, Place
 from mapapp.web.access import person
 from mapapp.web.context import desk
 from mapapp.web.forms import Form, base_revision, day_and_clock, moment
@@ -115,7 +115,19 @@ def incident_page(incident: Incident, form: Form | None = None) -> str:
         timezones=_timezones(),
         suggest_timezone=False,
         blank=Form(),
+        places=_listed(incident),
     )
+
+
+def _listed(incident: Incident) -> list[tuple[int, Place, list[tuple[int, Place]]]]:
+    """The places as (number on the map, place, those that are facilities it may be)."""
+    numbered = list(enumerate(incident.places, 1))
+    ids = {one.id for one in incident.places}
+    return [
+        (number, place, [(n, one) for n, one in numbered if one.candidate_for == place.id])
+        for number, place in numbered
+        if place.candidate_for not in ids
+    ]
 
 
 def _described(incident: Incident) -> Form:

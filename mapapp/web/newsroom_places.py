@@ -3,8 +3,8 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from mapapp.desk import Answer, Candidate
 from mapapp.errors import BadInput, InvalidDocument, NotFound
-from mapapp.geocode.answer import Answer, Candidate
 from mapapp.incident.geodesy import LonLat
 from mapapp.incident.model import Incident, Layer, Place, Precision
 from mapapp.web import newsroom_place_form as place_form

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask
 
-from mapapp.geocode.answer import Candidate, Outcome
+from mapapp.desk import Candidate, Outcome
 from mapapp.incident.difference import Change
 from mapapp.incident.geometry import Geometry
 from mapapp.incident.model import Georeference, Layer, Precision, Source, Status

@@ -36,14 +36,15 @@
 
   const coloured = (layer) => (["scene", "facility"].includes(layer) ? layer : "context");
 
-  function placeLayers(element, { geometry, properties }, number) {
-    if (!geometry) return [];
+  // The figure goes on the map first: only there does a circle know its bounds.
+  function addPlace(shown, element, { geometry, properties }, number) {
+    if (!geometry) return;
     const style = mapapp.figureStyle(element, coloured(properties.layer));
     const figure = L.geoJSON(geometry, { style, pointToLayer: (_, at) => ring(at, properties.radius_m, style) });
-    const middle = figure.getBounds().getCenter();
+    shown.addLayer(figure);
     const kind = `${coloured(properties.layer)} ${PRECISE.has(properties.precision) ? "pin" : "hollow"}`;
-    const marker = L.marker(middle, { icon: mapapp.symbol(number, kind), title: properties.label, keyboard: false });
-    return [figure, marker];
+    const icon = mapapp.symbol(number, kind);
+    shown.addLayer(L.marker(figure.getBounds().getCenter(), { icon, title: properties.label, keyboard: false }));
   }
 
   function ring(at, radius, style) {
@@ -55,12 +56,11 @@
   async function addPlaces(map, { places, leaveOut, quiet }) {
     const response = await fetch(places);
     if (!response.ok) return;
-    const shown = L.featureGroup();
+    const shown = L.featureGroup().addTo(map);
     (await response.json()).features.forEach((feature, i) => {
       if (feature.id === leaveOut) return;
-      for (const one of placeLayers(map.getContainer(), feature, quiet === undefined ? i + 1 : "")) shown.addLayer(one);
+      addPlace(shown, map.getContainer(), feature, quiet === undefined ? i + 1 : "");
     });
-    shown.addTo(map);
     if (quiet === undefined && shown.getLayers().length) {
       map.fitBounds(shown.getBounds().pad(0.1), { maxZoom: 16, animate: false });
     }
