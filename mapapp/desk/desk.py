@@ -23,11 +23,11 @@ class Desk:
         self.settings = settings
         self._store = Store(settings.database_url)
         self.setup = Setup(settings, self._store)
-        self.incidents = Incidents(self._store)
+        self.finder = Finder(self._store, settings)
+        self.incidents = Incidents(self._store, self.finder)
         self.people = People(self._store, settings)
         self.facilities = Facilities(self._store)
         self.streets = Streets(self._store, settings)
-        self.finder = Finder(self._store, settings)
 
     @classmethod
     def open(cls, settings: Settings) -> Self:

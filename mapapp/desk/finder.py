@@ -3,12 +3,14 @@
 import threading
 from typing import TYPE_CHECKING
 
-from mapapp.geocode.answer import Answer
+from mapapp.desk.placing import block_around
+from mapapp.geocode.answer import Answer, Candidate
+from mapapp.incident.model import Precision
 from mapapp.settings import Settings
 from mapapp.store import Store
 
 if TYPE_CHECKING:
-    from mapapp.geocode.geocoder import Geocoder
+    from mapapp.geocode.geocoder import Geocoder, OnlineGeocoder
     from mapapp.streets.library import Library
 
 _Version = tuple[str, int]
@@ -33,6 +35,19 @@ class Finder:
         """
         return self.geocoder(online=online).geocode(phrase, near)
 
+    def plottable(self, candidate: Candidate) -> Candidate:
+        """What of a candidate may stand on a map: an address becomes its block, anything else stays.
+
+        The block is the stretch of its street that bears the numbers of the same hundred, or a circle
+        where the streets do not tell.
+        """
+        if candidate.precision is not Precision.ADDRESS:
+            return candidate
+        circle = block_around(candidate)
+        edges = set(candidate.provenance.ids)
+        stretches = (one for one in self.geocode(circle.label).candidates if one.precision is Precision.BLOCK)
+        return next((one for one in stretches if edges & set(one.provenance.ids)), circle)
+
     def geocoder(self, *, online: bool = False) -> "Geocoder":
         """The geocoder for what is installed and known at this moment."""
         # The geocoder brings shapely and geopy with it; commands that do not geocode start without.
@@ -49,9 +64,13 @@ class Finder:
 
     def _built(self, library: "Library", *, online: bool) -> "Geocoder":
         from mapapp.geocode.geocoder import Geocoder  # noqa: PLC0415
-        from mapapp.geocode.online import Online  # noqa: PLC0415
         from mapapp.streets.index import StreetIndex  # noqa: PLC0415
 
-        asked = Online(self._settings.geocoder, self._settings.contact) if online else None
         indexes = [StreetIndex.open(path) for path in library.paths()]
-        return Geocoder(indexes, self._store.known_places(), self._store.facilities(), asked)
+        service = self._service() if online else None
+        return Geocoder(indexes, self._store.known_places(), self._store.facilities(), service)
+
+    def _service(self) -> "OnlineGeocoder":
+        from mapapp.geocode.online import Online  # noqa: PLC0415
+
+        return Online(self._settings.geocoder, self._settings.contact)

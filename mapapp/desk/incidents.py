@@ -5,15 +5,17 @@ from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
 
+from mapapp.desk.finder import Finder
 from mapapp.desk.placing import PlaceFields, described, moved, placed, possible
 from mapapp.desk.slugs import free_slug, slug_of
-from mapapp.errors import Conflict, NotFound
+from mapapp.errors import BadInput, Conflict, NotFound
 from mapapp.geocode.answer import Candidate
 from mapapp.incident.geodesy import LonLat
 from mapapp.incident.geojson import loads
 from mapapp.incident.model import Incident, Place
 from mapapp.store import IncidentSummary, Refused, Revision, Store
 
+MAX_NOTE = 2_000
 _MOST_TWINS = 1_000
 
 
@@ -25,8 +27,9 @@ class Incidents:
     `who` is the name that history shows.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, finder: Finder) -> None:
         self._store = store.incidents
+        self._finder = finder
 
     def published(self) -> tuple[IncidentSummary, ...]:
         """What readers see, the latest event first."""
@@ -81,8 +84,11 @@ class Incidents:
     def save(self, who: str, incident: Incident, note: str = "") -> Incident:
         """Save what follows on revision `incident.revision`, as edited in any way.
 
-        Raises StaleRevision, InvalidDocument when it breaks the document's rules, and NotFound.
+        Raises StaleRevision, BadInput for a note that is too long, InvalidDocument when the incident
+        breaks the document's rules, and NotFound.
         """
+        if len(note) > MAX_NOTE or "\x00" in note:
+            raise BadInput(f"A note is a text of {MAX_NOTE:,} characters at most.")
         return self._store.save(incident, who, note)
 
     def edit(
@@ -124,7 +130,7 @@ class Incidents:
         """
         incident = self.get(incident_id, base)
         taken = {one.id for one in incident.places}
-        place = placed(fields, candidate, taken)
+        place = placed(fields, self._finder.plottable(candidate) if candidate else None, taken)
         place = moved(place, *at) if at else place
         others = possible(place, may_be, {*taken, place.id})
         changed = replace(incident, places=(*incident.places, place, *others))

@@ -1,6 +1,7 @@
 """Where a place of an incident goes: from a candidate of the geocoder, or by a person's hand."""
 
 import math
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -9,6 +10,7 @@ from typing import Any, TypeVar
 from mapapp.desk.slugs import free_slug, slug_of
 from mapapp.errors import BadInput
 from mapapp.geocode.answer import Candidate
+from mapapp.geocode.faults import FAULTS
 from mapapp.incident.geodesy import distance_m
 from mapapp.incident.geojson import place_as_json
 from mapapp.incident.geometry import Geometry, in_range, number
@@ -22,6 +24,8 @@ BLOCK_DECIMALS = 3
 
 # Who puts a place on the map by hand vouches for the block, not for the door.
 HAND_RADIUS_M = 100.0
+
+_HOUSE_NUMBER = re.compile(r"^(\d*?)\d{1,2}[a-z]? (?!block of )", re.IGNORECASE)
 
 DECIMALS = 6
 _METRES_PER_DEGREE = 111_320
@@ -108,23 +112,43 @@ def moved(place: Place, lon: float, lat: float) -> Place:
     )
 
 
+def block_around(address: Candidate) -> Candidate:
+    """An address as its block: a circle that holds it and whose middle, rounded, is not the house."""
+    label = _HOUSE_NUMBER.sub(
+        lambda found: f"{found[1]}00 block of " if found[1] else "0 block of ", address.label
+    )
+    block = replace(address, precision=Precision.BLOCK, label=label)
+    if address.geometry.type != "Point":
+        return block
+    lon, lat = _rounded((address.lon, address.lat), BLOCK_DECIMALS)
+    radius_m = max(address.radius_m, BLOCK_RADIUS_M)
+    return replace(block, lon=lon, lat=lat, geometry=Geometry.point(lon, lat), radius_m=radius_m)
+
+
+def fault_words(fault: str) -> str:
+    """What a fault of a candidate means, for a person."""
+    known = FAULTS.get(fault)
+    return known.words if known else fault.replace("_", " ")
+
+
 def _at(place: Place, candidate: Candidate) -> Place:
-    """An exact house number is not plotted: it becomes its block, as a stretch where that is known."""
+    candidate = block_around(candidate) if candidate.precision is Precision.ADDRESS else candidate
     origin = candidate.provenance
     georeference = Georeference(
-        origin.method, origin.dataset, origin.vintage, origin.licence, candidate.faults
+        method=origin.method,
+        dataset=origin.dataset,
+        vintage=origin.vintage,
+        licence=origin.licence,
+        faults=tuple(f"{one}: {fault_words(one)}" for one in candidate.faults),
+        extra={"ids": list(origin.ids)} if origin.ids else {},
     )
-    geometry, precision, radius_m = candidate.geometry, candidate.precision, candidate.radius_m
-    decimals = _decimals(radius_m) if geometry.type == "Point" else DECIMALS
-    if precision is Precision.ADDRESS:
-        precision = Precision.BLOCK
-        if geometry.type == "Point":
-            radius_m, decimals = max(radius_m, BLOCK_RADIUS_M), BLOCK_DECIMALS
+    geometry = candidate.geometry
+    decimals = _decimals(candidate.radius_m) if geometry.type == "Point" else DECIMALS
     return replace(
         place,
         geometry=Geometry(geometry.type, _rounded(geometry.coordinates, decimals)),
-        precision=precision,
-        radius_m=None if "Polygon" in geometry.type else round(radius_m, 1) or None,
+        precision=candidate.precision,
+        radius_m=None if "Polygon" in geometry.type else round(candidate.radius_m, 1) or None,
         georeference=georeference,
     )
 

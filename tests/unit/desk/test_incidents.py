@@ -19,7 +19,7 @@ CORNER = Candidate(
     score=100.0,
     label="28th Avenue & 40th Street, Kenosha, WI",
     provenance=Provenance("street intersection", "TIGER/Line", "2014", "public domain", ("65180185",)),
-    faults=("near: the radius is widened",),
+    faults=("misspelt", "from_a_newer_list"),
 )
 SCENE = PlaceFields(
     label="28th Avenue and 40th Street",
@@ -91,7 +91,12 @@ def test_a_place_is_added_with_all_that_is_known_of_it(desk: Desk, fire: Inciden
     how = place.georeference
     assert how is not None
     assert (how.method, how.dataset, how.vintage) == ("street intersection", "TIGER/Line", "2014")
-    assert (how.licence, how.faults) == ("public domain", CORNER.faults)
+    assert how.licence == "public domain"
+    assert how.faults == (
+        "misspelt: the spelling differs by one letter",
+        "from_a_newer_list: from a newer list",
+    )
+    assert how.extra == {"ids": ["65180185"]}
     assert desk.incidents.get(fire.id) == changed
     assert desk.incidents.history(fire.id)[0].note == "Added 28th Avenue and 40th Street"
 
@@ -159,7 +164,7 @@ def test_a_place_moved_by_hand_remembers_how_it_was_placed(desk: Desk, fire: Inc
     assert place.georeference.method == "placed by hand"
     before = place.georeference.extra["before"]
     assert (before["method"], before["before"]["method"]) == ("placed by hand", "street intersection")
-    assert before["before"]["faults"] == list(CORNER.faults)
+    assert before["before"]["ids"] == ["65180185"]
 
 
 @pytest.mark.parametrize(("lon", "lat"), [(181, 0), (0, 91), (float("nan"), 0), (0, float("inf"))])
@@ -200,6 +205,13 @@ def test_the_second_of_two_who_edit_loses_nothing(desk: Desk, fire: Incident) ->
     assert (mine.incident.title, mine.incident.places[0].label) == ("A fire", SCENE.label)
     assert (mine.who, mine.note) == ("Ada", "Added 28th Avenue and 40th Street")
     assert desk.incidents.get(fire.id) == theirs
+
+
+def test_a_note_is_short(desk: Desk, fire: Incident) -> None:
+    for note in ("x" * 2_001, "a\x00b"):
+        with pytest.raises(BadInput, match="note"):
+            desk.incidents.save("Ada", fire, note)
+    assert desk.incidents.save("Ada", fire, "x" * 2_000).revision == 2
 
 
 def test_what_is_published_is_what_was_named(desk: Desk, fire: Incident) -> None:
