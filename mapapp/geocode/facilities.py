@@ -163,7 +163,7 @@ def _eminence(facility: Facility, *, airlifted: bool) -> tuple[bool, bool, str, 
 
 def _candidate(entry: _Entry, faults: tuple[str, ...], *, near: bool) -> Candidate:
     facility = entry.facility
-    large = facility.kind == "hospital"
+    large = facility.kind.endswith("hospital")
     radius_m = SITE_RADIUS_M if large else BUILDING_RADIUS_M
     source, _, licence = facility.source.partition(" (")
     return Candidate(

@@ -149,7 +149,10 @@ def _suggested(incident: Incident, asked: Form, answer: Answer) -> Form:
     is_facility = best is not None and best.precision in (Precision.POI_SMALL, Precision.POI_LARGE)
     layer = Layer.FACILITY if is_facility else Layer.SCENE
     form = place_form.new(
-        incident, asked.value("phrase"), best.label if best else asked.value("phrase"), layer
+        incident,
+        asked.value("phrase"),
+        desk().finder.plottable(best).label if best else asked.value("phrase"),
+        layer,
     )
     choices = Choices.of(answer)
     if not choices.places:
