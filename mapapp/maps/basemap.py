@@ -3,7 +3,7 @@
 import hashlib
 import json
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -11,14 +11,17 @@ from pathlib import Path
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from mapapp.errors import BadInput
 from mapapp.maps import tile as tiles
+from mapapp.maps.extent import Bounds
 from mapapp.maps.grid import Tile
-from mapapp.streets.layers import BaseFeature, BasemapLayers, GeoJsonLayers, IndexLayers
+from mapapp.streets.layers import BaseFeature, GeoJsonLayers, IndexLayers
 from mapapp.streets.library import Library
 
 _FORMAT = 1
 """Part of the version: raise it when the same layers give other tiles."""
 
+_LAST_RANK = 4
 _BORDERS = frozenset({"boundary"})
 _LABELS = frozenset({"place"})
 _DETAIL = frozenset({"road", "water", "rail", "stream"})
@@ -56,9 +59,23 @@ class _Sources:
                 geometry = shapely.difference(feature.geometry, self.hidden[feature.kind])
                 if not geometry.is_empty:
                     yield replace(feature, geometry=geometry)
-        everything: tuple[BasemapLayers, ...] = (*self.indexes, *self.shipped)
-        for layers in everything:
-            yield from layers.features(tile.bounds(tiles.LABEL_MARGIN), kinds & _LABELS, rank)
+        yield from self._labels(tile.bounds(tiles.LABEL_MARGIN), kinds & _LABELS, rank)
+
+    def _labels(self, bounds: Bounds, kinds: frozenset[str], rank: int) -> Iterator[BaseFeature]:
+        """Names of places; a shipped file knows a town's middle, an index only its area."""
+        for file in self.shipped:
+            yield from file.features(bounds, kinds, rank)
+        for index in self.indexes:
+            for place in index.features(bounds, kinds, rank):
+                if place.name not in self.shipped_names:
+                    yield place
+
+    @cached_property
+    def shipped_names(self) -> frozenset[str]:
+        """The places that the shipped files name within the bounds of the indexes."""
+        areas = [one.bounds for one in self.indexes]
+        found = (file.features(area, _LABELS, _LAST_RANK) for file in self.shipped for area in areas)
+        return frozenset(place.name for places in found for place in places)
 
     def close(self) -> None:
         """Let go of the indexes."""
@@ -116,10 +133,20 @@ class Basemap:
 
     def _open(self, version: str) -> _Sources:
         installed = self._library.installed()
-        indexes = tuple(IndexLayers(one.path) for one in installed)
+        indexes = tuple(_readable(one.path for one in installed))
         lines = [f"{one.title}: {one.source}, {one.vintage}; {one.licence}" for one in installed]
-        credits = tuple(dict.fromkeys([*lines, *self._shipped_credits]))
-        return _Sources(version, indexes, self._shipped, credits)
+        return _Sources(
+            version, indexes, self._shipped, tuple(dict.fromkeys([*lines, *self._shipped_credits]))
+        )
+
+
+def _readable(paths: Iterable[Path]) -> Iterator[IndexLayers]:
+    """The indexes that can be opened; one may be removed at any moment."""
+    for path in paths:
+        try:
+            yield IndexLayers(path)
+        except BadInput:
+            continue
 
 
 def _credits(path: Path) -> list[str]:
