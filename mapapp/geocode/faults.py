@@ -44,6 +44,7 @@ FAULTS: Mapping[str, Fault] = {
     "extent_estimated": Fault(5, False, "the extent is estimated from the population"),
     "name_incomplete": Fault(5, False, "the full name has further words"),
     "name_common": Fault(5, True, "facilities elsewhere bear such a name"),
+    "from_online": Fault(10, False, "it comes from an online service and was not checked"),
     "from_list": Fault(0, False, "one of several that fit"),
 }
 

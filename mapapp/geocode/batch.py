@@ -1,0 +1,27 @@
+"""A table of phrases -> one JSON object for each row, whatever is wrong with some of them."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from mapapp.errors import BadInput
+from mapapp.geocode.geocoder import Geocoder
+
+_OWN_COLUMNS = ("phrase", "near")
+
+
+def geocode_rows(
+    geocoder: Geocoder, rows: Iterable[Mapping[Any, Any]], near: str | None = None
+) -> Iterator[dict[str, Any]]:
+    """The answer to each row of a CSV reader, in order, as a JSON object.
+
+    Columns: `phrase`, and optionally `near`, which comes before the `near` given for all; every other column
+    is kept under `input`. A row that cannot be used gives an object with `error` and does not stop the rest.
+    """
+    for row in rows:
+        phrase = row.get("phrase") or ""
+        kept = {str(name): value for name, value in row.items() if name not in _OWN_COLUMNS}
+        try:
+            answer = geocoder.geocode(phrase, row.get("near") or near).as_json()
+        except BadInput as error:
+            answer = {"phrase": phrase, "error": str(error)}
+        yield {**answer, "input": kept} if kept else answer
