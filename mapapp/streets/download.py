@@ -3,7 +3,7 @@
 import re
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -227,13 +227,15 @@ def _answer(session: requests.Session, request: _Request, headers: dict[str, str
         response = _within(patience.answer_s, ask)
     except (requests.RequestException, urllib3.exceptions.HTTPError, TimeoutError) as error:
         raise _translated(request, error) from error
-    hops = [one.url for one in (*response.history, response)]
-    if request.url.startswith("https:") and any(not hop.startswith("https:") for hop in hops):
+    if not stays_secure([request.url, *(one.url for one in (*response.history, response))]):
         response.close()
-        raise Unavailable(
-            f"{request.host} sends to an address that is not HTTPS; {request.name} is not taken."
-        )
+        raise Unavailable(f"{request.host} sends to an address without HTTPS: {request.name} is not taken.")
     return response
+
+
+def stays_secure(hops: Sequence[str]) -> bool:
+    """Whether redirects that start at an https address lead to such addresses only."""
+    return not hops[0].startswith("https:") or all(hop.startswith("https:") for hop in hops)
 
 
 def _translated(request: _Request, error: Exception) -> MapappError | _Broken:

@@ -109,7 +109,7 @@ def _absent(source: TigerSource, county: County) -> str:
     what = f"{source.shown} has no streets of {county.title} ({county.fips})"
     if source.year:
         return f"{what} for {source.year}: leave MAPAPP_TIGER_YEAR unset to take the newest there is."
-    return f"{what} in any year: check MAPAPP_TIGER_URL."
+    return f"{what} in any year: check {'the network and ' if source.is_server else ''}MAPAPP_TIGER_URL."
 
 
 def _checked(file: TigerFile, path: Path, cache: Path) -> Path:

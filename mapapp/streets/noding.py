@@ -80,7 +80,7 @@ def _segments(vertices: _Vertices) -> tuple[Column, Column, Column]:
 
 
 def _nodes(vertices: _Vertices) -> Column:
-    """Which positions are nodes: where a line ends, or where other than two neighbours are joined."""
+    """Which positions are nodes: where a line ends or turns back, or not two neighbours are joined."""
     start, end, _ = _segments(vertices)
     both = np.unique(np.column_stack([np.r_[start, end], np.r_[end, start]]), axis=0)
     neighbours = np.bincount(both[:, 0], minlength=len(vertices.lonlat))
@@ -88,6 +88,8 @@ def _nodes(vertices: _Vertices) -> Column:
     change = np.flatnonzero(vertices.line[1:] != vertices.line[:-1])
     ends = np.r_[0, change, change + 1, len(vertices.at) - 1]
     is_node[vertices.at[ends]] = True
+    back = (vertices.at[2:] == vertices.at[:-2]) & (vertices.line[2:] == vertices.line[:-2])
+    is_node[vertices.at[1:-1][back]] = True
     return is_node
 
 
@@ -103,8 +105,21 @@ def _pieces(vertices: _Vertices, is_node: Column) -> tuple[Column, Column]:
     twice = np.flatnonzero(np.repeat(repeat == 2, repeat))
     starts[twice[::2]] = False
     piece = np.cumsum(starts) - 1
-    lines: Any = shapely.linestrings(lonlat, indices=piece)
-    return shapely.normalize(lines), np.repeat(vertices.line, repeat)[starts]
+    return _turned_one_way(shapely.linestrings(lonlat, indices=piece)), np.repeat(vertices.line, repeat)[
+        starts
+    ]
+
+
+def _turned_one_way(lines: Any) -> Column:
+    """The lines, each from its lesser end, so that coinciding ones are equal; a ring keeps its start."""
+    near, far, second, last_but_one = (
+        shapely.get_coordinates(shapely.get_point(lines, at)) for at in (0, -1, 1, -2)
+    )
+    is_ring = (near == far).all(axis=1, keepdims=True)
+    ahead, back = np.where(is_ring, second, near), np.where(is_ring, last_but_one, far)
+    turn = (back[:, 0] < ahead[:, 0]) | ((back[:, 0] == ahead[:, 0]) & (back[:, 1] < ahead[:, 1]))
+    turned: Column = np.where(turn, shapely.reverse(lines), lines)
+    return turned
 
 
 class _Nodes:

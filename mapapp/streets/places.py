@@ -18,6 +18,8 @@ COUSUB_FIELDS = (*PLACE_FIELDS, "COUNTYFP")
 # TIGER's code for waters of a county that belong to no municipality, half of Lake Michigan for example.
 _UNDEFINED = "00000"
 _LEAST_SHARE = 0.001
+# Degrees. Roads along a border share its vertices, but the middle of a segment is rounded off it.
+_ON_THE_LINE = 1e-6
 _OUTLINE_RATIO = 0.2
 """How closely an outline follows the roads: 0 hugs every one of them, 1 is the convex hull."""
 
@@ -68,7 +70,7 @@ class PlaceLocator:
 
     def place_ids(self, points: Column) -> list[int | None]:
         """For each point its municipality, else its subdivision, else None."""
-        point, place = self._tree.query(points, predicate="intersects")
+        point, place = self._tree.query(points, predicate="dwithin", distance=_ON_THE_LINE)
         first = np.full(len(points), len(self._numbers))
         np.minimum.at(first, point, place)
         return [self._numbers[at] if at < len(self._numbers) else None for at in first.tolist()]
