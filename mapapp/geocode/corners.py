@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from mapapp.geocode.answer import Answer, Candidate, Outcome, Provenance
-from mapapp.geocode.choose import decide, rivals
+from mapapp.geocode.choose import MARGIN, decide, rivals
 from mapapp.geocode.explain import listed, many, quoted
 from mapapp.geocode.faults import in_words, score
 from mapapp.geocode.match import StreetMatch, StreetMatcher
@@ -27,6 +27,10 @@ NEAR_M = 150.0
 
 # Crossings of differently named pairs closer than this are one corner (the index's own cluster size).
 SAME_CORNER_M = 50.0
+
+# Two streets that meet in several places this close do so at one junction. It is less than the 100 m from
+# which on a pin counts as wrong, so that no part of the junction can be the wrong one.
+ONE_JUNCTION_M = 80.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,17 +119,20 @@ class _Pair:
             for crossing in self.scope.index.crossings(first.street.street_id, second.street.street_id)
         ]
 
+    @staticmethod
+    def _other_exists(matches: Sequence[StreetMatch], used: StreetMatch) -> bool:
+        """Whether a street fits the words better in type or direction than the one used."""
+        best = min(matches, key=lambda one: one.strayed)
+        return best.strayed < used.strayed and not best.forbidden
+
     def _hit(
         self, first: StreetMatch, second: StreetMatch, crossing: Crossing, where: Where, *, sure: bool
     ) -> _Hit:
         faults = [*first.faults, *second.faults]
-        if (
-            first.forbidden
-            and second.forbidden
-            and "type_wrong" in first.faults
-            and "type_wrong" in second.faults
-        ):
+        if faults.count("type_wrong") == 2:
             faults = ["type_swapped", *(one for one in faults if one != "type_wrong")]
+        if self._other_exists(self.firsts, first) or self._other_exists(self.seconds, second):
+            faults.append("other_street")
         if crossing.kind != "node":
             faults.append("grade_separated" if crossing.kind == "overpass" else "near_miss")
         if not self.scope.holds((crossing.lon, crossing.lat), crossing.place_id):
@@ -155,16 +162,32 @@ def _corners(hits: Iterable[_Hit]) -> list[_Hit]:
     """One hit for each corner, best first: hits closer than 50 m are the same one under several names."""
     corners: list[_Hit] = []
     for hit in sorted(hits, key=lambda one: (-one.score, one.crossing.lon, one.crossing.lat)):
-        at = next(
-            (i for i, one in enumerate(corners) if _apart_m(one.crossing, hit.crossing) <= SAME_CORNER_M),
-            None,
-        )
+        apart = [_apart_m(one.crossing, hit.crossing) for one in corners]
+        at = next((i for i, metres in enumerate(apart) if metres <= SAME_CORNER_M), None)
         if at is None:
             corners.append(hit)
-        else:
-            wider = _apart_m(corners[at].crossing, hit.crossing) + hit.radius_m
-            corners[at] = replace(corners[at], radius_m=max(corners[at].radius_m, wider))
-    return corners
+        elif hit.score > corners[at].score - MARGIN:
+            wider = max(corners[at].radius_m, apart[at] + hit.radius_m)
+            corners[at] = replace(corners[at], radius_m=wider)
+    return _one_junction(corners)
+
+
+def _one_junction(corners: list[_Hit]) -> list[_Hit]:
+    """Equal corners all within 80 m are one junction (a jog, a wide median): its largest part, with a
+    radius that covers the others, and a fault that says so. Farther apart they stay what they are: a choice.
+    """
+    equal = [one for one in corners if one.score > corners[0].score - MARGIN]
+    reach = {id(one): max(_apart_m(one.crossing, other.crossing) for other in equal) for one in equal}
+    if (
+        len(equal) == 1
+        or max(reach.values()) > ONE_JUNCTION_M
+        or any(one.crossing.kind != "node" for one in equal)
+    ):
+        return corners
+    best = max(equal, key=lambda one: (len(one.crossing.nodes), -reach[id(one)], one.crossing.lon))
+    faults = (*best.faults, "meets_twice")
+    radius_m = reach[id(best)] + max(one.radius_m for one in equal)
+    return [replace(best, faults=faults, score=score(faults), radius_m=radius_m), *corners[len(equal) :]]
 
 
 def _apart_m(one: Crossing, other: Crossing) -> float:

@@ -35,6 +35,8 @@ FAULTS: Mapping[str, Fault] = {
     "direction_differs": Fault(5, False, "it lies in the next quadrant"),
     "direction_wrong": Fault(15, True, "the street's direction differs"),
     "grade_separated": Fault(30, True, "the roads cross without meeting"),
+    "other_street": Fault(5, True, "a street that fits the words better does not cross there"),
+    "meets_twice": Fault(2, False, "the streets meet there more than once"),
     "near_miss": Fault(25, True, "the streets come close but do not meet"),
     "outside_context": Fault(5, False, "it lies outside the place given as context"),
     "outside_place": Fault(35, True, "it lies outside the place named"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from mapapp.geocode.cues import STATE_ABBREVIATIONS
-from mapapp.geocode.faults import forbids, score
+from mapapp.geocode.faults import FAULTS, forbids, score
 from mapapp.streets.index import NamedStreet, StreetIndex
 from mapapp.streets.names import StreetName, joined_keys, parse_name
 from mapapp.streets.vocabulary import BASE_WORDS, ROUTE_CLASSES, STATES
@@ -25,6 +25,11 @@ class StreetMatch:
     faults: Faults
     score: float
     forbidden: bool
+
+    @property
+    def strayed(self) -> float:
+        """What type and direction cost: they tell streets of one name apart, unlike spelling or spacing."""
+        return sum(FAULTS[one].cost for one in self.faults if one.startswith(("type_", "direction_")))
 
 
 class StreetMatcher:
