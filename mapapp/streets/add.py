@@ -3,6 +3,7 @@
 import shutil
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from mapapp.errors import BadInput, StorageFailed
@@ -93,5 +94,7 @@ def _clear_stale(folder: Path) -> None:
     """Remove what was fetched more than a week ago and never finished."""
     oldest = time.time() - _STALE_AFTER_S
     for county in folder.glob("*/"):
-        if max(one.stat().st_mtime for one in (county, *county.iterdir())) < oldest:
-            shutil.rmtree(county, ignore_errors=True)
+        # Another process may be done with its files and remove them just now.
+        with suppress(FileNotFoundError):
+            if max(one.stat().st_mtime for one in (county, *county.iterdir())) < oldest:
+                shutil.rmtree(county)

@@ -102,13 +102,14 @@ def clusters(points_m: Column) -> list[Column]:
     Two points are in one cluster when steps of at most 50 m from point to point lead from one to the
     other; so different clusters lie farther than 50 m apart.
     """
-    apart = points_m[:, None] - points_m[None]
-    near = np.hypot(apart[..., 0], apart[..., 1]) <= CLUSTER_M
+    points = np.asarray(shapely.points(points_m))
+    one, two = shapely.STRtree(points).query(points, predicate="dwithin", distance=CLUSTER_M)
     label = np.arange(len(points_m))
     while True:
-        lowest = np.where(near, label, len(label)).min(axis=1)
+        lowest = label.copy()
+        np.minimum.at(lowest, one, label[two])
         if np.array_equal(lowest, label):
-            return [np.flatnonzero(label == one) for one in np.unique(label)]
+            return [np.flatnonzero(label == least) for least in np.unique(label)]
         label = lowest
 
 

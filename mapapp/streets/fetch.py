@@ -3,7 +3,7 @@
 import hashlib
 import re
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -77,32 +77,35 @@ def fetch_county(
     absent. Raises NotFound when no year has the county, Unavailable, StorageFailed, and BadInput for a
     source or a file that is not what it should be; such a file is removed from `cache`.
     """
-    shelf = _shelf(source, cache, report, patience)
-    roads = _roads(shelf, source, county, report, patience)
-    year = next(iter(roads)).year
-    wanted = [TigerFile(year, kind, county.fips) for kind in ("ROADS", *_BY_COUNTY)]
-    wanted += [TigerFile(year, kind, county.fips[:2]) for kind in _BY_STATE]
-    others = {file: shelf.get(file) for file in wanted if file not in roads}
-    found = roads | {file: path for file, path in others.items() if path is not None}
-    return CountyFiles(year, {file.kind: _checked(file, path, cache) for file, path in found.items()})
+    try:
+        shelf = _shelf(source, cache, report, patience)
+        roads, path = _roads(shelf, source, county, report)
+        found = {roads: path, **_others(shelf, roads, county)}
+        paths = {file.kind: _checked(file, path, cache) for file, path in found.items()}
+    except OSError as error:
+        raise BadInput(
+            f"{source.shown} cannot be read ({error.strerror}): check MAPAPP_TIGER_URL."
+        ) from error
+    return CountyFiles(roads.year, paths)
 
 
-def _roads(
-    shelf: _Shelf, source: TigerSource, county: County, report: Report, patience: Patience
-) -> dict[TigerFile, Path]:
+def _roads(shelf: _Shelf, source: TigerSource, county: County, report: Report) -> tuple[TigerFile, Path]:
     """The first file of roads there is, looking from the newest year downwards."""
-    started = time.monotonic()
     for year in (source.year,) if source.year else shelf.years():
         report(f"Looking for {county.title}, {year}", 0, None)
         for kind in _ROADS:
             file = TigerFile(year, kind, county.fips)
             if path := shelf.get(file):
-                return {file: path}
-        if time.monotonic() - started > patience.search_s:
-            raise Unavailable(
-                f"{source.shown} answers too slowly: try again later, or set MAPAPP_TIGER_YEAR."
-            )
+                return file, path
     raise NotFound(_absent(source, county))
+
+
+def _others(shelf: _Shelf, roads: TigerFile, county: County) -> dict[TigerFile, Path]:
+    """What else the same year has for the county."""
+    wanted = [roads._replace(kind=kind) for kind in ("ROADS", *_BY_COUNTY) if kind != roads.kind]
+    wanted += [roads._replace(kind=kind, area=county.fips[:2]) for kind in _BY_STATE]
+    found = ((file, shelf.get(file)) for file in wanted)
+    return {file: path for file, path in found if path is not None}
 
 
 def _absent(source: TigerSource, county: County) -> str:
@@ -128,8 +131,10 @@ def _shelf(source: TigerSource, cache: Path, report: Report, patience: Patience)
     if "://" in source.url:
         raise BadInput(f"{source.shown} is neither an http(s) address nor a folder: check MAPAPP_TIGER_URL.")
     folder = Path(source.url).expanduser()
-    if not folder.is_dir():
-        raise BadInput(f"There is no folder {folder}: set MAPAPP_TIGER_URL to one, or to an http(s) address.")
+    if not source.url or not folder.is_dir():
+        raise BadInput(
+            f"There is no folder “{source.url}”: set MAPAPP_TIGER_URL to one, or to an http(s) address."
+        )
     return _Folder(folder)
 
 
@@ -140,8 +145,13 @@ class _Server:
     report: Report
     patience: Patience
 
-    def years(self) -> Iterable[int]:
-        return range(datetime.now(UTC).year, FIRST_YEAR - 1, -1)
+    def years(self) -> Iterator[int]:
+        started = time.monotonic()
+        for year in range(datetime.now(UTC).year, FIRST_YEAR - 1, -1):
+            if time.monotonic() - started > self.patience.search_s:
+                host = urlsplit(self.base).hostname
+                raise Unavailable(f"{host} is too slow: try again later, or set MAPAPP_TIGER_YEAR.")
+            yield year
 
     def get(self, file: TigerFile) -> Path | None:
         target = self.cache / f"{file.stem}.zip"

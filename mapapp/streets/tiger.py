@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 import numpy as np
 import pyogrio.raw
 import shapely
-from pyogrio.errors import DataLayerError, DataSourceError, FieldError
 
 from mapapp.errors import BadInput
 from mapapp.streets.edges import Column, Edges, Lines, no_aliases
@@ -117,7 +116,7 @@ def _read(
     """Geometry (shapely, singlepart for lines) and columns of the shapefile in a zip."""
     try:
         meta, _, wkb, values = pyogrio.raw.read(f"/vsizip/{{{path}}}", columns=list(fields), where=where)
-    except (DataSourceError, DataLayerError, FieldError, ValueError) as error:
+    except (RuntimeError, ValueError, IndexError) as error:
         raise BadInput(_not_a_shapefile(path)) from error
     columns: dict[str, Column] = dict(zip(meta["fields"].tolist(), values, strict=True))
     missing = [name for name in fields if name not in columns]
