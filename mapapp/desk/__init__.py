@@ -5,6 +5,8 @@ from mapapp.desk.facilities import FacilitiesAdded
 from mapapp.desk.placing import PlaceFields, fault_words
 from mapapp.desk.setup import FirstAccount
 from mapapp.geocode.answer import Answer, Candidate, Outcome, Provenance
+from mapapp.geocode.batch import geocode_rows
+from mapapp.geocode.geocoder import Geocoder
 from mapapp.store import IncidentSummary, Job, JobState, Person, Refused, Revision
 
 __all__ = [
@@ -13,6 +15,7 @@ __all__ = [
     "Desk",
     "FacilitiesAdded",
     "FirstAccount",
+    "Geocoder",
     "IncidentSummary",
     "Job",
     "JobState",
@@ -23,4 +26,5 @@ __all__ = [
     "Refused",
     "Revision",
     "fault_words",
+    "geocode_rows",
 ]

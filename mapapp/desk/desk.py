@@ -45,5 +45,5 @@ class Desk:
         )
 
     def close(self) -> None:
-        """Let go of the database and the street indexes."""
+        """Let go of the database."""
         self._store.close()

@@ -1,17 +1,15 @@
 """Finding a phrase on the ground: the geocoder with what this newsroom has installed and knows."""
 
 import threading
-from typing import TYPE_CHECKING
 
 from mapapp.desk.placing import block_around
 from mapapp.geocode.answer import Answer, Candidate
+from mapapp.geocode.geocoder import Geocoder, OnlineGeocoder
 from mapapp.incident.model import Precision
 from mapapp.settings import Settings
 from mapapp.store import Store
-
-if TYPE_CHECKING:
-    from mapapp.geocode.geocoder import Geocoder, OnlineGeocoder
-    from mapapp.streets.library import Library
+from mapapp.streets.index import StreetIndex
+from mapapp.streets.library import Library
 
 _Version = tuple[str, int]
 
@@ -25,6 +23,7 @@ class Finder:
     def __init__(self, store: Store, settings: Settings) -> None:
         self._store = store.gazetteer
         self._settings = settings
+        self._library = Library(settings.streets_folder)
         self._lock = threading.Lock()
         self._kept: dict[bool, tuple[_Version, Geocoder]] = {}
 
@@ -48,29 +47,22 @@ class Finder:
         stretches = (one for one in self.geocode(circle.label).candidates if one.precision is Precision.BLOCK)
         return next((one for one in stretches if edges & set(one.provenance.ids)), circle)
 
-    def geocoder(self, *, online: bool = False) -> "Geocoder":
+    def geocoder(self, *, online: bool = False) -> Geocoder:
         """The geocoder for what is installed and known at this moment."""
-        # The geocoder brings shapely and geopy with it; commands that do not geocode start without.
-        from mapapp.streets.library import Library  # noqa: PLC0415
-
-        library = Library(self._settings.streets_folder)
-        version = (library.version(), self._store.version())
+        version = (self._library.version(), self._store.version())
         with self._lock:
             kept = self._kept.get(online)
             if kept is None or kept[0] != version:
-                kept = (version, self._built(library, online=online))
+                kept = (version, self._built(self._service() if online else None))
                 self._kept[online] = kept
             return kept[1]
 
-    def _built(self, library: "Library", *, online: bool) -> "Geocoder":
-        from mapapp.geocode.geocoder import Geocoder  # noqa: PLC0415
-        from mapapp.streets.index import StreetIndex  # noqa: PLC0415
-
-        indexes = [StreetIndex.open(path) for path in library.paths()]
-        service = self._service() if online else None
+    def _built(self, service: OnlineGeocoder | None) -> Geocoder:
+        indexes = [StreetIndex.open(path) for path in self._library.paths()]
         return Geocoder(indexes, self._store.known_places(), self._store.facilities(), service)
 
-    def _service(self) -> "OnlineGeocoder":
+    def _service(self) -> OnlineGeocoder:
+        # geopy is slow to load and only needed by those who ask for it.
         from mapapp.geocode.online import Online  # noqa: PLC0415
 
         return Online(self._settings.geocoder, self._settings.contact)

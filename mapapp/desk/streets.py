@@ -1,15 +1,11 @@
 """The counties whose streets this newsroom has, and the work of adding one."""
 
-from typing import TYPE_CHECKING
-
 from mapapp.desk.work import Work
 from mapapp.settings import Settings
 from mapapp.store import Job, Store
-
-if TYPE_CHECKING:
-    from mapapp.streets.counties import County
-    from mapapp.streets.library import IndexInfo, Library
-    from mapapp.streets.report import Report
+from mapapp.streets.counties import County, find_county
+from mapapp.streets.library import IndexInfo, Library
+from mapapp.streets.report import Report, silent
 
 KIND = "streets"
 
@@ -20,52 +16,45 @@ class Streets:
     def __init__(self, store: Store, settings: Settings) -> None:
         self._store = store
         self._settings = settings
+        self._library = Library(settings.streets_folder)
 
-    def county(self, where: str) -> "County":
+    def county(self, where: str) -> County:
         """The county of a FIPS code or a name; raises BadInput, with counties that may have been meant."""
-        from mapapp.streets.counties import find_county  # noqa: PLC0415 (as in `add`)
-
         return find_county(where)
 
-    def add(self, where: str, report: "Report | None" = None) -> "IndexInfo":
+    def add(self, where: str, report: Report = silent) -> IndexInfo:
         """Fetch, build and install the streets of a county, by FIPS code or as "Kenosha County, WI".
 
         Takes seconds to minutes and tells `report` how it goes. Raises BadInput for a county that does
-        not exist, Unavailable when its files cannot be had, StorageFailed when there is no room.
+        not exist, NotFound or Unavailable when its files cannot be had, StorageFailed when there is no room.
         """
-        # Building brings GDAL with it; commands that do not build start without.
+        # GDAL is slow to load and only needed for building.
         from mapapp.streets.add import TigerSource, add_county  # noqa: PLC0415
 
         county = self.county(where)
         source = TigerSource(self._settings.tiger_url, self._settings.tiger_year)
         with Work(self._store, KIND, county.title) as work:
             tell = _both(work, report)
-            added = add_county(self._library(), county, source, self._settings.cache_folder, tell)
+            added = add_county(self._library, county, source, self._settings.cache_folder, tell)
             work.result(f"{added.summary()}.")
         return added
 
-    def installed(self) -> "tuple[IndexInfo, ...]":
+    def installed(self) -> tuple[IndexInfo, ...]:
         """The street indexes that are installed, by region."""
-        return self._library().installed()
+        return self._library.installed()
 
     def remove(self, region: str) -> None:
         """Remove the index of a region; raises NotFound."""
-        self._library().remove(region)
+        self._library.remove(region)
 
     def jobs(self) -> tuple[Job, ...]:
         """The work done and under way, the last started first; work that has died shows as failed."""
         return self._store.jobs.list()
 
-    def _library(self) -> "Library":
-        from mapapp.streets.library import Library  # noqa: PLC0415 (as in `add`)
 
-        return Library(self._settings.streets_folder)
-
-
-def _both(work: Work, report: "Report | None") -> "Report":
+def _both(work: Work, report: Report) -> Report:
     def tell(stage: str, done: int, total: int | None) -> None:
         work.progress(stage, done / total if total else 0.0)
-        if report is not None:
-            report(stage, done, total)
+        report(stage, done, total)
 
     return tell

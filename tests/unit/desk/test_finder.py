@@ -112,6 +112,14 @@ def test_no_house_number_reaches_an_incident(on_streets: Desk) -> None:
     assert (house.lon, house.lat) not in place.geometry.coordinates
 
 
+def test_an_online_geocoder_that_does_not_exist_is_named(desk: Desk, settings: Settings) -> None:
+    other = Desk(replace(settings, geocoder="nonsense"))
+    with pytest.raises(BadInput, match="nonsense"):
+        other.finder.geocode(CORNER, online=True)
+    assert other.finder.geocode(CORNER).outcome is Outcome.RESOLVED
+    other.close()
+
+
 @pytest.mark.parametrize("phrase", ["", "   ", "x" * 501])
 def test_a_phrase_that_is_none_is_refused(desk: Desk, phrase: str) -> None:
     with pytest.raises(BadInput):

@@ -1,6 +1,7 @@
 import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -43,6 +44,20 @@ def test_initialising_again_changes_nothing_that_the_newsroom_has_edited(
     assert desk.incidents.published() == ()
     assert [one.name for one in desk.people.list()] == ["editor"]
     desk.close()
+
+
+def test_of_several_that_set_up_at_once_one_gets_the_account(settings: Settings, data_folder: Path) -> None:
+    barrier = threading.Barrier(4)
+
+    def set_up(_number: int) -> bool:
+        with closing(Desk(settings)) as desk:
+            barrier.wait(30)
+            return desk.setup.initialise(data_folder) is not None
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(set_up, range(4))) == [False, False, False, True]
+    with closing(Desk.open(settings)) as desk:
+        assert [one.number for one in desk.incidents.history("fire-2020")] == [1]
 
 
 def test_a_later_version_may_bring_more(settings: Settings, data_folder: Path) -> None:
