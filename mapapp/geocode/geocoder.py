@@ -1,6 +1,7 @@
 """From a phrase to an answer: read it, say where to look, ask the one who knows, explain."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from mapapp.errors import BadInput
@@ -9,10 +10,11 @@ from mapapp.geocode.areas import AreaFinder, add_hint, county_of
 from mapapp.geocode.corners import CornerFinder
 from mapapp.geocode.explain import quoted
 from mapapp.geocode.facilities import FacilityFinder
+from mapapp.geocode.faults import score
 from mapapp.geocode.gazetteer import Gazetteer
 from mapapp.geocode.known import KnownPlaces
 from mapapp.geocode.match import StreetMatcher
-from mapapp.geocode.parse import MAX_PHRASE, read_phrase
+from mapapp.geocode.parse import MAX_PHRASE, clean, read_phrase
 from mapapp.geocode.phrase import (
     Block,
     Corner,
@@ -26,6 +28,7 @@ from mapapp.geocode.phrase import (
 )
 from mapapp.geocode.roads import RoadFinder
 from mapapp.geocode.scope import Localities, Where
+from mapapp.geocode.spelling import mended
 from mapapp.incident.gazetteer import Facility, KnownPlace
 from mapapp.incident.geometry import Geometry
 from mapapp.incident.model import Precision
@@ -79,15 +82,38 @@ class Geocoder:
         if context and len(context) > MAX_PHRASE:
             raise BadInput("The context is too long; give a city or county, such as Kenosha, WI.")
         readings = read_phrase(phrase)
+        answer = self._first_success(phrase, readings, context)
+        if answer.outcome in _FAILED:
+            answer = self._with_slips_mended(phrase, context) or answer
+        corner = any(isinstance(one.query, Corner) for one in readings)
+        if self._online and answer.outcome in _FAILED and not corner:
+            return self._online.ask(phrase, context)
+        return answer
+
+    def _first_success(self, phrase: str, readings: Sequence[Reading], near: str | None) -> Answer:
+        """The first reading's answer that is one, else the failure that tells most."""
         failures = []
         for reading in readings:
-            answer = self._read(phrase, reading, context)
+            answer = self._read(phrase, reading, near)
             if answer.outcome not in _FAILED:
                 return answer
             failures.append(answer)
-        if self._online and not any(isinstance(one.query, Corner) for one in readings):
-            return self._online.ask(phrase, context)
         return _most_telling(phrase, failures)
+
+    def _with_slips_mended(self, phrase: str, near: str | None) -> Answer | None:
+        """The answer to the phrase with its closed words put right, which each candidate then says."""
+        text, slips = mended(clean(phrase))
+        if not 0 < slips <= 2:
+            return None
+        answer = self._first_success(phrase, read_phrase(text), near)
+        if answer.outcome in _FAILED:
+            return None
+        fault = "misspelt" if slips == 1 else "misspelt_twice"
+        candidates = tuple(
+            replace(one, faults=(*one.faults, fault), score=score((*one.faults, fault)))
+            for one in answer.candidates
+        )
+        return replace(answer, candidates=candidates)
 
     def _read(self, phrase: str, reading: Reading, near: str | None) -> Answer:
         known = self._known.answer(phrase, reading, near)

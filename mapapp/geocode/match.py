@@ -1,16 +1,20 @@
 """A written street name against the streets of one index: every one it could mean, with its faults."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from mapapp.geocode.cues import STATE_ABBREVIATIONS
 from mapapp.geocode.faults import FAULTS, forbids, score
+from mapapp.geocode.spelling import ordinal_ending
 from mapapp.streets.index import NamedStreet, StreetIndex
 from mapapp.streets.names import StreetName, joined_keys, parse_name
 from mapapp.streets.vocabulary import BASE_WORDS, ROUTE_CLASSES, STATES
 
 Faults = tuple[str, ...]
+
+_ORDINALS = re.compile(r"\b(\d{1,5})(st|nd|rd|th)\b")
 
 # Typing errors allowed in a name of so many letters; shorter names are too close to one another.
 _ONE_EDIT_FROM = 4
@@ -50,6 +54,8 @@ class StreetMatcher:
         found += self._abbreviated(text, shared_dir)
         if all(one.forbidden for one in found):
             found += self._misspelt(written, shared_dir)
+        if _has_odd_ordinal(text):
+            found = [_with_fault(one, "number_odd") for one in found]
         return tuple(sorted(_best_of_each(found), key=lambda one: -one.score))
 
     def _exact(self, written: StreetName, shared_dir: str) -> Iterator[StreetMatch]:
@@ -116,7 +122,7 @@ class StreetMatcher:
             used = all(self._index.uses_direction(one) for one in wanted - has if len(one) == 2)
             return ("direction_not_in_data",) if used else ("direction_unknown_here",)
         if shared_dir and len(name.post_dir) == 2:
-            return () if name.post_dir == shared_dir else ("direction_differs",)
+            return () if name.post_dir == shared_dir else ("quadrant_differs",)
         return ("direction_missing",)
 
 
@@ -152,6 +158,16 @@ def _aligned(written: StreetName, name: StreetName) -> tuple[StreetName, StreetN
 
 def _untyped(name: StreetName) -> StreetName:
     return StreetName(name.pre_dir, name.pre_type, name.base, "", name.post_dir)
+
+
+def _has_odd_ordinal(text: str) -> bool:
+    """`22th`: a wrong ending hints at a wrong digit."""
+    return any(one[2] != ordinal_ending(int(one[1])) for one in _ORDINALS.finditer(text.lower()))
+
+
+def _with_fault(match: StreetMatch, fault: str) -> StreetMatch:
+    faults = (*match.faults, fault)
+    return StreetMatch(match.street, faults, score(faults), forbids(faults))
 
 
 def _best_of_each(found: Iterable[StreetMatch]) -> Iterable[StreetMatch]:
