@@ -125,7 +125,7 @@ def _render(template: str, published: PublishedMap) -> str:
 
 
 def _embed_code(incident: Incident) -> str:
-    """HTML to paste into an article; it works without a script, and leads to the page where frames are not shown."""
+    """HTML to paste into an article; where frames are not shown it leads to the page."""
     frame = Markup(
         '<iframe src="{}" title="Map: {}" width="100%" height="{}" loading="lazy" style="border:0">'
         '<a href="{}">{}</a></iframe>'
