@@ -37,8 +37,8 @@ class Patience:
     connect_s: float = 5.0
     answer_s: float = 7.0
     stall_s: float = 5.0
-    window_s: float = 10.0
-    window_bytes: int = 10_000
+    window_s: float = 7.0
+    window_bytes: int = 7_000
     search_s: float = 20.0
     retries: int = 2
     pause_s: float = 0.5
