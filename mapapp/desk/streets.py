@@ -1,6 +1,7 @@
 """The counties whose streets this newsroom has, and the work of adding one."""
 
 from mapapp.desk.work import Work
+from mapapp.errors import NotFound
 from mapapp.settings import Settings
 from mapapp.store import Job, Store
 from mapapp.streets.counties import County, find_county
@@ -43,9 +44,12 @@ class Streets:
         """The street indexes that are installed, by region."""
         return self._library.installed()
 
-    def remove(self, region: str) -> None:
-        """Remove the index of a region; raises NotFound."""
-        self._library.remove(region)
+    def remove(self, where: str) -> None:
+        """Remove the index of a region, by its code or its county's name; raises NotFound, BadInput."""
+        try:
+            self._library.remove(where)
+        except NotFound:
+            self._library.remove(self.county(where).fips)
 
     def jobs(self) -> tuple[Job, ...]:
         """The work done and under way, the last started first; work that has died shows as failed."""

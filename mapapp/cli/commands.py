@@ -1,0 +1,176 @@
+"""The commands that `python -m mapapp --help` lists."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mapapp.cli.newsroom import newsroom, set_up
+from mapapp.errors import MapappError, meaning
+from mapapp.settings import Settings
+
+
+class _Translated(click.Group):
+    """Turns our errors into one sentence on standard error and the exit status of the one table."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except MapappError as error:
+            click.echo(f"mapapp: {error}", err=True)
+            ctx.exit(meaning(error).exit)
+
+
+@click.group(cls=_Translated, context_settings={"help_option_names": ["-h", "--help"]})
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    """Geocode the places of a news story and publish them as an honest map."""
+    ctx.obj = Settings.from_env()
+
+
+@main.command()
+@click.pass_obj
+def init(settings: Settings) -> None:
+    """Create or migrate the newsroom and load its starting data."""
+    set_up(settings)
+    click.echo(f"The newsroom is ready in {settings.home}.")
+
+
+@main.command()
+@click.option("--host", help="The address to serve on.")
+@click.option("--port", type=click.IntRange(1, 65535), help="The port to serve on.")
+@click.option("--streets", "county", metavar="COUNTY", help="Add this county's streets in the background.")
+@click.pass_obj
+def serve(settings: Settings, host: str | None, port: int | None, county: str | None) -> None:
+    """Serve the newsroom and its maps, until interrupted."""
+    from mapapp.cli.serving import serve as run  # noqa: PLC0415 (only this command needs a server)
+
+    run(settings, host or settings.host, port or settings.port, county)
+
+
+@main.command()
+@click.argument("phrase", required=False)
+@click.option("--near", help='What the phrase is said of, such as "Kenosha, WI".')
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--file", "table", type=click.Path(path_type=Path), help="A CSV file with a column `phrase`.")
+@click.option("--out", type=click.Path(path_type=Path), help="Where to write an answer per line, as JSON.")
+@click.option("--online", is_flag=True, help="Ask the online geocoder for what is not found here.")
+@click.pass_obj
+def geocode(
+    settings: Settings,
+    phrase: str | None,
+    near: str | None,
+    table: Path | None,
+    out: Path | None,
+    *,
+    as_json: bool,
+    online: bool,
+) -> None:
+    """Say where PHRASE, or every phrase of a CSV file, is."""
+    from mapapp.cli import geocoding  # noqa: PLC0415 (the geocoder brings shapely with it)
+
+    if (phrase is None) == (table is None):
+        raise click.UsageError("Give either a phrase or --file, and not both.")
+    with newsroom(settings) as desk:
+        geocoder = desk.finder.geocoder(online=online)
+        if table is not None:
+            geocoding.geocode_file(geocoder, table, out, near)
+        else:
+            answer = geocoder.geocode(phrase or "", near)
+            click.echo(geocoding.as_json_line(answer) if as_json else geocoding.as_text(answer))
+
+
+@main.group()
+def streets() -> None:
+    """The street indexes: add, list, remove."""
+
+
+@streets.command("add")
+@click.argument("county")
+@click.option("--background", is_flag=True, help="Say little, and leave an index that is there as it is.")
+@click.pass_obj
+def streets_add(settings: Settings, county: str, *, background: bool) -> None:
+    """Fetch the streets of COUNTY ("55059" or "Kenosha County, WI") and build its index."""
+    from mapapp.cli import progress  # noqa: PLC0415 (only this command draws bars)
+
+    with newsroom(settings) as desk:
+        if background:
+            progress.add_quietly(desk, county)
+        else:
+            progress.add_with_bars(desk, county)
+
+
+@streets.command("list")
+@click.pass_obj
+def streets_list(settings: Settings) -> None:
+    """List the installed indexes."""
+    with newsroom(settings) as desk:
+        installed = desk.streets.installed()
+    for info in installed:
+        click.echo(info.summary())
+    if not installed:
+        click.echo('There are none yet. Add one: python -m mapapp streets add "Kenosha County, WI"')
+
+
+@streets.command("remove")
+@click.argument("county")
+@click.pass_obj
+def streets_remove(settings: Settings, county: str) -> None:
+    """Remove the index of COUNTY."""
+    with newsroom(settings) as desk:
+        desk.streets.remove(county)
+    click.echo(f"The streets of {county} are removed.")
+
+
+@main.group()
+def facilities() -> None:
+    """The facilities: hospitals, police, courts."""
+
+
+@facilities.command("add")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.pass_obj
+def facilities_add(settings: Settings, file: Path) -> None:
+    """Load the hospitals of FILE, a HIFLD hospitals list (.csv or .csv.gz)."""
+    with newsroom(settings) as desk:
+        done = desk.facilities.add_file(file)
+    click.echo(
+        f"{done.added:,} hospitals added or renewed; {done.kept:,} kept in the newsroom's own wording;"
+    )
+    click.echo(f"{done.closed:,} closed and left out; {done.bad:,} rows that cannot be read.")
+    for problem in done.problems:
+        click.echo(f"  {problem}", err=True)
+
+
+@main.group()
+def user() -> None:
+    """The people of the newsroom."""
+
+
+@user.command("add")
+@click.argument("name")
+@click.pass_obj
+def user_add(settings: Settings, name: str) -> None:
+    """Add NAME and print the password, this once."""
+    with newsroom(settings) as desk:
+        password = desk.people.add(name)
+    click.echo(f"{name} can sign in with the password {password}")
+
+
+@user.command("password")
+@click.argument("name")
+@click.pass_obj
+def user_password(settings: Settings, name: str) -> None:
+    """Give NAME a new password and print it, this once; whoever was signed in as NAME is signed out."""
+    with newsroom(settings) as desk:
+        password = desk.people.set_password(name)
+    click.echo(f"{name} can sign in with the password {password}")
+
+
+@user.command("list")
+@click.pass_obj
+def user_list(settings: Settings) -> None:
+    """List the people of the newsroom."""
+    with newsroom(settings) as desk:
+        for person in desk.people.list():
+            click.echo(person.name)

@@ -1,0 +1,218 @@
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from mapapp.cli import main
+from mapapp.streets.library import IndexInfo
+
+README = Path(__file__).parents[3] / "README.md"
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "home"
+    monkeypatch.setenv("MAPAPP_HOME", str(folder))
+    return folder
+
+
+@pytest.fixture
+def run(home: Path) -> Run:
+    def invoke(*words: str) -> Result:
+        return CliRunner().invoke(main, words, catch_exceptions=False)
+
+    return invoke
+
+
+@pytest.fixture
+def with_streets(home: Path, kenosha_index: IndexInfo) -> None:
+    (home / "streets").mkdir(parents=True)
+    (home / "streets" / "55059.gpkg").write_bytes(kenosha_index.path.read_bytes())
+
+
+def _commands(group: click.Group, before: str = "") -> Iterator[str]:
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from _commands(command, f"{before}{name} ")
+        else:
+            yield before + name
+
+
+def test_the_readme_lists_every_command_and_no_other() -> None:
+    listed = re.findall(r"^\| `([a-z ]+)` \|", README.read_text(), re.MULTILINE)
+    assert sorted(listed) == sorted(_commands(main))
+
+
+@pytest.mark.parametrize("name", list(_commands(main)))
+def test_every_command_explains_itself(name: str) -> None:
+    shown = CliRunner().invoke(main, [*name.split(), "--help"])
+    assert shown.exit_code == 0
+    assert len(shown.output.splitlines()[2].strip()) > 15
+
+
+def test_init_tells_the_first_password_once_and_may_be_repeated(run: Run, home: Path) -> None:
+    first, second = run("init"), run("init")
+    assert re.search(r"First account: editor   password: \S{14,}", first.stderr)
+    assert "password" not in second.stderr
+    assert first.exit_code == second.exit_code == 0
+    assert (home / "newsroom.sqlite").exists()
+
+
+def test_a_phrase_is_answered_without_any_index(run: Run) -> None:
+    done = run("geocode", "a hospital in Milwaukee", "--json")
+    answer = json.loads(done.stdout)
+    assert done.exit_code == 0
+    assert answer["outcome"] == "area"
+    assert len(answer["candidates"]) > 1
+    assert not {one["precision"] for one in answer["candidates"]} & {"address", "poi_small", "intersection"}
+
+
+@pytest.mark.usefixtures("with_streets")
+def test_the_founding_corner(run: Run) -> None:
+    answer = json.loads(run("geocode", "28th Avenue and 40th Street, Kenosha", "--json").stdout)
+    assert answer["outcome"] == "resolved"
+    best = answer["candidates"][0]
+    assert set(best) >= {
+        "lat",
+        "lon",
+        "geometry",
+        "precision",
+        "radius_m",
+        "score",
+        "label",
+        "faults",
+        "provenance",
+    }
+    assert (best["lat"], best["lon"]) == pytest.approx((42.600802, -87.843258), abs=4e-5)
+    assert best["precision"] == "intersection"
+    assert best["radius_m"] <= 30
+
+
+@pytest.mark.usefixtures("with_streets")
+def test_an_answer_for_a_person(run: Run) -> None:
+    shown = run("geocode", "28th Avenue and 41st Avenue", "--near", "Kenosha, WI").stdout
+    assert shown.startswith("no such intersection: ")
+    shown = run("geocode", "22nd Avenue and 60th Street, Kenosha").stdout
+    assert shown.startswith("resolved: ")
+    assert "within about" in shown
+
+
+@pytest.mark.usefixtures("with_streets")
+def test_a_file_of_phrases(run: Run, tmp_path: Path) -> None:
+    table, out = tmp_path / "phrases.csv", tmp_path / "answers.jsonl"
+    corner = '"28th Avenue and 40th Street"'
+    rows = [
+        "id,phrase,near",
+        f'1,{corner},"Kenosha, WI"',
+        "2,,",
+        f"3,{'x' * 600},",
+        "4,caf\xe9 on \x00,,,",
+        f"5,{corner}",
+    ]
+    table.write_bytes(b"\xef\xbb\xbf" + "\r\n".join(rows).encode("latin-1"))
+    done = run("geocode", "--file", str(table), "--out", str(out), "--near", "Kenosha, WI")
+    answers = [json.loads(line) for line in out.read_text().splitlines()]
+    assert done.exit_code == 0
+    assert [one["input"]["id"] for one in answers] == ["1", "2", "3", "4", "5"]
+    assert ["error" in one for one in answers] == [False, True, True, False, False]
+    assert answers[0]["outcome"] == answers[4]["outcome"] == "resolved"
+    assert "row 2: " in done.stderr
+    assert "5 phrases answered, 2 of them bad rows" in done.stderr
+
+
+BAD = [
+    (["geocode"], "Give either"),
+    (["geocode", ""], "phrase"),
+    (["geocode", "   "], "phrase"),
+    (["geocode", "x" * 10_000], "500 characters"),
+    (["geocode", "Kenosha", "--near", "y" * 10_000], "context"),
+    (["geocode", "--file", "/nowhere/phrases.csv"], "cannot be read"),
+    (["geocode", "--file", "."], "cannot be read"),
+    (["geocode", "--file", str(README)], "no column `phrase`"),
+    (["geocode", "--file", sys.executable], "no column `phrase`"),
+    (["streets", "add", "99999"], "99999"),
+    (["streets", "add", "Nowhere County, WI"], "Nowhere"),
+    (["streets", "add", ""], "55059"),
+    (["streets", "add", "../../etc/passwd"], "55059"),
+    (["streets", "remove", "55059"], "no streets"),
+    (["streets", "remove", "../newsroom"], "newsroom"),
+    (["facilities", "add", "/nowhere.csv"], "nowhere"),
+    (["facilities", "add", str(README)], "LATITUDE"),
+    (["user", "add", ""], "name"),
+    (["user", "password", "nobody"], "nobody"),
+    (["serve", "--port", "0"], "port"),
+    (["serve", "--host", "256.1.1.1"], "cannot be used"),
+    (["nonsense"], "nonsense"),
+]
+
+
+@pytest.mark.parametrize(("words", "said"), BAD)
+def test_bad_input_ends_with_a_sentence_and_status_2(run: Run, words: list[str], said: str) -> None:
+    done = run(*words)
+    assert done.exit_code == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_setting_that_cannot_be_read_ends_the_same_way(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MAPAPP_PORT", "eighty")
+    done = run("init")
+    assert done.exit_code == 2
+    assert "MAPAPP_PORT" in done.stderr
+
+
+def test_answers_never_overwrite_the_phrases(run: Run, tmp_path: Path) -> None:
+    table = tmp_path / "phrases.csv"
+    table.write_text("phrase\nKenosha\n")
+    assert run("geocode", "--file", str(table), "--out", str(table)).exit_code == 2
+    assert table.read_text() == "phrase\nKenosha\n"
+
+
+def test_streets_are_added_listed_and_removed(
+    run: Run, shared: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAPAPP_TIGER_URL", str(shared / "tiger"))
+    added = run("streets", "add", "Kenosha County, WI")
+    assert added.exit_code == 0
+    assert re.search(r"1,210 streets, 12,256 edges .* built in [\d.]+ s, [\d.]+ MB", added.stdout)
+    assert "Kenosha County, WI" in run("streets", "list").stdout
+    assert run("streets", "remove", "Kenosha County, WI").exit_code == 0
+    assert "none yet" in run("streets", "list").stdout
+
+
+def test_no_source_of_streets_is_said_and_ends_with_status_3(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAPAPP_TIGER_URL", "http://127.0.0.1:9/tiger")
+    done = run("streets", "add", "55059")
+    assert done.exit_code == 3
+    assert "Traceback" not in done.stderr
+    said = run("streets", "add", "--background", "55059")
+    assert "Everything else works" in said.stderr
+
+
+def test_two_homes_are_two_newsrooms(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("user", "add", "Ada")
+    monkeypatch.setenv("MAPAPP_HOME", str(tmp_path / "other"))
+    assert run("user", "list").stdout == "editor\n"
+
+
+def test_a_hospital_list_is_loaded(run: Run, shared: Path) -> None:
+    done = run("facilities", "add", str(shared / "facilities" / "hifld_hospitals_us_2019.csv.gz"))
+    assert done.exit_code == 0
+    assert re.match(r"\d,\d{3} hospitals added", done.stdout)
+
+
+def test_it_runs_as_a_module(home: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "mapapp", "geocode", ""], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
