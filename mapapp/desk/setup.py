@@ -58,7 +58,7 @@ class Setup:
         try:
             if not path.exists():
                 _write_once(path, secrets.token_hex(32))
-            key = path.read_text().strip()
+            key = path.read_text(errors="replace").strip()
         except OSError as error:
             raise _cannot_write(self._settings.home) from error
         if len(key) < 32:

@@ -72,7 +72,7 @@ def prepare(engine: Engine) -> None:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """One consistent view of the database; raises StorageFailed or Unavailable."""
+    """One consistent view of the database; raises StorageFailed, Unavailable, BadInput for what is no text."""
     with _translated(), engine.connect() as connection, connection.begin():
         yield connection
 
@@ -118,6 +118,8 @@ def _translated() -> Iterator[None]:
             raise
         kind, sentence = found
         raise kind(sentence) from error
+    except UnicodeEncodeError as error:
+        raise BadInput("The words hold a character that is not text; type them anew.") from error
 
 
 def _meaning(error: DBAPIError) -> tuple[type[MapappError], str] | None:

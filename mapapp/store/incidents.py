@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, Select, and_, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from mapapp.errors import BadInput, Conflict, NotFound, StaleRevision
+from mapapp.errors import Conflict, NotFound, StaleRevision
 from mapapp.incident.geojson import as_json, dumps, loads, parse_incident
 from mapapp.incident.model import Incident
 from mapapp.store import tables as t
@@ -193,10 +193,8 @@ def _keep_refused(connection: Connection, incident: Incident, who: str, note: st
         "who": who,
         "note": note,
     }
-    key = connection.execute(insert(t.refused).values(values)).inserted_primary_key
-    if key is None:
-        raise BadInput("The database did not say where it kept the refused version.")
-    return int(key[0])
+    kept = connection.execute(insert(t.refused).values(values).returning(t.refused.c.id))
+    return int(kept.scalar_one())
 
 
 def _has_revision(connection: Connection, incident_id: str, number: int) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from mapapp.errors import Conflict, InvalidDocument, NotFound, StaleRevision
+from mapapp.errors import BadInput, Conflict, InvalidDocument, NotFound, StaleRevision
 from mapapp.incident.model import Incident
 from mapapp.store import Store
 from tests.unit.incident.documents import a_place, incidents
@@ -191,3 +191,12 @@ def test_hostile_text_is_only_text(store: Store) -> None:
     assert json.loads(json.dumps(kept.title)) == hostile
     with pytest.raises(NotFound):
         store.incidents.load(hostile)
+
+
+def test_what_is_no_text_is_bad_input(store: Store) -> None:
+    first = store.incidents.create(FIRST, "Ada")
+    with pytest.raises(BadInput):
+        store.incidents.load("a\ud800")
+    with pytest.raises(BadInput):
+        store.incidents.save(first, "Ada", "a\ud800")
+    assert len(store.incidents.history("fire")) == 1
