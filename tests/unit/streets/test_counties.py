@@ -66,6 +66,18 @@ def test_a_misspelt_county_gets_a_suggestion() -> None:
         find_county("Kenosah County, WI")
 
 
+@pytest.mark.parametrize("text", ["Kenosah, Wisc", "Kenosa County"])
+def test_a_suggestion_does_not_need_the_state(text: str) -> None:
+    with pytest.raises(BadInput, match=r"Did you mean .*Kenosha County, WI \(55059\)"):
+        find_county(text)
+
+
+@pytest.mark.parametrize("text", ["Nowhere County, WI", "99999"])
+def test_nothing_is_suggested_where_nothing_is_like_it(text: str) -> None:
+    with pytest.raises(BadInput, match=r"^(?!.*Did you mean)"):
+        find_county(text)
+
+
 def test_a_name_of_several_counties_asks_for_the_state() -> None:
     with pytest.raises(BadInput, match=r"is the name of 3\d counties: .*Say which, with its state"):
         find_county("Washington County")
