@@ -72,7 +72,7 @@ def prepare(engine: Engine) -> None:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """One consistent view of the database; raises StorageFailed, Unavailable, BadInput for what is no text."""
+    """One consistent view; raises StorageFailed, Unavailable, and BadInput for words that are no text."""
     with _translated(), engine.connect() as connection, connection.begin():
         yield connection
 
