@@ -3,6 +3,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from click.testing import CliRunner
@@ -59,22 +60,30 @@ def _built(tiger: Path, fips: str, home: Path) -> IndexInfo:
     return add_county(library, find_county(fips), TigerSource(str(tiger)), home / "cache", silent)
 
 
+class Fresh(NamedTuple):
+    """A newsroom's folder to copy, and the token of a person who has signed in to it."""
+
+    home: Path
+    token: str
+
+
 @pytest.fixture(scope="session")
-def fresh_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A newsroom's folder as the first start leaves it, with an account for the tests; to be copied."""
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Fresh:
+    """A newsroom as the first start leaves it, with Ada signed in: that takes a while, so once per run."""
     home = tmp_path_factory.mktemp("fresh") / "home"
     desk = Desk(Settings(home=home))
     desk.setup.initialise(_DATA)
     desk.people.add(*_ADA)
+    token = desk.people.sign_in(*_ADA)
     desk.close()
-    return home
+    return Fresh(home, token)
 
 
 @pytest.fixture
-def settings(fresh_home: Path, tmp_path: Path) -> Settings:
+def settings(fresh: Fresh, tmp_path: Path) -> Settings:
     """Settings of a newsroom of this test's own, on a free port and without a network."""
     home = tmp_path / "home"
-    shutil.copytree(fresh_home, home)
+    shutil.copytree(fresh.home, home)
     return Settings(home=home, tiger_url=str(tmp_path / "no-tiger"))
 
 
@@ -105,8 +114,14 @@ class Auth:
 
     name, password = _ADA
 
-    def __init__(self, client: FlaskClient) -> None:
+    def __init__(self, client: FlaskClient, token: str) -> None:
         self.client = client
+        self._token = token
+
+    def enter(self) -> None:
+        """Be signed in from earlier."""
+        with self.client.session_transaction() as session:
+            session["token"] = self._token
 
     def sign_in(self, name: str = name, password: str = password, **fields: str) -> TestResponse:
         """Send the sign-in form."""
@@ -129,6 +144,6 @@ class Auth:
 
 
 @pytest.fixture
-def auth(client: FlaskClient) -> Auth:
+def auth(client: FlaskClient, fresh: Fresh) -> Auth:
     """Signs the client in and sends its forms."""
-    return Auth(client)
+    return Auth(client, fresh.token)

@@ -12,6 +12,18 @@ from werkzeug.exceptions import HTTPException
 from mapapp.errors import InvalidDocument, MapappError, meaning
 from mapapp.web.resend import expired_form
 
+_TITLES = {
+    400: "That cannot be used",
+    401: "Sign in first",
+    403: "Not allowed",
+    404: "Not found",
+    405: "Not in this way",
+    409: "Someone else was first",
+    413: "Too large",
+    500: "Something went wrong",
+    503: "Not available at the moment",
+    507: "No room left",
+}
 _SENTENCES = {
     404: "There is nothing at this address. It may have been mistyped, or the map is no longer published.",
     405: "This address cannot be used in that way. Go back and use the buttons on the page.",
@@ -39,7 +51,7 @@ def answer(status: int, message: str, **more: Any) -> tuple[Any, int]:
     """One sentence with a status, as a page or as `{"error": {...}}`."""
     if wants_json():
         return jsonify(error={"status": status, "message": message, **more}), status
-    title = HTTPStatus(status).phrase
+    title = _TITLES.get(status, HTTPStatus(status).phrase)
     return render_template("error.html", status=status, title=title, message=message, **more), status
 
 
@@ -67,5 +79,5 @@ def _unforeseen(error: Exception) -> tuple[Any, int]:
     """A defect of ours: the log holds the traceback, the page only the number to find it by."""
     number = secrets.token_hex(4)
     current_app.logger.error("Error %s at %s %s", number, request.method, request.path, exc_info=error)
-    message = f"Something went wrong here, not with you. Nothing was saved. Tell your editor: error {number}."
+    message = f"The fault is ours, not yours. Tell whoever runs this site: error {number}."
     return answer(500, message, number=number)

@@ -13,7 +13,8 @@ from mapapp.incident.model import Precision
 ELSEWHERE = "elsewhere"
 """Chosen instead of a candidate when the reporter gives the position."""
 
-_FACILITIES = frozenset({Precision.POI_SMALL, Precision.POI_LARGE})
+FACILITY_PRECISIONS = frozenset({Precision.POI_SMALL, Precision.POI_LARGE})
+AREA_PRECISIONS = frozenset({Precision.NEIGHBOURHOOD, Precision.PLACE, Precision.COUNTY})
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Choices:
         """The candidates of an answer, numbered as they come, best first."""
         offered = [Choice(n, _key(one), one) for n, one in enumerate(answer.candidates, 1)]
         is_area = answer.outcome is Outcome.AREA
-        facilities = [one for one in offered if is_area and one.candidate.precision in _FACILITIES]
+        facilities = [one for one in offered if is_area and one.candidate.precision in FACILITY_PRECISIONS]
         if len(facilities) == len(offered):
             facilities = []
         return cls(tuple(one for one in offered if one not in facilities), tuple(facilities))

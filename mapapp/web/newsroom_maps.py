@@ -54,10 +54,7 @@ def import_map() -> ResponseReturnValue:
         except (BadInput, Conflict) as error:
             form.refusal = str(error)
         else:
-            flash(
-                f"The map was created with {len(incident.places)} places. Check them before you publish.",
-                "ok",
-            )
+            flash("The map was created. Check its places before you publish it.", "ok")
             return redirect(url_for("newsroom.incident", incident_id=incident.id))
     return render_template("newsroom/import.html", form=form), 400 if form.faulty else 200
 

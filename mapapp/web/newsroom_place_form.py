@@ -7,6 +7,7 @@ from typing import Any
 from mapapp.desk import PlaceFields
 from mapapp.incident.model import Incident, Layer, Place, Source, Status
 from mapapp.web.forms import Form, day_and_clock, moment
+from mapapp.web.newsroom_choices import AREA_PRECISIONS, FACILITY_PRECISIONS, Choices
 
 MOST_SOURCES = 50
 
@@ -32,11 +33,33 @@ def of_place(place: Place, timezone: str) -> Form:
     return form
 
 
-def new(incident: Incident, phrase: str, label: str, layer: Layer) -> Form:
+def new(incident: Incident, phrase: str, choices: Choices) -> Form:
     """The form of a place that is about to be added, with what the phrase and the incident suggest."""
     day, clock = day_and_clock(incident.occurred_at, incident.timezone)
-    suggested = {"layer": layer.value, "label": label, "verbatim": phrase, "date": day, "time": clock}
-    return Form({**suggested, "status": Status.REPORTED.value})
+    return Form(
+        {
+            "layer": _suggested_layer(choices).value,
+            "label": _suggested_label(phrase, choices),
+            "status": Status.REPORTED.value,
+            "verbatim": phrase,
+            "date": day,
+            "time": clock,
+        }
+    )
+
+
+def _suggested_layer(choices: Choices) -> Layer:
+    precision = choices.places[0].candidate.precision if choices.places else None
+    if precision in FACILITY_PRECISIONS:
+        return Layer.FACILITY
+    return Layer.AREA if precision in AREA_PRECISIONS else Layer.SCENE
+
+
+def _suggested_label(phrase: str, choices: Choices) -> str:
+    """What was found, but for an unnamed facility the words themselves: "A hospital in Milwaukee"."""
+    if choices.facilities or not choices.places:
+        return phrase[:1].upper() + phrase[1:]
+    return choices.places[0].candidate.label
 
 
 def said(form: Form, timezone: str, known: tuple[Source, ...] = ()) -> PlaceFields:

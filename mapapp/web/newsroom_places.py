@@ -1,12 +1,14 @@
 """The places of a map: find one by a phrase, add, edit, move and remove it."""
 
+import json
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from mapapp.desk import Answer, Candidate
 from mapapp.errors import BadInput, InvalidDocument, NotFound
 from mapapp.incident.geodesy import LonLat
-from mapapp.incident.model import Incident, Layer, Place, Precision
+from mapapp.incident.model import Incident, Place
 from mapapp.web import newsroom_place_form as place_form
 from mapapp.web.access import person
 from mapapp.web.context import desk
@@ -145,16 +147,8 @@ def _position_of(place: Place) -> dict[str, str]:
 
 
 def _suggested(incident: Incident, asked: Form, answer: Answer) -> Form:
-    best = answer.candidates[0] if answer.candidates else None
-    is_facility = best is not None and best.precision in (Precision.POI_SMALL, Precision.POI_LARGE)
-    layer = Layer.FACILITY if is_facility else Layer.SCENE
-    form = place_form.new(
-        incident,
-        asked.value("phrase"),
-        desk().finder.plottable(best).label if best else asked.value("phrase"),
-        layer,
-    )
     choices = Choices.of(answer)
+    form = place_form.new(incident, asked.value("phrase"), choices)
     if not choices.places:
         form.values["pick"] = ELSEWHERE
     elif len(choices.places) == 1:
@@ -170,9 +164,20 @@ def _found_page(incident: Incident, asked: Form, answer: Answer | None, form: Fo
         answer=answer,
         choices=Choices.of(answer) if answer else Choices(),
         form=form,
+        view=_view(incident),
         ticked=request.form.getlist("facility"),
         blank_source=place_form.blank_source(form) if form else 0,
     )
+
+
+def _view(incident: Incident) -> str:
+    """Where the map opens when nothing was found: on the places, else on the installed streets; as JSON."""
+    boxes = [one.geometry.bounds() for one in incident.places if one.geometry]
+    boxes = boxes or [one.bounds for one in desk().streets.installed()]
+    if not boxes:
+        return ""
+    west, south, east, north = zip(*boxes, strict=True)
+    return json.dumps([min(west), min(south), max(east), max(north)])
 
 
 def _edit_page(incident: Incident, place: Place, form: Form) -> str:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask
 
-from mapapp.desk import Candidate, Outcome
+from mapapp.desk import Candidate, Outcome, fault_words
 from mapapp.incident.difference import Change
 from mapapp.incident.geometry import Geometry
 from mapapp.incident.model import Georeference, Layer, Precision, Source, Status
@@ -56,6 +56,7 @@ def init_app(app: Flask) -> None:
     app.template_filter("when")(when)
     app.template_filter("precision_words")(precision_words)
     app.template_filter("candidate_words")(candidate_words)
+    app.template_filter("doubt")(doubt_words)
     app.template_filter("outcome_title")(_OUTCOMES.__getitem__)
     app.template_filter("position")(position_words)
     app.template_filter("member")(member_words)
@@ -73,6 +74,12 @@ def candidate_words(candidate: Candidate) -> str:
     """What the words of a candidate name, and how exactly: "a street corner, within about 15 m"."""
     words = [PRECISION_WORDS[candidate.precision], within_words(candidate.radius_m)]
     return ", ".join(one for one in words if one)
+
+
+def doubt_words(fault: str) -> str:
+    """A fault as a sentence: of a candidate ("type_missing"), or as a place keeps it ("near: …")."""
+    said = fault.partition(": ")[2] or fault_words(fault)
+    return f"{said[:1].upper()}{said[1:]}."
 
 
 def position_words(geometry: Geometry | None) -> str:

@@ -94,7 +94,7 @@ def test_a_method_that_is_not_meant_keeps_its_allow_header(client: FlaskClient) 
 def test_a_body_beyond_the_limit_is_refused_with_a_sentence(
     client: FlaskClient, auth: Auth, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    auth.sign_in()
+    auth.enter()
     client.application.config["MAX_CONTENT_LENGTH"] = 10_000
 
     refused = auth.post("/newsroom/import", text="x" * 20_000)
@@ -104,7 +104,7 @@ def test_a_body_beyond_the_limit_is_refused_with_a_sentence(
 
 
 def test_without_its_token_no_form_is_heard(client: FlaskClient, auth: Auth) -> None:
-    auth.sign_in()
+    auth.enter()
 
     refused = client.post("/newsroom/new", data={"title": "Forged", "timezone": "UTC"})
 
@@ -115,7 +115,7 @@ def test_without_its_token_no_form_is_heard(client: FlaskClient, auth: Auth) -> 
 
 
 def test_every_form_that_changes_something_carries_a_token(client: FlaskClient, auth: Auth) -> None:
-    auth.sign_in()
+    auth.enter()
     map_page = "/newsroom/maps/kenosha-2020-08-23"
     pages = ["", "new", "import", "streets/"]
     places = ["", "/places/scene", "/places/scene/move", "/places/scene/remove", "/add?phrase=42.6,-87.8"]
@@ -125,7 +125,7 @@ def test_every_form_that_changes_something_carries_a_token(client: FlaskClient, 
 
 
 def test_an_expired_form_of_ours_comes_back_with_what_was_typed(client: FlaskClient, auth: Auth) -> None:
-    auth.sign_in()
+    auth.enter()
     typed = {"title": 'A "quoted" <title>', "timezone": "UTC", "csrf_token": "stale", "password": "hidden"}
 
     page = client.post("/newsroom/new", data=typed, headers={"Origin": "http://localhost"})
@@ -176,7 +176,7 @@ def test_only_an_embed_may_be_framed(client: FlaskClient) -> None:
 
 
 def test_newsroom_pages_are_kept_nowhere(client: FlaskClient, auth: Auth) -> None:
-    auth.sign_in()
+    auth.enter()
     for page in ("/newsroom/", "/newsroom/maps/kenosha-2020-08-23", "/newsroom/sign-in"):
         assert client.get(page).headers["Cache-Control"] == "no-store"
 

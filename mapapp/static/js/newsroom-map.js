@@ -42,9 +42,10 @@
     const style = mapapp.figureStyle(element, coloured(properties.layer));
     const figure = L.geoJSON(geometry, { style, pointToLayer: (_, at) => ring(at, properties.radius_m, style) });
     shown.addLayer(figure);
-    const kind = `${coloured(properties.layer)} ${PRECISE.has(properties.precision) ? "pin" : "hollow"}`;
-    const icon = mapapp.symbol(number, kind);
-    shown.addLayer(L.marker(figure.getBounds().getCenter(), { icon, title: properties.label, keyboard: false }));
+    const look = number ? (PRECISE.has(properties.precision) ? "pin" : "hollow") : "saved";
+    const icon = mapapp.symbol(number, `${coloured(properties.layer)} ${look}`);
+    const options = { icon, title: properties.label, keyboard: false, zIndexOffset: number ? 0 : -1000 };
+    shown.addLayer(L.marker(figure.getBounds().getCenter(), options));
   }
 
   function ring(at, radius, style) {
@@ -53,6 +54,7 @@
 
   mapapp.ring = ring;
 
+  // `quiet` places are only there for orientation: small, without numbers, and not what the view shows.
   async function addPlaces(map, { places, leaveOut, quiet }) {
     const response = await fetch(places);
     if (!response.ok) return;
@@ -66,6 +68,8 @@
     }
   }
 
+  const bounds = ([west, south, east, north]) => L.latLngBounds([south, west], [north, east]);
+
   function open(element) {
     const map = L.map(element, {
       zoomAnimation: !still,
@@ -78,6 +82,7 @@
     map.attributionControl.setPrefix(false);
     map.on("focus", () => map.scrollWheelZoom.enable());
     map.on("blur", () => map.scrollWheelZoom.disable());
+    if (element.dataset.view) map.fitBounds(bounds(JSON.parse(element.dataset.view)), { maxZoom: 15, animate: false });
     ground(element.dataset).addTo(map);
     L.control.scale({ maxWidth: 120 }).addTo(map);
     if (element.dataset.places) addPlaces(map, element.dataset);
