@@ -1,7 +1,7 @@
 """Adding a county's streets, with bars for a person who waits or in few words for one who does not."""
 
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import click
 from tqdm import tqdm
@@ -15,7 +15,7 @@ class Bars:
 
     def __init__(self) -> None:
         self._stage = ""
-        self._bar: tqdm[None] | None = None
+        self._bar: tqdm[Any] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -30,7 +30,7 @@ class Bars:
         if stage != self._stage or self._bar is None:
             self._close()
             self._stage = stage
-            self._bar = tqdm(desc=stage, total=total, unit_scale=True, leave=True)
+            self._bar = tqdm(desc=stage, total=total, unit_scale=True)
         self._bar.total = total
         self._bar.update(done - self._bar.n)
 

@@ -18,7 +18,7 @@ from mapapp.errors import BadInput
 from mapapp.settings import Settings
 
 WORKERS = 2
-THREADS = 8
+THREADS = 4
 
 
 def serve(settings: Settings, host: str, port: int, county: str | None) -> None:
