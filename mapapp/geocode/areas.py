@@ -127,6 +127,9 @@ def _nothing(phrase: str, where: Where) -> Answer:
         title = where.counties[0].title
         why = f"No street index covers {title}, so its outline is not known."
         return Answer(phrase, Outcome.NOT_FOUND, (), why, (add_hint(title),))
+    if where.scopes:
+        why = f"{where.title} is too large or too vague to map; name a city or a county in it."
+        return Answer(phrase, Outcome.NOT_FOUND, (), why)
     why = f"No city or county called {where.title} is known here."
     return Answer(phrase, Outcome.NOT_FOUND, (), why)
 

@@ -42,18 +42,18 @@ class _Angle(NamedTuple):
     slack: float
 
 
-def read_position(text: str) -> Position | None:
+def read_position(text: str, least_decimals: int = 2) -> Position | None:
     """The position that `text` states, in degrees, or None when it states anything else.
 
     Latitude comes first, as on phones and in map links, unless letters say otherwise or the first number
-    cannot be the latitude of an inhabited place. Numbers without two decimals, a mark or a letter
+    cannot be the latitude of an inhabited place. Numbers without `least_decimals`, a mark or a letter
     ("40, 28") are not coordinates. The radius in metres is half the last digit written, 5 at least.
     """
     tokens = _tokens(text)
     halves = _halves(tokens) if tokens else None
     if not halves:
         return None
-    angles = [_angle(half) for half in halves]
+    angles = [_angle(half, least_decimals) for half in halves]
     first, second = angles
     if first is None or second is None:
         return None
@@ -95,14 +95,14 @@ def _halves(tokens: list[str]) -> tuple[list[str], list[str]] | None:
     return ([tokens[0]], [tokens[1]]) if len(tokens) == 2 else None
 
 
-def _angle(tokens: list[str]) -> _Angle | None:
+def _angle(tokens: list[str], least_decimals: int) -> _Angle | None:
     letters = [one for one in tokens if one.isalpha()]
     rest = [one for one in tokens if not one.isalpha()]
     if len(letters) > 1 or (letters and letters[0] not in (tokens[0], tokens[-1])):
         return None
     parts = _parts(rest)
     marked = bool(letters) or len(rest) > len(parts)
-    if not parts or not (marked or _decimals(parts[0]) > 1) or (len(parts) > 1 and not marked):
+    if not parts or not (marked or _decimals(parts[0]) >= least_decimals) or (len(parts) > 1 and not marked):
         return None
     if any(one[0] in "+-" or float(one) >= 60 for one in parts[1:]):
         return None

@@ -22,6 +22,10 @@ from mapapp.streets.names import parse_name
 # of the source (TIGER/Line: 7.6 m, Census "TIGER/Line accuracy", 2014), added in quadrature and rounded up.
 CROSSING_SLACK_M = 15.0
 
+# Roads that cross on two levels are joined by ramps, if at all: a full interchange reaches about this far
+# from its middle (AASHTO "Green Book", 2018, figures of diamond and cloverleaf interchanges).
+INTERCHANGE_M = 250.0
+
 # "Near" a corner: the project's documented buffer around the point-radius method (Wieczorek 2004).
 NEAR_M = 150.0
 
@@ -119,11 +123,25 @@ class _Pair:
             for crossing in self.scope.index.crossings(first.street.street_id, second.street.street_id)
         ]
 
-    @staticmethod
-    def _other_exists(matches: Sequence[StreetMatch], used: StreetMatch) -> bool:
-        """Whether a street fits the words better in type or direction than the one used."""
-        best = min(matches, key=lambda one: one.strayed)
-        return best.strayed < used.strayed and not best.forbidden
+    def _other_exists(self, matches: Sequence[StreetMatch], used: StreetMatch) -> bool:
+        """Whether a street there fits the words better in type or direction than the one used."""
+        better = (one for one in matches if not one.forbidden and one.strayed < used.strayed)
+        return any(self._is_there(one) for one in better)
+
+    def _is_there(self, match: StreetMatch) -> bool:
+        """Whether a street has any edge in the places that are meant."""
+        meant = {one.place_id for one in self.scope.places if one.kind != "county"}
+        return not meant or any(
+            one.place_id in meant for one in self.scope.index.edges(match.street.street_id)
+        )
+
+    def _is_inside(self, match: StreetMatch, crossing: Crossing) -> bool:
+        scope = self.scope
+        if scope.zip_code:
+            edges = scope.index.edges(match.street.street_id)
+            nodes = set(crossing.nodes)
+            return scope.is_served(one for one in edges if {str(one.node_from), str(one.node_to)} & nodes)
+        return scope.holds((crossing.lon, crossing.lat), crossing.place_id)
 
     def _hit(
         self, first: StreetMatch, second: StreetMatch, crossing: Crossing, where: Where, *, sure: bool
@@ -135,7 +153,7 @@ class _Pair:
             faults.append("other_street")
         if crossing.kind != "node":
             faults.append("grade_separated" if crossing.kind == "overpass" else "near_miss")
-        if not self.scope.holds((crossing.lon, crossing.lat), crossing.place_id):
+        if not self._is_inside(first, crossing):
             faults.append("outside_place" if self.scope.firm else "outside_context")
         if where.contested:
             faults.append("place_contested")
@@ -148,7 +166,7 @@ class _Pair:
             crossing,
             tuple(faults),
             score(faults),
-            crossing.radius_m + CROSSING_SLACK_M,
+            crossing.radius_m + (INTERCHANGE_M if crossing.kind == "overpass" else CROSSING_SLACK_M),
         )
 
 

@@ -31,14 +31,6 @@ DETERMINERS = frozenset(
     {"a", "an", "the", "one", "another", "area", "local", "nearby", "unnamed", "undisclosed"}
 )
 
-FACILITY_KINDS: Mapping[str, str] = {
-    "hospital": "hospital", "hospitals": "hospital", "medical center": "hospital",
-    "trauma center": "hospital",
-    "police station": "police", "police department": "police", "police headquarters": "police",
-    "courthouse": "court", "court house": "court", "county courthouse": "court",
-    "school": "school", "high school": "school", "middle school": "school", "elementary school": "school",
-}  # fmt: skip
-
 AIRLIFT_WORDS = ("airlift", "helicopter", "flight for life", "medevac", "flown", "med flight", "by air")
 
 TRANSPORT_WORDS = frozenset({
@@ -54,39 +46,3 @@ STATE_ABBREVIATIONS: Mapping[str, str] = {
     "minn": "mn", "miss": "ms", "mont": "mt", "neb": "ne", "nev": "nv", "okla": "ok", "ore": "or",
     "penn": "pa", "tenn": "tn", "tex": "tx", "wash": "wa", "wis": "wi", "wisc": "wi", "wyo": "wy",
 }  # fmt: skip
-
-KIND_PLURALS: Mapping[str, str] = {
-    "hospital": "hospitals", "police": "police stations", "court": "courthouses", "school": "schools",
-}  # fmt: skip
-
-# How lists of facilities shorten their words (as found in HIFLD's hospitals, 2019).
-FACILITY_ABBREVIATIONS: Mapping[str, str] = {
-    "hsptl": "hospital", "hosp": "hospital", "hospitals": "hospital", "med": "medical", "ctr": "center",
-    "cntr": "center", "centre": "center", "mem": "memorial", "meml": "memorial", "spec": "specialty",
-    "hlth": "health", "hlthcare": "healthcare", "sys": "system", "inst": "institute", "st": "saint",
-    "rehab": "rehabilitation", "reg": "regional", "regl": "regional", "univ": "university", "gen": "general",
-    "comm": "community", "cmnty": "community", "dept": "department", "cty": "county", "co": "county",
-    "div": "division", "pd": "police", "mt": "mount", "ft": "fort", "wi": "wisconsin",
-    "childrens": "children",
-}  # fmt: skip
-
-# Words that many facilities share and that are left out at will.
-GENERIC_FACILITY_WORDS = frozenset({
-    "hospital", "medical", "center", "clinic", "health", "healthcare", "system", "campus", "inc", "llc",
-    "the", "of", "and", "at", "in", "a", "an", "department", "station", "corporation", "group", "network",
-    "near",
-})  # fmt: skip
-
-# Words in the names of hospitals all over the country: alone they tell no one which is meant.
-COMMON_FACILITY_WORDS = frozenset({
-    "saint", "mercy", "memorial", "general", "community", "county", "regional", "university", "methodist",
-    "baptist", "lutheran", "providence", "sacred", "heart", "good", "samaritan", "children", "mary", "mount",
-    "joseph", "francis", "luke", "catherine", "vincent", "elizabeth", "anthony", "john", "jame", "james",
-    "specialty", "select", "city", "north", "south", "east", "west", "police", "courthouse", "court", "high",
-    "school", "trinity", "holy", "cross", "family", "valley", "central", "district", "veteran", "va",
-})  # fmt: skip
-
-FACILITY_WORDS = frozenset({
-    "hospital", "medical", "clinic", "health", "healthcare", "police", "courthouse", "court", "school",
-    "department", "station", "campus",
-})  # fmt: skip

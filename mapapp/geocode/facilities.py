@@ -6,14 +6,15 @@ from dataclasses import dataclass, replace
 
 from mapapp.geocode.answer import Answer, Candidate, Outcome, Provenance
 from mapapp.geocode.choose import decide, rivals
-from mapapp.geocode.cues import (
+from mapapp.geocode.explain import many, quoted
+from mapapp.geocode.facility_words import (
     COMMON_FACILITY_WORDS,
     FACILITY_ABBREVIATIONS,
     FACILITY_WORDS,
     GENERIC_FACILITY_WORDS,
-    KIND_PLURALS,
+    KIND_NOUNS,
+    KIND_WORDS,
 )
-from mapapp.geocode.explain import many, quoted
 from mapapp.geocode.faults import in_words, score
 from mapapp.geocode.gazetteer import place_key
 from mapapp.geocode.phrase import SomeFacility
@@ -68,10 +69,15 @@ class FacilityFinder:
         """The facility of that name, None when no name fits; two that fit are `ambiguous`."""
         asked = _words(words)
         telling = asked - GENERIC_FACILITY_WORDS
-        if not telling:
+        if not telling or (not asked & FACILITY_WORDS and telling <= COMMON_FACILITY_WORDS):
             return None
+        kinds = {KIND_WORDS[one] for one in asked if one in KIND_WORDS}
         rarest = min((self._by_word.get(word, []) for word in telling), key=len)
-        fitting = [one for one in rarest if telling <= one.words | one.town and telling & one.words]
+        fitting = [
+            one
+            for one in rarest
+            if telling <= one.words | one.town and telling & one.words and kinds <= {one.facility.kind}
+        ]
         found = [
             _candidate(one, faults, near=near)
             for one in fitting
@@ -197,11 +203,12 @@ def _why(outcome: Outcome, shown: Sequence[Candidate], where: Where) -> str:
 
 
 def _which(asked: SomeFacility, area: Candidate, inside: Sequence[_Entry]) -> str:
+    one, several = KIND_NOUNS.get(asked.kind, (asked.kind, asked.kind))
     if not inside:
-        return f"Somewhere in {area.label}; no {asked.kind} there is on the facility list."
+        return f"Somewhere in {area.label}; no {one} there is on the facility list."
     if len(inside) == 1:
-        count = f"Perhaps {inside[0].facility.name}, the only {asked.kind} listed in {area.label}"
+        count = f"Perhaps {inside[0].facility.name}, the only {one} listed in {area.label}"
     else:
-        count = f"One of {len(inside)} {KIND_PLURALS.get(asked.kind, asked.kind)} in {area.label}"
-    flying = sum(bool(one.facility.helipad) for one in inside)
+        count = f"One of {len(inside)} {several} in {area.label}"
+    flying = sum(bool(entry.facility.helipad) for entry in inside)
     return f"{count}; {many(flying, 'takes', 'take')} helicopters." if flying else f"{count}."

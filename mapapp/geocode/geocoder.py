@@ -156,8 +156,9 @@ class Geocoder:
         facility = self._facilities.named(phrase, words, where, near=reading.near)
         if facility and self._facilities.says_facility(words):
             return facility
-        area = self._areas.answer(phrase, self._localities.place(words, reading.locality, near))
-        if area.outcome not in _FAILED:
+        place = self._localities.place(words, reading.locality, near)
+        area = self._areas.answer(phrase, place)
+        if area.outcome not in _FAILED or place.scopes:
             return area
         if facility:
             return facility
@@ -175,7 +176,7 @@ class Geocoder:
             return Answer(phrase, Outcome.NOT_FOUND, (), why)
         area = self._areas.answer(phrase, where)
         if area.outcome is not Outcome.AREA:
-            return area
+            return area if some.indefinite else _unknown(phrase)
         return self._facilities.some(phrase, some, area.candidates[0], where)
 
     def _uncovered(self, phrase: str, where: Where) -> Answer:

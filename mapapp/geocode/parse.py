@@ -13,13 +13,13 @@ from mapapp.geocode.cues import (
     CONNECTORS,
     CORNER_WORDS,
     DETERMINERS,
-    FACILITY_KINDS,
     LEAD_WORDS,
     NEAR_WORDS,
     PLURAL_TYPES,
     STRONG_TYPES,
     TRANSPORT_WORDS,
 )
+from mapapp.geocode.facility_words import FACILITY_KINDS
 from mapapp.geocode.phrase import (
     Block,
     Corner,
@@ -79,9 +79,10 @@ def _plain(character: str) -> str:
 def read_phrase(phrase: str) -> tuple[Reading, ...]:
     """The ways to read a phrase, most likely first; none when it cannot name a place. Raises BadInput."""
     text = clean(phrase)
-    position = read_position(text)
+    words, near = _without_lead(text.split())
+    position = read_position(" ".join(words))
     if position:
-        return (Reading(position),)
+        return (Reading(position, near=near),)
     return tuple(dict.fromkeys(_readings(text)))
 
 
@@ -91,6 +92,8 @@ def _readings(text: str) -> Iterator[Reading]:
     leading, near = _without_lead(_without_transport(words))
     for head, locality in _splits(leading):
         for query, tail in _queries(head, airlifted=airlifted):
+            if isinstance(query, SomeFacility) and not query.indefinite and tail and locality:
+                continue
             place = ", ".join(one for one in (tail, " ".join(locality)) if one).replace(" ,", ",")
             yield Reading(query, place, near)
 
@@ -127,11 +130,13 @@ def _splits(words: Words) -> Iterator[tuple[Words, Words]]:
         within = _bare_locality(head[inside[-1] + 1 :])
         joined = [*within, ",", *locality] if within and locality else [*within, *locality]
         yield head[: inside[-1]], joined
-    yield head, locality
-    if set(CONNECTORS) & {one.lower() for one in locality} and not set(CONNECTORS) & {
-        one.lower() for one in head
-    }:
+    if _has_connector(locality) and not _has_connector(head):
         yield locality, head
+    yield head, locality
+
+
+def _has_connector(words: Words) -> bool:
+    return any(one.lower() in CONNECTORS for one in words)
 
 
 def _without_idle_commas(words: Words) -> Words:
@@ -216,17 +221,19 @@ def _corners(head: Words, *, cued: bool) -> Iterator[tuple[Query, str]]:
         return
     for i in at[:3]:
         first, second = _shared_type(head[:i], head[i + 1 :])
-        sure = cued or _is_street_like(first) or _is_street_like(second)
+        bare = any(len(one) == 1 and one[0].isdigit() for one in (first, second))
+        sure = not bare and (cued or _is_street_like(first) or _is_street_like(second))
         for street, tail in _street_and_tail(second):
             yield Corner(" ".join(first), street, sure), tail
 
 
 def _shared_type(first: Words, second: Words) -> tuple[Words, Words]:
     """`Main and Pine streets` -> both streets; `Highways 31 and 50` -> both highways."""
-    last = PLURAL_TYPES.get(second[-1].lower())
-    if last and len(second) > 1:
+    end = len(second) - (second[-1].lower().replace(".", "") in DIRECTIONS)
+    last = PLURAL_TYPES.get(second[end - 1].lower()) if end > 1 else None
+    if last:
         typed = first if parse_name(" ".join(first)).type else [*first, last]
-        return typed, [*second[:-1], last]
+        return typed, [*second[: end - 1], last, *second[end:]]
     lead = next((i for i, one in enumerate(first[:3]) if one.lower() in PLURAL_TYPES), None)
     if lead is not None and lead < len(first) - 1:
         start = [*first[:lead], PLURAL_TYPES[first[lead].lower()]]
@@ -264,20 +271,21 @@ def _street_and_tail(words: Words) -> Iterator[tuple[str, str]]:
 
 
 def _some_facility(head: Words, *, airlifted: bool) -> Iterator[tuple[Query, str]]:
-    """`a hospital`, `a Milwaukee hospital`, `an area hospital`: a kind, and words that may be a locality."""
+    """`a hospital`, `a Milwaukee hospital`, `Milwaukee hospital`: a kind, and words that may be a locality.
+
+    Without an article the words may as well be a name, which is then the likelier reading.
+    """
     lower = [one.lower() for one in head]
-    for length in (2, 1):
-        kind = FACILITY_KINDS.get(" ".join(lower[-length:]))
-        if not kind:
-            continue
-        before = [one for one in head[:-length] if one.lower().removesuffix("-area") not in DETERMINERS]
-        determined = lower[:1] and lower[0] in DETERMINERS
-        if determined or not before:
-            yield SomeFacility(kind, airlifted), " ".join(one.removesuffix("-area") for one in before)
-        else:
-            yield Named(" ".join(head)), ""
-            yield SomeFacility(kind, airlifted), " ".join(before)
+    length = next((n for n in (2, 1) if " ".join(lower[-n:]) in FACILITY_KINDS), 0)
+    if not length:
         return
+    kind = FACILITY_KINDS[" ".join(lower[-length:])]
+    before = [one.removesuffix("-area") for one in head[:-length] if one.lower() not in DETERMINERS]
+    indefinite = lower[0] in DETERMINERS or not before
+    if not indefinite:
+        yield Named(" ".join(head)), ""
+    if indefinite or kind != "school":
+        yield SomeFacility(kind, airlifted, indefinite), " ".join(before)
 
 
 def _roads(head: Words) -> Iterator[tuple[Query, str]]:

@@ -45,10 +45,14 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class SomeFacility:
-    """A facility without a name: "a hospital"; `airlifted` when a helicopter went there."""
+    """A facility without a name: "a hospital"; `airlifted` when a helicopter went there.
+
+    `indefinite` when an article says so; otherwise ("Milwaukee hospital") the words may be a name.
+    """
 
     kind: str
     airlifted: bool
+    indefinite: bool
 
 
 @dataclass(frozen=True, slots=True)

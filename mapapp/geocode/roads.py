@@ -14,6 +14,7 @@ from mapapp.geocode.match import StreetMatch, StreetMatcher
 from mapapp.geocode.phrase import Block, HouseNumber, Road
 from mapapp.geocode.scope import Scope, Where
 from mapapp.geocode.stretches import Stretch
+from mapapp.incident.geodesy import LonLat
 from mapapp.incident.geometry import Geometry
 from mapapp.incident.model import Precision
 from mapapp.streets.index import Edge, NamedStreet, StreetIndex
@@ -102,15 +103,19 @@ def _joined(
 
 def _whole(street: _Street) -> Candidate:
     """The street as far as it lies in its scope, or all of it when it lies outside."""
-    inside = [one for one in street.edges if street.scope.holds(stretches.middle_of(one.line), one.place_id)]
+    inside = [one for one in street.edges if _is_inside(street.scope, stretches.middle_of(one.line), one)]
     is_highway = street.named.rank == 1 or street.named.name.is_route
     precision = Precision.HIGHWAY if is_highway else Precision.ROAD
     return _candidate(street, stretches.whole(inside or street.edges), precision, "")
 
 
+def _is_inside(scope: Scope, at: LonLat, edge: Edge) -> bool:
+    return scope.is_served([edge]) and scope.holds(at, edge.place_id)
+
+
 def _candidate(street: _Street, stretch: Stretch, precision: Precision, what: str) -> Candidate:
     """A candidate on a street; `what` stands before the street in its label."""
-    inside = [one for one in stretch.edges if street.scope.holds(stretch.middle, one.place_id)]
+    inside = [one for one in stretch.edges if _is_inside(street.scope, stretch.middle, one)]
     outside = () if inside else ("outside_place" if street.scope.firm else "outside_context",)
     faults = (*street.faults, *(("other_side",) if stretch.other_side else ()), *outside)
     region = street.scope.index.region

@@ -1,6 +1,6 @@
 """Where to look: which street indexes, and which places inside them, the words about the locality mean."""
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -11,7 +11,7 @@ from mapapp.geocode.gazetteer import City, CountyName, Gazetteer, place_key
 from mapapp.geocode.locality import LocalityName, read_locality
 from mapapp.geocode.phrase import Position
 from mapapp.incident.geodesy import LonLat, metres_per_degree
-from mapapp.streets.index import IndexPlace, StreetIndex
+from mapapp.streets.index import Edge, IndexPlace, StreetIndex
 
 # A street along a municipal boundary belongs to both sides; TIGER's boundaries and streets are drawn
 # apart by up to this much.
@@ -35,6 +35,10 @@ class Scope:
         """The place as a person would write it: "Kenosha, WI"."""
         region = self.index.region
         return f"{self.places[0].name}, {region.state}" if self.places else region.title
+
+    def is_served(self, edges: Iterable[Edge]) -> bool:
+        """Whether any of the edges lies in the ZIP code that is meant, or none is."""
+        return not self.zip_code or any(self.zip_code in one.zips for one in edges)
 
     def holds(self, at: LonLat, place_id: int | None) -> bool:
         """Whether a position (degrees), known to lie in the place of that id, is inside what is meant."""
@@ -89,13 +93,18 @@ class Localities:
         return Where(scopes=tuple(Scope(one) for one in self._indexes))
 
     def _place(self, words: str, locality: str, near: str | None) -> Where:
-        """The place that `words` themselves name, in the locality and context."""
+        """The place that `words` themselves name, if it lies in the locality, nearest the context."""
         text = f"{words}, {locality}" if locality else words
-        only = {one.key for one in read_locality(words)}
-        return self._narrowed(self._find(text, firm=True, only=only), self._context(near) if near else None)
+        found = self._find(text, firm=True, only={one.key for one in read_locality(words)})
+        if locality and not _is_state(locality):
+            around = self._find(locality, firm=True)
+            found = self._narrowed(found, around) if around.known else Where(text)
+            if not (_states(found) & _states(around)):
+                return Where(text)
+        return self._narrowed(found, self._context(near) if near else None)
 
     def _context(self, near: str) -> Where:
-        position = read_position(near)
+        position = read_position(near, least_decimals=1)
         if position:
             reached = [one for one in self._indexes if one.region.reaches(position.lon, position.lat)]
             return Where(near, tuple(Scope(one) for one in reached), position=position)
@@ -110,7 +119,7 @@ class Localities:
         close = tuple(one for one in found.scopes if id(one.index) in near_indexes)
         if close:
             return replace(found, scopes=close, contested=False)
-        states = {one.index.region.state for one in context.scopes} | {one.state for one in context.cities}
+        states = _states(context)
         cities = tuple(one for one in found.cities if one.state in states)
         return replace(found, cities=cities, state_said=True) if cities else found
 
@@ -154,6 +163,16 @@ class Localities:
     def _is_contested(self, scopes: Sequence[Scope], cities: Sequence[City]) -> bool:
         """Whether the largest city of that name lies where no index is installed."""
         return bool(cities) and not any(lies_in(cities[0], one.index) for one in scopes)
+
+
+def _states(where: Where) -> set[str]:
+    """The states that a locality may lie in."""
+    named = {one.state for one in where.cities} | {one.state for one in where.counties}
+    return named | {one.index.region.state for one in where.scopes}
+
+
+def _is_state(text: str) -> bool:
+    return any(not one.key for one in read_locality(text))
 
 
 def _places_named(index: StreetIndex, name: LocalityName) -> Iterator[IndexPlace]:
