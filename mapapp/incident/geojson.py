@@ -29,7 +29,6 @@ MAX_TEXT = 20_000
 EARTH_HALFWAY_M = 20_040_000.0
 
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?")
-_NESTED = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]')
 
 E_ = TypeVar("E_", bound=StrEnum)
 T = TypeVar("T")
@@ -37,13 +36,13 @@ T = TypeVar("T")
 
 def loads(text: str | bytes) -> Incident:
     """Read a GeoJSON document; raises InvalidDocument or TooLarge, naming the path of the bad value."""
-    raw = text.encode() if isinstance(text, str) else text
-    if len(raw) > MAX_BYTES:
+    if len(text) > MAX_BYTES:
         raise TooLarge(f"The document is larger than {MAX_BYTES // 1_000_000} MB; split it or simplify it.")
-    _check_depth(raw)
     try:
-        value = json.loads(raw, parse_constant=_refuse_constant, object_pairs_hook=_unique_members)
-    except UnicodeDecodeError as error:
+        value = json.loads(text, object_pairs_hook=_unique_members)
+    except RecursionError as error:
+        raise _too_deep() from error
+    except UnicodeError as error:
         raise InvalidDocument("", "the document is not UTF-8 text") from error
     except ValueError as error:
         raise InvalidDocument("", f"the document is not JSON: {error}") from error
@@ -343,36 +342,25 @@ def _check_ids(places: Sequence[Place]) -> None:
             raise InvalidDocument(path, f"there is no place {place.candidate_for!r}")
 
 
-def _check_plain(value: object, path: str) -> None:
-    """Members we do not know are kept, so they must at least be text and finite numbers."""
+def _check_plain(value: object, path: str, depth: int = 0) -> None:
+    """Members we do not know are kept, so they must at least be text and finite numbers, not too deep."""
+    if depth > MAX_DEPTH:
+        raise _too_deep()
     if isinstance(value, str):
         _text(value, path)
     elif isinstance(value, Mapping):
         for name, one in value.items():
             _text(name, path)
-            _check_plain(one, f"{path}.{name}")
+            _check_plain(one, f"{path}.{name}", depth + 1)
     elif isinstance(value, list):
         for i, one in enumerate(value):
-            _check_plain(one, f"{path}[{i}]")
+            _check_plain(one, f"{path}[{i}]", depth + 1)
     elif isinstance(value, float):
         number(value, path)
 
 
-def _check_depth(raw: bytes) -> None:
-    """Before the JSON parser recurses: text is skipped, brackets are counted."""
-    depth = 0
-    for found in _NESTED.finditer(raw):
-        mark = found[0]
-        if mark in b"[{":
-            depth += 1
-        elif mark in b"]}":
-            depth -= 1
-        if depth > MAX_DEPTH:
-            raise TooLarge(f"The document is nested more than {MAX_DEPTH} levels deep.")
-
-
-def _refuse_constant(name: str) -> float:
-    raise InvalidDocument("", f"{name} is not JSON: every number must be finite")
+def _too_deep() -> TooLarge:
+    return TooLarge(f"The document is nested more than {MAX_DEPTH} levels deep.")
 
 
 def _unique_members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

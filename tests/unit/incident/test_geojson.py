@@ -140,10 +140,32 @@ def test_what_is_not_a_document_is_refused(text: str | bytes) -> None:
         loads(text)
 
 
-@pytest.mark.parametrize("mark", ["[", '{"a":'])
-def test_depth_is_bounded_before_the_parser_recurses(mark: str) -> None:
+@pytest.mark.parametrize("text", ["[" * 200_000, '{"a":' * 200_000, '{"a":' * 2_000 + "1" + "}" * 2_000])
+def test_depth_is_bounded(text: str) -> None:
     with pytest.raises(TooLarge, match="levels deep"):
-        loads(mark * 200_000)
+        loads(text)
+
+
+def test_members_we_do_not_know_are_not_too_deep() -> None:
+    deep: list[Any] = []
+    for _ in range(100):
+        deep = [deep]
+    with pytest.raises(TooLarge, match="levels deep"):
+        loads(json.dumps(a_document(note=deep)))
+
+
+@pytest.mark.parametrize(("literal", "said"), [("NaN", "nan"), ("-Infinity", "-inf"), ("1e999", "inf")])
+def test_a_number_that_is_not_finite_is_named_by_its_path(literal: str, said: str) -> None:
+    text = json.dumps(a_document(a_feature())).replace("-87.8", literal)
+    with pytest.raises(InvalidDocument) as caught:
+        loads(text)
+    assert str(caught.value) == f"features[0].geometry.coordinates[0]: {said} is not a finite number"
+
+
+def test_text_that_is_no_unicode_is_refused() -> None:
+    for text in ('{"id": "\ud800"}', "\ud800", b'{"id": "\xff"}'):
+        with pytest.raises(InvalidDocument):
+            loads(text)
 
 
 def test_brackets_inside_text_are_not_depth() -> None:
