@@ -1,5 +1,6 @@
 """The commands that `python -m mapapp --help` lists."""
 
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -93,6 +94,8 @@ def streets_add(settings: Settings, county: str, *, background: bool) -> None:
     """Fetch the streets of COUNTY ("55059" or "Kenosha County, WI") and build its index."""
     from mapapp.cli import progress  # noqa: PLC0415 (only this command draws bars)
 
+    # Told to stop in whichever way, the work ends as interrupted and its record says so.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with newsroom(settings) as desk:
         if background:
             progress.add_quietly(desk, county)

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -140,7 +140,7 @@ class _Members:
     """The members of one JSON object, taken one by one; what is left over is kept as it was."""
 
     def __init__(self, value: object, path: str) -> None:
-        if not isinstance(value, Mapping):
+        if not isinstance(value, dict):
             raise InvalidDocument(path, "must be an object")
         self._left = dict(value)
         self._path = path
@@ -348,7 +348,7 @@ def _check_plain(value: object, path: str, depth: int = 0) -> None:
         raise _too_deep()
     if isinstance(value, str):
         _text(value, path)
-    elif isinstance(value, Mapping):
+    elif isinstance(value, dict):
         for name, one in value.items():
             _text(name, path)
             _check_plain(one, f"{path}.{name}", depth + 1)

@@ -74,7 +74,7 @@ class _Reader:
         self.positions = 0
 
     def geometry(self, value: object, path: str, depth: int) -> Geometry:
-        if not isinstance(value, Mapping):
+        if not isinstance(value, dict):
             raise InvalidDocument(path, "must be a GeoJSON geometry object")
         if "crs" in value:
             raise InvalidDocument(_join(path, "crs"), "must not be there: GeoJSON is always WGS 84")
@@ -156,7 +156,7 @@ _READERS: Mapping[str, Callable[[_Reader, object, str], tuple[Any, ...]]] = {
 
 def number(value: object, path: str) -> float:
     """A finite number; raises InvalidDocument for anything else."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise InvalidDocument(path, f"{_quoted(value)} is not a number")
     try:
         read = float(value)
@@ -181,7 +181,7 @@ def _turn(ring: tuple[Position, ...]) -> float:
 
 
 def _list(value: object, path: str) -> list[Any] | tuple[Any, ...]:
-    if not isinstance(value, list | tuple):
+    if not isinstance(value, (list, tuple)):
         raise InvalidDocument(path, "must be an array")
     return value
 

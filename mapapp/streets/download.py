@@ -245,8 +245,7 @@ def _translated(request: _Request, error: Exception) -> MapappError | _Broken:
     if isinstance(error, requests.exceptions.InvalidURL):
         return BadInput(f"{request.url} is not an address: check MAPAPP_TIGER_URL.")
     return Unavailable(
-        f"{request.host} cannot be reached or does not answer: check the network, then try again. "
-        "Everything but the new streets works without it."
+        f"{request.host} cannot be reached or does not answer: check the network, then try again."
     )
 
 
