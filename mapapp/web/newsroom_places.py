@@ -5,7 +5,7 @@ import json
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from mapapp.desk import Answer, Candidate
+from mapapp.desk import Answer, Candidate, Outcome
 from mapapp.errors import BadInput, InvalidDocument, NotFound
 from mapapp.incident.geodesy import LonLat
 from mapapp.incident.model import Incident, Place
@@ -14,6 +14,9 @@ from mapapp.web.access import person
 from mapapp.web.context import desk
 from mapapp.web.forms import Form, base_revision, decimal
 from mapapp.web.newsroom_choices import ELSEWHERE, Choices
+
+_SURE = (Outcome.RESOLVED, Outcome.AREA)
+"""What may be chosen beforehand; every doubtful answer waits for a person."""
 
 places = Blueprint("places", __name__, url_prefix="/newsroom/maps/<incident_id>")
 
@@ -151,7 +154,7 @@ def _suggested(incident: Incident, asked: Form, answer: Answer) -> Form:
     form = place_form.new(incident, asked.value("phrase"), choices)
     if not choices.places:
         form.values["pick"] = ELSEWHERE
-    elif len(choices.places) == 1:
+    elif answer.outcome in _SURE:
         form.values["pick"] = choices.places[0].key
     return form
 
