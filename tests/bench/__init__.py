@@ -1,0 +1,1 @@
+"""What `make bench` measures; machines are noisy, so figures of one run are compared with each other."""

@@ -1,0 +1,135 @@
+"""Requests a second of a published map, beside a static file of the same bytes from the same process."""
+
+import multiprocessing
+import os
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+EMBED = "/embed/kenosha-2020-08-23"
+SECONDS = 3.0
+
+
+class Rate(NamedTuple):
+    """How often an address was answered in a second; `is_map` when it is what a reader asks for."""
+
+    what: str
+    per_second: float
+    is_map: bool
+
+
+def rates(home: Path) -> list[Rate]:
+    """The static file first, then what readers ask for; taken in turn three times, the best kept."""
+    static = home / "static"
+    static.mkdir()
+    with _served(home, static) as port:
+        (static / "map.html").write_bytes(_body(port, _request(EMBED, "gzip")))
+        etag = _etag(_answer(port, _request(EMBED, "gzip")))
+        asked = [
+            ("a static file of the same bytes", _request("/same/map.html", "gzip"), False),
+            ("a static file from Flask", _request("/static/js/basemap.js", "gzip"), False),
+            ("an embed from Flask, gzip", _request(EMBED, "gzip"), True),
+            ("an embed from Flask, unchanged (304)", _request(EMBED, "gzip", etag), True),
+        ]
+        rounds = [[_per_second(port, request) for _, request, _ in asked] for _ in range(3)]
+    best = [max(column) for column in zip(*rounds, strict=True)]
+    return [Rate(what, rate, is_map) for (what, _, is_map), rate in zip(asked, best, strict=True)]
+
+
+@contextmanager
+def _served(home: Path, static: Path) -> Iterator[int]:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = int(probe.getsockname()[1])
+    process = multiprocessing.get_context("spawn").Process(target=_serve, args=(str(home), str(static), port))
+    process.start()
+    try:
+        _wait(port)
+        yield port
+    finally:
+        process.terminate()
+        process.join()
+
+
+def _serve(home: str, static: str, port: int) -> None:
+    os.environ["MAPAPP_HOME"] = home
+    Granian(
+        "mapapp.web.app:create_app",
+        factory=True,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=2,
+        static_path_route=["/same"],
+        static_path_mount=[Path(static)],
+        log_level=LogLevels.error,
+    ).serve()
+
+
+def _wait(port: int) -> None:
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            _answer(port, _request("/healthz", "identity"))
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+        else:
+            return
+
+
+def _per_second(port: int, request: bytes) -> float:
+    with socket.create_connection(("127.0.0.1", port)) as connection:
+        count, begun = 0, time.perf_counter()
+        while time.perf_counter() - begun < SECONDS:
+            connection.sendall(request)
+            _receive(connection)
+            count += 1
+        return count / (time.perf_counter() - begun)
+
+
+def _request(path: str, encoding: str, etag: str = "") -> bytes:
+    unless = f"If-None-Match: {etag}\r\n" if etag else ""
+    return f"GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: {encoding}\r\n{unless}\r\n".encode()
+
+
+def _answer(port: int, request: bytes) -> bytes:
+    with socket.create_connection(("127.0.0.1", port)) as connection:
+        connection.sendall(request)
+        return _receive(connection)
+
+
+def _body(port: int, request: bytes) -> bytes:
+    return _answer(port, request).partition(b"\r\n\r\n")[2]
+
+
+def _etag(answer: bytes) -> str:
+    head = answer.partition(b"\r\n\r\n")[0].decode()
+    return next(line.partition(": ")[2] for line in head.split("\r\n") if line.lower().startswith("etag:"))
+
+
+def _receive(connection: socket.socket) -> bytes:
+    """One whole answer: its head, and as many bytes as the head says."""
+    received = connection.recv(65536)
+    while b"\r\n\r\n" not in received:
+        received += _more(connection)
+    head, _, body = received.partition(b"\r\n\r\n")
+    lengths = [line for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:")]
+    needed = int(lengths[0].partition(b":")[2]) if lengths else 0
+    while len(body) < needed:
+        body += _more(connection)
+    return head + b"\r\n\r\n" + body
+
+
+def _more(connection: socket.socket) -> bytes:
+    more = connection.recv(65536)
+    if not more:
+        raise ConnectionError("the server closed the connection")
+    return more
