@@ -67,7 +67,7 @@ def encode(tile: Tile, features: Iterable[BaseFeature]) -> bytes:
     """
     whole = list(features)
     moved = shapely.transform(np.array([one.geometry for one in whole], dtype=object), tile.inside)
-    clipped = shapely.clip_by_rect(moved, -MARGIN, -MARGIN, UNITS + MARGIN, UNITS + MARGIN)
+    clipped = _clipped(moved)
     by_kind: dict[str, list[_Piece]] = defaultdict(list)
     for feature, figure, whole_figure in zip(whole, clipped, moved, strict=True):
         by_kind[feature.kind].append((feature, whole_figure if feature.kind == "place" else figure))
@@ -86,9 +86,19 @@ def encode(tile: Tile, features: Iterable[BaseFeature]) -> bytes:
     return json.dumps(present, ensure_ascii=False, separators=(",", ":")).encode()
 
 
+def _clipped(figures: NDArray[Any]) -> NDArray[Any]:
+    """What lies in the tile or its margin. The fast way is for lines; it fails on crooked polygons."""
+    edge = (-MARGIN, -MARGIN, UNITS + MARGIN, UNITS + MARGIN)
+    is_area = shapely.get_dimensions(figures) == 2
+    clipped = np.empty_like(figures)
+    clipped[~is_area] = shapely.clip_by_rect(figures[~is_area], *edge)
+    clipped[is_area] = shapely.intersection(shapely.make_valid(figures[is_area]), shapely.box(*edge))
+    return clipped
+
+
 def _water(figures: Iterable[BaseGeometry]) -> list[BaseGeometry]:
     """Polygons joined where they touch, without those too small to see."""
-    joined = shapely.union_all([shapely.make_valid(one) for one in figures])
+    joined = shapely.union_all(list(figures))
     return [one for one in _parts(joined.simplify(_THINNED_BY), "Polygon") if one.area >= _LEAST_AREA]
 
 

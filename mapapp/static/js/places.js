@@ -110,9 +110,8 @@
 
   function popupOf(words) {
     const box = make("div", "popup");
-    const title = make("h3", "", words.label);
-    title.tabIndex = -1;
-    box.append(title);
+    box.tabIndex = 0; // it may be longer than its room, and then it is scrolled by keys
+    box.append(make("h2", "", words.label));
     if (words.what) box.append(make("p", "", words.what));
     const facts = make("dl");
     const fact = (name, text) => text && facts.append(make("dt", "", name), make("dd", "", text));
@@ -121,7 +120,7 @@
     fact("Where", words.distance);
     fact("Status", words.status_words);
     box.append(facts);
-    if (words.sources.length) box.append(make("h4", "", "Sources"), sourcesOf(words.sources));
+    if (words.sources.length) box.append(make("h3", "", "Sources"), sourcesOf(words.sources));
     return box;
   }
 
@@ -250,7 +249,7 @@
       container.classList.add("has-popup");
       box.setAttribute("role", "dialog");
       box.setAttribute("aria-label", spot?.words.label ?? "");
-      box.querySelector("h3")?.focus({ preventScroll: true });
+      box.querySelector(".popup").focus({ preventScroll: true });
       mark(map, spot?.id);
     });
     map.on("popupclose", ({ popup }) => {

@@ -1,0 +1,124 @@
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from tests.browser.chromium import find
+
+PHONE = (375, 740)
+DESKTOP = (1280, 860)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test in this folder drives a browser."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium that asks nobody for anything; without one the tests are skipped, loudly."""
+    path = find()
+    if path is None:
+        pytest.skip("NO CHROMIUM HERE: on Debian, sudo apt install chromium")
+    arguments = ["--no-sandbox", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=arguments)
+        yield browser
+        browser.close()
+
+
+class _Quiet(WSGIRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log(self, *_: object) -> None:
+        """The log of a test run is for failures."""
+
+
+@contextmanager
+def served(app: Callable[..., Iterable[bytes]]) -> Iterator[str]:
+    """The address of an application that is really served, on a port of its own."""
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
+    server.daemon_threads = True  # type: ignore[attr-defined]
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def live(app: Flask) -> Iterator[str]:
+    """The address of the test's newsroom."""
+    with served(app) as address:
+        yield address
+
+
+class Visitor:
+    """Opens pages of the live newsroom, and remembers what they asked for and complained of."""
+
+    def __init__(self, browser: Browser, address: str) -> None:
+        self.address = address
+        self.requests: list[Request] = []
+        self.complaints: list[str] = []
+        self._browser = browser
+        self._contexts: list[BrowserContext] = []
+
+    def open(
+        self,
+        path: str,
+        size: tuple[int, int] = DESKTOP,
+        *,
+        dark: bool = False,
+        scripts: bool = True,
+        pixels: float = 1,
+    ) -> Page:
+        """A page in a fresh browser, when the network has come to rest."""
+        width, height = size
+        context = self._browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=scripts,
+            device_scale_factor=pixels,
+            reduced_motion="reduce",
+        )
+        self._contexts.append(context)
+        context.on("request", self._note)
+        page = context.new_page()
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.goto(self.address + path, wait_until="networkidle")
+        return page
+
+    def hosts(self) -> set[str]:
+        """Every host that was asked for anything."""
+        return {urlsplit(one.url).netloc for one in self.requests if not one.url.startswith("data:")}
+
+    def close(self) -> None:
+        for context in self._contexts:
+            context.close()
+
+    def _note(self, request: Request) -> None:
+        self.requests.append(request)
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(message.text)
+
+
+@pytest.fixture
+def visitor(browser: Browser, live: str) -> Iterator[Visitor]:
+    """A reader or reporter with a browser; fails a test whose pages complained or asked another host."""
+    visitor = Visitor(browser, live)
+    yield visitor
+    visitor.close()
+    assert visitor.complaints == []
+    assert visitor.hosts() <= {urlsplit(live).netloc}
