@@ -135,13 +135,12 @@ class _Pair:
             one.place_id in meant for one in self.scope.index.edges(match.street.street_id)
         )
 
-    def _is_inside(self, match: StreetMatch, crossing: Crossing) -> bool:
-        scope = self.scope
-        if scope.zip_code:
-            edges = scope.index.edges(match.street.street_id)
-            nodes = set(crossing.nodes)
-            return scope.is_served(one for one in edges if {str(one.node_from), str(one.node_to)} & nodes)
-        return scope.holds((crossing.lon, crossing.lat), crossing.place_id)
+    def _is_inside(self, matches: Iterable[StreetMatch], crossing: Crossing) -> bool:
+        index, nodes = self.scope.index, set(crossing.nodes)
+        if not self.scope.zip_code:
+            return self.scope.holds((crossing.lon, crossing.lat), crossing.place_id)
+        edges = (edge for match in matches for edge in index.edges(match.street.street_id))
+        return self.scope.is_served(one for one in edges if {str(one.node_from), str(one.node_to)} & nodes)
 
     def _hit(
         self, first: StreetMatch, second: StreetMatch, crossing: Crossing, where: Where, *, sure: bool
@@ -153,7 +152,7 @@ class _Pair:
             faults.append("other_street")
         if crossing.kind != "node":
             faults.append("grade_separated" if crossing.kind == "overpass" else "near_miss")
-        if not self._is_inside(first, crossing):
+        if not self._is_inside((first, second), crossing):
             faults.append("outside_place" if self.scope.firm else "outside_context")
         if where.contested:
             faults.append("place_contested")

@@ -69,7 +69,8 @@ class FacilityFinder:
         """The facility of that name, None when no name fits; two that fit are `ambiguous`."""
         asked = _words(words)
         telling = asked - GENERIC_FACILITY_WORDS
-        if not telling or (not asked & FACILITY_WORDS and telling <= COMMON_FACILITY_WORDS):
+        vague = not asked & FACILITY_WORDS and not where.firm and telling <= COMMON_FACILITY_WORDS
+        if not telling or vague:
             return None
         kinds = {KIND_WORDS[one] for one in asked if one in KIND_WORDS}
         rarest = min((self._by_word.get(word, []) for word in telling), key=len)

@@ -36,6 +36,9 @@ from mapapp.streets.index import StreetIndex
 
 NEAR_M = 150.0
 
+# A bare word is a street only if it is spelled like one: "near" is not Neal Street.
+_GUESSED = frozenset({"misspelt", "misspelt_twice", "abbreviated"})
+
 _FAILED = (Outcome.NOT_FOUND, Outcome.UNPARSED)
 
 
@@ -164,7 +167,7 @@ class Geocoder:
             return facility
         if where.scopes:
             street = self._roads.road(phrase, Road(words), where)
-            if street.outcome not in _FAILED:
+            if street.candidates and not _GUESSED & set(street.candidates[0].faults):
                 return street
         return area if area.hints else _unknown(phrase)
 

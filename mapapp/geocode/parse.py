@@ -42,7 +42,7 @@ _TRAFFIC = re.compile(
     r"(?<!\S)(?:[ns][ew]?|[ew])/?b\.?(?!\S)|(?<!\S)(?:north|south|east|west)bound(?!\S)", re.I
 )
 _PARENTHESES = re.compile(r"\([^()]*\)")
-_SIGNS = re.compile(r"(?<!\d)/|/(?!\d)|[&@+,;]")
+_SIGNS = re.compile(r"(?<!\S)\d/\d(?!\S)|[/&@+,;]")
 _SPACED_RANGE = re.compile(r"(?<=\d) - (?=\d)")
 _BLOCK = re.compile(
     r"(?:(?P<low>\d{1,6})|unit|zero)(?: hundred)?(?: ?(?:-|to|through) ?(?P<high>\d{1,6}))?"
@@ -99,8 +99,13 @@ def _readings(text: str) -> Iterator[Reading]:
 
 
 def _words(text: str) -> list[str]:
-    words = _SIGNS.sub(lambda sign: f" {sign[0]} ", _SPACED_RANGE.sub("-", text)).split()
+    words = _SIGNS.sub(_set_apart, _SPACED_RANGE.sub("-", text)).split()
     return [one for one in words if one in CONNECTORS or one == "," or any(map(str.isalnum, one))]
+
+
+def _set_apart(sign: re.Match[str]) -> str:
+    """A sign as a word of its own; a fraction ("14 1/2 Avenue") is none."""
+    return f" {sign[0]} " if len(sign[0]) == 1 else sign[0]
 
 
 def _without_transport(words: Words) -> Words:
