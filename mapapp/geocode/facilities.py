@@ -60,6 +60,7 @@ class FacilityFinder:
 
     def __init__(self, facilities: Iterable[Facility]) -> None:
         self._entries = _without_twins(facilities)
+        self._towns = {one.town for one in self._entries}
         self._by_word: defaultdict[str, list[_Entry]] = defaultdict(list)
         for entry in self._entries:
             for word in entry.words | entry.town:
@@ -70,7 +71,8 @@ class FacilityFinder:
         asked = _words(words)
         telling = asked - GENERIC_FACILITY_WORDS
         vague = not asked & FACILITY_WORDS and not where.firm and telling <= COMMON_FACILITY_WORDS
-        if not telling or vague:
+        only_town = telling in self._towns and asked - telling <= {"hospital"}
+        if not telling or vague or only_town:
             return None
         kinds = {KIND_WORDS[one] for one in asked if one in KIND_WORDS}
         rarest = min((self._by_word.get(word, []) for word in telling), key=len)

@@ -161,15 +161,18 @@ class Geocoder:
             return facility
         place = self._localities.place(words, reading.locality, near)
         area = self._areas.answer(phrase, place)
-        if area.outcome not in _FAILED or place.scopes:
+        if area.outcome is Outcome.AREA or (area.outcome in _FAILED and place.scopes):
             return area
-        if facility:
-            return facility
-        if where.scopes:
-            street = self._roads.road(phrase, Road(words), where)
-            if street.candidates and not _GUESSED & set(street.candidates[0].faults):
-                return street
-        return area if area.hints else _unknown(phrase)
+        street = self._bare_street(phrase, words, where)
+        ranked = (facility, street, area) if where.title else (facility, area, street)
+        found = next((one for one in ranked if one and one.outcome not in _FAILED), None)
+        return found or (area if area.hints else _unknown(phrase))
+
+    def _bare_street(self, phrase: str, words: str, where: Where) -> Answer | None:
+        """A street without its type; spelled as it is, since a bare word may be anything."""
+        street = self._roads.road(phrase, Road(words), where) if where.scopes else None
+        guessed = not street or not street.candidates or _GUESSED & set(street.candidates[0].faults)
+        return None if guessed else street
 
     def _some_facility(self, phrase: str, some: SomeFacility, reading: Reading, near: str | None) -> Answer:
         """A facility of a kind, in the area that the words or the context name."""

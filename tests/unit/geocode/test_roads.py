@@ -1,0 +1,111 @@
+import pytest
+
+from mapapp.geocode.answer import Outcome
+from mapapp.geocode.geocoder import Geocoder
+from mapapp.incident.geodesy import distance_m
+from mapapp.incident.model import Precision
+from tests.unit.geocode.town import at
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "2800 block of 40th Street, Quillby",
+        "the 2800 block of 40th St. in Quillby",
+        "2800 blk 40th St, Quillby",
+        "2800-2899 block of Fortieth Street, Quillby",
+        "2800 - 2899 BLOCK OF 40TH STREET, QUILLBY",
+        "the 2800-block of 40th Street, Quillby, WI",
+        "2817 block of 40th Street, Quillby",
+        "2800 block of 40th Street Quillby WI",
+    ],
+)
+def test_a_block_is_the_stretch_of_street_with_its_numbers(geocoder: Geocoder, phrase: str) -> None:
+    answer = geocoder.geocode(phrase)
+    found = answer.candidates[0]
+    assert answer.outcome is Outcome.RESOLVED
+    assert found.precision is Precision.BLOCK
+    assert found.geometry.type == "LineString"
+    assert {found.geometry.coordinates[0][:2], found.geometry.coordinates[-1][:2]} == {at(2, 2), at(3, 2)}
+    assert distance_m((found.lon, found.lat), at(2.5, 2)) < 1
+    assert found.radius_m == pytest.approx(50 + 15, abs=2)
+    assert found.label == "2800–2899 block of 40th St, Quillby"
+
+
+def test_several_blocks_are_one_stretch(geocoder: Geocoder) -> None:
+    answer = geocoder.geocode("2600 to 2800 block of 40th Street, Quillby")
+    assert answer.candidates[0].radius_m == pytest.approx(150 + 15, abs=2)
+
+
+def test_half_a_block_is_half_the_stretch(geocoder: Geocoder) -> None:
+    answer = geocoder.geocode("2801-2849 block of 40th Street, Quillby")
+    assert answer.candidates[0].radius_m == pytest.approx(25 + 15, abs=2)
+
+
+def test_near_widens_a_block(geocoder: Geocoder) -> None:
+    exact = geocoder.geocode("2800 block of 40th Street, Quillby").candidates[0]
+    near = geocoder.geocode("near the 2800 block of 40th Street, Quillby").candidates[0]
+    assert near.radius_m == exact.radius_m + 150
+
+
+@pytest.mark.parametrize("phrase", ["9900 block of 40th Street, Quillby", "9917 40th Street, Quillby"])
+def test_a_number_outside_every_range_is_never_snapped(geocoder: Geocoder, phrase: str) -> None:
+    answer = geocoder.geocode(phrase)
+    assert answer.outcome is Outcome.NOT_FOUND
+    assert answer.candidates == ()
+    assert answer.hints == ("The nearest known on 40th St: 2899.",)
+
+
+def test_a_street_without_ranges_places_no_number(geocoder: Geocoder) -> None:
+    answer = geocoder.geocode("100 Pine Road, Quillby")
+    assert answer.outcome is Outcome.NOT_FOUND
+    assert answer.candidates == ()
+
+
+def test_a_house_lies_along_its_block_on_the_side_of_its_parity(geocoder: Geocoder) -> None:
+    answer = geocoder.geocode("2850 40th Street, Quillby, WI")
+    found = answer.candidates[0]
+    assert answer.outcome is Outcome.RESOLVED
+    assert found.precision is Precision.ADDRESS
+    assert distance_m((found.lon, found.lat), at(2.51, 2)) < 2
+    assert found.radius_m >= 50
+
+
+def test_a_house_radius_is_never_under_30_m(geocoder: Geocoder) -> None:
+    found = [
+        geocoder.geocode(f"{number} 40th Street, Quillby").candidates[0] for number in range(2600, 2899, 7)
+    ]
+    assert min(one.radius_m for one in found) >= 30
+
+
+@pytest.mark.parametrize("phrase", ["40th Street, Quillby", "40th St.", "Fortieth Street in Quillby"])
+def test_a_street_alone_is_an_area(geocoder: Geocoder, phrase: str) -> None:
+    answer = geocoder.geocode(phrase, "Quillby, WI")
+    assert answer.outcome is Outcome.AREA
+    assert answer.candidates[0].precision is Precision.ROAD
+    assert answer.candidates[0].radius_m > 150
+
+
+def test_a_highway_alone_is_a_highway(geocoder: Geocoder) -> None:
+    answer = geocoder.geocode("Highway 50", "Quillby, WI")
+    assert answer.outcome is Outcome.AREA
+    assert answer.candidates[0].precision is Precision.HIGHWAY
+
+
+def test_a_street_is_cut_to_the_place_named(geocoder: Geocoder) -> None:
+    whole = geocoder.geocode("Pine Road, WI").candidates[0]
+    inside = geocoder.geocode("Pine Road, Quillby").candidates[0]
+    assert inside.radius_m < whole.radius_m
+    assert inside.label.endswith("Quillby")
+
+
+def test_a_street_without_its_type_is_found_when_it_is_the_only_one(geocoder: Geocoder) -> None:
+    answer = geocoder.geocode("Sheridan", "Quillby, WI")
+    assert answer.outcome is Outcome.AREA
+    assert answer.candidates[0].label == "Sheridan Rd, Quillby"
+
+
+def test_halves_of_a_street_are_a_choice(geocoder: Geocoder) -> None:
+    answer = geocoder.geocode("Main Street", "Quillby, WI")
+    assert answer.outcome is Outcome.AMBIGUOUS
+    assert {one.label for one in answer.candidates} == {"N Main St, Quillby", "S Main St, Quillby"}
