@@ -21,6 +21,7 @@ from mapapp.incident.geometry import Geometry
 from mapapp.incident.model import PIN_PRECISIONS, Precision
 
 TIMEOUT_S = 10.0
+CLOCK_GRAIN_S = 0.001
 
 # What Nominatim calls a result (its `addresstype`) and how exactly that names a place. Only a house is a pin.
 _PRECISIONS: Mapping[str, Precision] = {
@@ -44,17 +45,19 @@ class Gate:
         self._path = path
         self._interval_s = interval_s
 
-    def wait(self) -> None:
-        """Return when it is this caller's turn; turns are handed out in the order of asking."""
+    def wait(self) -> float:
+        """Return when it is this caller's turn, with the time of it in seconds since 1970."""
         flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
         with os.fdopen(os.open(self._path, flags, 0o600), "r+") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             pause = self._pause(file.read(32))
             if pause > 0:
-                time.sleep(pause)
+                time.sleep(pause + CLOCK_GRAIN_S)
+            turn = time.time()
             file.seek(0)
             file.truncate()
-            file.write(repr(time.time()))
+            file.write(repr(turn))
+        return turn
 
     def _pause(self, last: str) -> float:
         """Seconds left since the last turn; a clock that was set back never makes it more than one turn."""
@@ -67,11 +70,21 @@ class Gate:
 class Online:
     """An online geocoder by geopy's name for it, behind the machine-wide gate.
 
-    `contact` (an e-mail or web address) tells the service who is asking. `options` go to geopy's class as
-    they are (`domain`, `scheme`, `api_key`). Raises BadInput for a name or options that geopy does not know.
+    `contact` (an e-mail or web address) tells the service who is asking. The gate's file lies in `folder`,
+    by default the machine's own for temporary files; one request passes it in `interval_s`. `options` go to
+    geopy's class as they are (`domain`, `scheme`, `api_key`). Raises BadInput for a name or options that
+    geopy does not know.
     """
 
-    def __init__(self, service: str, contact: str = "", folder: Path | None = None, **options: Any) -> None:
+    def __init__(
+        self,
+        service: str,
+        contact: str = "",
+        folder: Path | None = None,
+        *,
+        interval_s: float = 1.0,
+        **options: Any,
+    ) -> None:
         agent = f"mapapp ({contact})" if contact else "mapapp"
         try:
             kind = get_geocoder_for_service(service)
@@ -80,20 +93,22 @@ class Online:
             raise BadInput(f"The online geocoder {service!r} cannot be used: {error}") from error
         self._name = service
         folder = folder or Path(tempfile.gettempdir())
-        self._gate = Gate(folder / f"mapapp-{getpass.getuser()}-online.gate")
+        self._gate = Gate(folder / f"mapapp-{getpass.getuser()}-online.gate", interval_s)
 
     def ask(self, phrase: str, near: str | None) -> Answer:
         """The service's answer to the phrase and its context; `unavailable` when it gives none."""
         words = " ".join(phrase.split())
         query = f"{words}, {near}" if near and near.casefold() not in words.casefold() else words
-        self._gate.wait()
         try:
+            self._gate.wait()
             found = self._service.geocode(query, exactly_one=False) or []
             candidates = [
                 _candidate(one.raw, (one.longitude, one.latitude), one.address, self._name) for one in found
             ]
         except GeopyError as error:
             return self._unavailable(phrase, str(error) or type(error).__name__)
+        except OSError as error:
+            return self._unavailable(phrase, f"its gate cannot be used: {error}")
         except (AttributeError, KeyError, TypeError, ValueError):
             return self._unavailable(phrase, "its answer could not be read")
         return _answer(phrase, self._name, candidates)
