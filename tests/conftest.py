@@ -147,3 +147,11 @@ class Auth:
 def auth(client: FlaskClient, fresh: Fresh) -> Auth:
     """Signs the client in and sends its forms."""
     return Auth(client, fresh.token)
+
+
+@pytest.fixture
+def streets(settings: Settings, kenosha_index: IndexInfo) -> IndexInfo:
+    """Kenosha County's streets, installed in the test's newsroom."""
+    settings.streets_folder.mkdir(parents=True, exist_ok=True)
+    shutil.copy(kenosha_index.path, settings.streets_folder)
+    return kenosha_index
