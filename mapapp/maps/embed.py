@@ -87,8 +87,7 @@ class _Map(_Named, folium.Map):
         west, south, east, north = opening
         middle = [(south + north) / 2, (west + east) / 2]
         super().__init__(middle, tiles=None, control_scale=True, scroll_wheel_zoom=False)
-        corners = [[south, west], [north, east]]
-        _Opening(corners, _TOP_LEFT_PX, _BOTTOM_RIGHT_PX, max_zoom=_CLOSEST_OPENING).add_to(self)
+        _Opening(opening).add_to(self)
 
 
 class _Basemap(_Named, Layer):
@@ -139,7 +138,13 @@ class _Places(_Named, Layer):
 
 
 class _Opening(_Named, FitBounds):
-    """What the map opens on, without an animation."""
+    """What the map opens on, at once: an animation would fetch tiles on the way."""
+
+    def __init__(self, opening: Bounds) -> None:
+        west, south, east, north = opening
+        corners = [[south, west], [north, east]]
+        super().__init__(corners, _TOP_LEFT_PX, _BOTTOM_RIGHT_PX, max_zoom=_CLOSEST_OPENING)
+        self.options["animate"] = False
 
 
 class _LayerSwitch(_Named, MacroElement):

@@ -80,6 +80,7 @@ class Visitor:
         dark: bool = False,
         scripts: bool = True,
         pixels: float = 1,
+        motion: bool = False,
     ) -> Page:
         """A page in a fresh browser, when the network has come to rest."""
         width, height = size
@@ -88,7 +89,7 @@ class Visitor:
             color_scheme="dark" if dark else "light",
             java_script_enabled=scripts,
             device_scale_factor=pixels,
-            reduced_motion="reduce",
+            reduced_motion="no-preference" if motion else "reduce",
         )
         self._contexts.append(context)
         context.on("request", self._note)

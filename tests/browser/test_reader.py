@@ -1,5 +1,7 @@
+import os
 import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -61,11 +63,13 @@ def test_no_more_than_what_is_needed_is_asked_for_and_nobody_else(visitor: Visit
 
 
 def test_the_whole_embed_is_light(visitor: Visitor) -> None:
-    page = visitor.open(EMBED)
+    page = visitor.open(EMBED, motion=True)
     sizes = page.evaluate(
         "performance.getEntries().reduce((sum, entry) => sum + (entry.encodedBodySize ?? 0), 0)"
     )
     assert 40_000 < sizes < 110_000
+    zooms = {one.url.split("/")[-3] for one in visitor.requests if "/basemap/" in one.url}
+    assert len(zooms) == 1, "no tiles are fetched on the way to the opening view"
 
 
 def test_layers_are_switched_by_mouse(visitor: Visitor) -> None:
@@ -275,3 +279,16 @@ def test_beyond_the_deepest_tile_streets_are_drawn_larger_not_blurred(visitor: V
         .startswith("translate3d")
     )
     assert page.locator(".leaflet-names-pane canvas").evaluate(COLOURS) > 5
+
+
+def test_the_founding_map_is_fit_to_print(visitor: Visitor, streets: IndexInfo, tmp_path: Path) -> None:
+    """Also takes the README's picture: `PICTURES_TO=docs` keeps what is drawn here."""
+    page = visitor.open(EMBED, (1100, 720))
+    folder = Path(os.environ.get("PICTURES_TO", tmp_path))
+    page.screenshot(path=folder / "kenosha.png")
+    for name in ("Near 28th Avenue", "Kenosha Police Department", "Kenosha County Courthouse"):
+        expect(marker(page, name)).to_be_in_viewport(ratio=1)
+    pin, pointer = marker(page, SCENE).bounding_box(), page.locator(".pointer").bounding_box()
+    assert pin
+    assert pointer
+    assert pointer["y"] + pointer["height"] <= pin["y"] or pointer["x"] >= pin["x"] + pin["width"]

@@ -304,7 +304,7 @@
       const context = sharp(this._canvas, size.x, size.y);
       const setter = new Typesetter(context, size, map.getZoom(), palette(map.getContainer()));
       map.eachLayer((layer) => {
-        if (layer instanceof L.Marker) setter.keepClear(map.latLngToContainerPoint(layer.getLatLng()));
+        if (layer instanceof L.Marker) setter.keepClear(map.latLngToContainerPoint(layer.getLatLng()), layer);
       });
       const { left, top } = map.getContainer().getBoundingClientRect();
       for (const control of map.getContainer().querySelectorAll(".leaflet-control")) {
@@ -330,9 +330,11 @@
       context.lineJoin = "round";
     }
 
-    keepClear({ x, y }) {
+    keepClear({ x, y }, marker) {
+      const { iconAnchor, iconSize } = marker.options.icon.options;
+      const above = iconAnchor && iconSize ? L.point(iconAnchor).y - L.point(iconSize).y / 2 : 0;
       this.markers.push([x, y]);
-      this.taken.take([[x, y, 13], [x, y - 16, 13]]);
+      this.taken.take([[x, y, 5], [x, y - above, 15]]);
     }
 
     setAll(tiles) {
@@ -354,7 +356,7 @@
       this.pen(style);
       const dotted = rank === 1 && this.zoom <= 11;
       const aside = this.context.measureText(name).width / 2 + 8;
-      const around = [[0, -12], [aside, 0], [-aside, 0], [0, 14], [aside, 14], [aside, -12], [aside + 24, 0]];
+      const around = [[0, -12], [aside, 0], [-aside, 0], [0, 14], [aside, 14], [aside, -12], [aside + 30, 0]];
       const offsets = dotted ? around : [[0, 0], [0, -20], [0, 20]];
       const isSet = offsets.some(([x, y]) => this.setLevel(name, [at[0] + x, at[1] + y], size, style, APART));
       if (isSet && dotted) this.dot(at);

@@ -300,6 +300,7 @@
   // What lies outside the view: buttons at the map's edge that point to it.
   const POINTERS = 3;
   const EDGE_PX = 8;
+  const STEP_PX = 48;
   const CONTROLS = { x: 66, y: 116 }; // what the zoom buttons take up in their corner
 
   function pointers(map, places) {
@@ -339,11 +340,23 @@
     const at = size.divideBy(2).add([x * share, y * share]).subtract(half);
     if (at.y < CONTROLS.y) at.x = Math.max(at.x, CONTROLS.x);
     at.y = Math.min(at.y, size.y - 2 * half.y - CONTROLS.x);
-    button.style.left = `${Math.round(at.x)}px`;
+    place(map, holder, button, at);
+  }
+
+  // Beside what is there already: along its edge to the first free spot; left out where there is none.
+  function place(map, holder, button, at) {
+    const others = [...map.getContainer().querySelectorAll(".spot"), ...holder.children];
+    const taken = others.filter((one) => one !== button).map((one) => one.getBoundingClientRect());
+    const last = map.getSize().x - button.offsetWidth - EDGE_PX;
     button.style.top = `${Math.round(at.y)}px`;
-    const box = button.getBoundingClientRect();
-    const covers = (other) => other !== button && overlap(box, other.getBoundingClientRect());
-    if ([...holder.children].some(covers)) button.remove();
+    for (const aside of [0, 1, -1, 2, -2, 3, -3, 4, -4]) {
+      const left = Math.round(at.x + aside * STEP_PX);
+      if (aside && (left < CONTROLS.x || left > last)) continue;
+      button.style.left = `${left}px`;
+      const box = button.getBoundingClientRect();
+      if (!taken.some((other) => overlap(box, other))) return;
+    }
+    button.remove();
   }
 
   function overlap(a, b) {
