@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from mapapp.geocode.answer import Answer, Candidate, Outcome, Provenance
 from mapapp.geocode.choose import MARGIN, decide, rivals
-from mapapp.geocode.explain import listed, many, quoted
+from mapapp.geocode.explain import listed, many, quoted, said
 from mapapp.geocode.faults import in_words, score
 from mapapp.geocode.match import StreetMatch, StreetMatcher
 from mapapp.geocode.phrase import Corner
@@ -25,9 +25,6 @@ CROSSING_SLACK_M = 15.0
 # Roads that cross on two levels are joined by ramps, if at all: a full interchange reaches about this far
 # from its middle (AASHTO "Green Book", 2018, figures of diamond and cloverleaf interchanges).
 INTERCHANGE_M = 250.0
-
-# "Near" a corner: the project's documented buffer around the point-radius method (Wieczorek 2004).
-NEAR_M = 150.0
 
 # Crossings of differently named pairs closer than this are one corner (the index's own cluster size).
 SAME_CORNER_M = 50.0
@@ -56,7 +53,7 @@ class CornerFinder:
     def __init__(self, matcher_of: Callable[[StreetIndex], StreetMatcher]) -> None:
         self._matcher_of = matcher_of
 
-    def answer(self, phrase: str, corner: Corner, where: Where, *, near: bool) -> Answer:
+    def answer(self, phrase: str, corner: Corner, where: Where) -> Answer:
         """The corner, or why there is none; `not_found` when a name is unknown in every scope."""
         if parse_name(corner.first) == parse_name(corner.second):
             why = f"{quoted(corner.first)} is named twice; give the street that crosses it."
@@ -64,7 +61,7 @@ class CornerFinder:
         pairs = [self._pair(scope, corner) for scope in where.scopes]
         hits = [hit for pair in pairs for hit in pair.hits(where, sure=corner.sure)]
         if hits:
-            return _choice(phrase, where, _corners(hits), near=near)
+            return _choice(phrase, where, _corners(hits))
         if any(one.both_known for one in pairs):
             return _no_meeting(phrase, corner, where, pairs)
         missing = _missing(corner, pairs)
@@ -153,7 +150,8 @@ class _Pair:
         if crossing.kind != "node":
             faults.append("grade_separated" if crossing.kind == "overpass" else "near_miss")
         if not self._is_inside((first, second), crossing):
-            faults.append("outside_place" if self.scope.firm else "outside_context")
+            highways = first.street.name.is_route and second.street.name.is_route
+            faults.append(self.scope.outside_fault(highways=highways))
         if where.contested:
             faults.append("place_contested")
         if not sure:
@@ -212,14 +210,14 @@ def _apart_m(one: Crossing, other: Crossing) -> float:
     return math.hypot((one.lon - other.lon) * east, (one.lat - other.lat) * north)
 
 
-def _choice(phrase: str, where: Where, corners: list[_Hit], *, near: bool) -> Answer:
-    outcome, shown = decide([_candidate(one, near=near) for one in corners])
+def _choice(phrase: str, where: Where, corners: list[_Hit]) -> Answer:
+    outcome, shown = decide([_candidate(one) for one in corners])
     if outcome is Outcome.OUTSIDE_PLACE:
         why = f"{shown[0].label} exists, but outside {where.title}."
     elif outcome is Outcome.AMBIGUOUS:
         why = _doubt(corners[0], shown, where)
     else:
-        why = _certainty(shown[0], near=near)
+        why = said(shown[0])
     return Answer(phrase, outcome, shown, why)
 
 
@@ -239,17 +237,11 @@ def _doubt(best: _Hit, shown: Sequence[Candidate], where: Where) -> str:
     return f"Only {_names(best)} comes close to the words: {in_words(best.faults)}. Choose it if it is meant."
 
 
-def _certainty(best: Candidate, *, near: bool) -> str:
-    said = f"{best.label}, {'near the corner, ' if near else ''}within {best.radius_m:.0f} m"
-    doubts = in_words(best.faults)
-    return f"{said}; {doubts}." if doubts else f"{said}."
-
-
 def _names(hit: _Hit) -> str:
     return f"{hit.first.street.title} and {hit.second.street.title}"
 
 
-def _candidate(hit: _Hit, *, near: bool) -> Candidate:
+def _candidate(hit: _Hit) -> Candidate:
     region, crossing = hit.scope.index.region, hit.crossing
     place = hit.scope.index.place(crossing.place_id)
     town = place.name if place else region.title
@@ -258,7 +250,7 @@ def _candidate(hit: _Hit, *, near: bool) -> Candidate:
         lat=round(crossing.lat, 6),
         geometry=Geometry.point(round(crossing.lon, 6), round(crossing.lat, 6)),
         precision=_precision(hit),
-        radius_m=round(hit.radius_m + (NEAR_M if near else 0), 1),
+        radius_m=round(hit.radius_m, 1),
         score=hit.score,
         label=f"{hit.first.street.title} & {hit.second.street.title}, {town}",
         provenance=Provenance(

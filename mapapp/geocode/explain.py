@@ -5,12 +5,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mapapp.geocode.answer import Candidate
+from mapapp.geocode.faults import in_words
 from mapapp.incident.geodesy import bearing, compass_word
 
 
 def quoted(words: str) -> str:
     """Words of the phrase as a quotation, shortened to 60 characters."""
     return f"“{words if len(words) <= 60 else words[:57] + '…'}”"
+
+
+def said(best: Candidate) -> str:
+    """A candidate that was chosen, with what is doubtful about it."""
+    doubts = in_words(best.faults)
+    return f"{best.label}; {doubts}." if doubts else f"{best.label}."
 
 
 def listed(items: Sequence[str], last: str) -> str:

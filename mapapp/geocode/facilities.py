@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from mapapp.geocode.answer import Answer, Candidate, Outcome, Provenance
 from mapapp.geocode.choose import decide, rivals
-from mapapp.geocode.explain import many, quoted
+from mapapp.geocode.explain import many, quoted, said
 from mapapp.geocode.facility_words import (
     COMMON_FACILITY_WORDS,
     FACILITY_ABBREVIATIONS,
@@ -29,7 +29,6 @@ from mapapp.streets.names import name_words
 # or a court's about one building.
 SITE_RADIUS_M = 250.0
 BUILDING_RADIUS_M = 50.0
-NEAR_M = 150.0
 
 # A facility this far from the place given as context is not the one a local story means.
 CONTEXT_M = 60_000.0
@@ -66,7 +65,7 @@ class FacilityFinder:
             for word in entry.words | entry.town:
                 self._by_word[word].append(entry)
 
-    def named(self, phrase: str, words: str, where: Where, *, near: bool) -> Answer | None:
+    def named(self, phrase: str, words: str, where: Where) -> Answer | None:
         """The facility of that name, None when no name fits; two that fit are `ambiguous`."""
         asked = _words(words)
         telling = asked - GENERIC_FACILITY_WORDS
@@ -82,9 +81,7 @@ class FacilityFinder:
             if telling <= one.words | one.town and telling & one.words and kinds <= {one.facility.kind}
         ]
         found = [
-            _candidate(one, faults, near=near)
-            for one in fitting
-            if (faults := _faults(one, asked, where)) is not None
+            _candidate(one, faults) for one in fitting if (faults := _faults(one, asked, where)) is not None
         ]
         if not found:
             return None
@@ -102,7 +99,7 @@ class FacilityFinder:
         inside.sort(key=lambda one: _eminence(one.facility, airlifted=asked.airlifted))
         listed = tuple(
             replace(
-                _candidate(one, ("from_list",), near=False),
+                _candidate(one, ("from_list",)),
                 precision=Precision.POI_LARGE,
                 radius_m=SITE_RADIUS_M,
             )
@@ -140,7 +137,7 @@ def _faults(entry: _Entry, asked: frozenset[str], where: Where) -> tuple[str, ..
     if where.title and not _inside(entry, where):
         if not _within_reach(entry, where):
             return None
-        faults.append("outside_place" if where.firm else "outside_context")
+        faults.append("outside_place" if where.firm else "beyond_context")
     placed = where.title or asked & entry.town
     if not placed and asked & entry.telling <= COMMON_FACILITY_WORDS:
         faults.append("name_common")
@@ -170,7 +167,7 @@ def _eminence(facility: Facility, *, airlifted: bool) -> tuple[bool, bool, str, 
     return grounded, not facility.trauma, facility.trauma, -(facility.beds or 0), facility.name
 
 
-def _candidate(entry: _Entry, faults: tuple[str, ...], *, near: bool) -> Candidate:
+def _candidate(entry: _Entry, faults: tuple[str, ...]) -> Candidate:
     facility = entry.facility
     large = facility.kind.endswith("hospital")
     radius_m = SITE_RADIUS_M if large else BUILDING_RADIUS_M
@@ -180,7 +177,7 @@ def _candidate(entry: _Entry, faults: tuple[str, ...], *, near: bool) -> Candida
         lat=facility.lat,
         geometry=Geometry.point(facility.lon, facility.lat),
         precision=Precision.POI_LARGE if large else Precision.POI_SMALL,
-        radius_m=radius_m + (NEAR_M if near else 0),
+        radius_m=radius_m,
         score=score(faults),
         label=f"{facility.name}, {facility.city.title()}, {facility.state}",
         provenance=Provenance(
@@ -196,7 +193,7 @@ def _candidate(entry: _Entry, faults: tuple[str, ...], *, near: bool) -> Candida
 def _why(outcome: Outcome, shown: Sequence[Candidate], where: Where) -> str:
     best = shown[0]
     if outcome is Outcome.RESOLVED:
-        return f"{best.label}, within {best.radius_m:.0f} m of the point its list gives."
+        return said(best)
     if outcome is Outcome.OUTSIDE_PLACE:
         return f"{best.label} fits the name, but lies outside {where.title}."
     if rivals(shown):

@@ -34,6 +34,8 @@ from mapapp.incident.geometry import Geometry
 from mapapp.incident.model import Precision
 from mapapp.streets.index import StreetIndex
 
+# "Near" a spot: the project's documented buffer, added to the radius of the spot itself (point-radius
+# method, Wieczorek 2004).
 NEAR_M = 150.0
 
 # A bare word is a street only if it is spelled like one: "near" is not Neal Street.
@@ -99,7 +101,7 @@ class Geocoder:
         for reading in readings:
             answer = self._read(phrase, reading, near)
             if answer.outcome not in _FAILED:
-                return answer
+                return _with_radius(answer, near=reading.near)
             failures.append(answer)
         return _most_telling(phrase, failures)
 
@@ -124,7 +126,7 @@ class Geocoder:
             return known
         match reading.query:
             case Position() as position:
-                return _position(phrase, position, near=reading.near)
+                return _position(phrase, position)
             case Unplaceable(why):
                 return Answer(phrase, Outcome.UNPARSED, (), f"This cannot be placed: {why}.")
             case Named(words):
@@ -142,21 +144,21 @@ class Geocoder:
         where = self._localities.where(reading.locality, near)
         if not where.scopes:
             return self._uncovered(phrase, where)
-        return self._on_streets(phrase, query, where, near=reading.near)
+        return self._on_streets(phrase, query, where)
 
-    def _on_streets(self, phrase: str, query: StreetQuery, where: Where, *, near: bool) -> Answer:
+    def _on_streets(self, phrase: str, query: StreetQuery, where: Where) -> Answer:
         if isinstance(query, Corner):
-            return self._corners.answer(phrase, query, where, near=near)
+            return self._corners.answer(phrase, query, where)
         if isinstance(query, Road):
             return self._roads.road(phrase, query, where)
         if isinstance(query, Block):
-            return self._roads.block(phrase, query, where, near=near)
-        return self._roads.house(phrase, query, where, near=near)
+            return self._roads.block(phrase, query, where)
+        return self._roads.house(phrase, query, where)
 
     def _name(self, phrase: str, words: str, reading: Reading, near: str | None) -> Answer:
         """A facility if the words say so, else a place, else a facility, else a street without its type."""
         where = self._localities.where(reading.locality, near)
-        facility = self._facilities.named(phrase, words, where, near=reading.near)
+        facility = self._facilities.named(phrase, words, where)
         if facility and self._facilities.says_facility(words):
             return facility
         place = self._localities.place(words, reading.locality, near)
@@ -205,21 +207,33 @@ def _is_believable(corner: Corner, locality: str) -> bool:
     return corner.sure or (bool(locality) and not bare_numbers)
 
 
-def _position(phrase: str, position: Position, *, near: bool) -> Answer:
+def _position(phrase: str, position: Position) -> Answer:
     """Coordinates as given. They name a spot, not an address: precision `poi_small`, whose pin they earn."""
-    radius_m = position.radius_m + (NEAR_M if near else 0)
     candidate = Candidate(
         lon=position.lon,
         lat=position.lat,
         geometry=Geometry.point(position.lon, position.lat),
         precision=Precision.POI_SMALL,
-        radius_m=radius_m,
+        radius_m=position.radius_m,
         score=100.0,
         label=f"{position.lat:.6f}, {position.lon:.6f}",
         provenance=Provenance(method="coordinates", dataset="the phrase itself"),
     )
-    why = f"Coordinates as written, exact to about {radius_m:.0f} m."
-    return Answer(phrase, Outcome.RESOLVED, (candidate,), why)
+    return Answer(phrase, Outcome.RESOLVED, (candidate,), "Coordinates as written.")
+
+
+def _with_radius(answer: Answer, *, near: bool) -> Answer:
+    """The answer with its radius in words; spots that the words only lie near are widened, not moved."""
+    if answer.outcome is Outcome.AREA:
+        return answer
+    widened = tuple(replace(one, radius_m=round(one.radius_m + NEAR_M, 1)) for one in answer.candidates)
+    candidates = widened if near else answer.candidates
+    if answer.outcome is not Outcome.RESOLVED:
+        return replace(answer, candidates=candidates)
+    why = (
+        f"{answer.explanation} Within {candidates[0].radius_m:.0f} m{', being only near it' if near else ''}."
+    )
+    return replace(answer, candidates=candidates, explanation=why)
 
 
 def _most_telling(phrase: str, failures: Sequence[Answer]) -> Answer:

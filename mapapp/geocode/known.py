@@ -12,8 +12,6 @@ from mapapp.incident.gazetteer import KnownPlace
 from mapapp.incident.geometry import Geometry
 from mapapp.streets.names import parse_name
 
-NEAR_M = 150.0
-
 
 class KnownPlaces:
     """The newsroom's own gazetteer."""
@@ -35,7 +33,7 @@ class KnownPlaces:
         if len(fitting) != 1:
             return None
         place = fitting[0]
-        candidate = _candidate(place, near=reading.near)
+        candidate = _candidate(place)
         why = f"{place.name}, {place.locality}: a known place of this newsroom ({place.source})."
         return Answer(phrase, Outcome.RESOLVED, (candidate,), why)
 
@@ -61,13 +59,13 @@ def _same(asked: LocalityName, own: LocalityName) -> bool:
     return (asked.key, asked.county) == (own.key, own.county) and asked.state in ("", own.state)
 
 
-def _candidate(place: KnownPlace, *, near: bool) -> Candidate:
+def _candidate(place: KnownPlace) -> Candidate:
     return Candidate(
         lon=place.lon,
         lat=place.lat,
         geometry=Geometry.point(place.lon, place.lat),
         precision=place.precision,
-        radius_m=place.radius_m + (NEAR_M if near else 0),
+        radius_m=place.radius_m,
         score=100.0,
         label=f"{place.name}, {place.locality}",
         provenance=Provenance(method="known place of this newsroom", dataset=place.source),

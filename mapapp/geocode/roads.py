@@ -8,7 +8,7 @@ import shapely
 from mapapp.geocode import stretches
 from mapapp.geocode.answer import Answer, Candidate, Outcome, Provenance
 from mapapp.geocode.choose import decide, rivals
-from mapapp.geocode.explain import listed, many, quoted
+from mapapp.geocode.explain import listed, many, quoted, said
 from mapapp.geocode.faults import in_words, score
 from mapapp.geocode.match import StreetMatch, StreetMatcher
 from mapapp.geocode.phrase import Block, HouseNumber, Road
@@ -19,9 +19,6 @@ from mapapp.incident.geometry import Geometry
 from mapapp.incident.model import Precision
 from mapapp.streets.index import Edge, NamedStreet, StreetIndex
 from mapapp.streets.names import StreetName
-
-# "Near" a house or a block widens it as it does a corner.
-NEAR_M = 150.0
 
 # Keys of edges that provenance lists at most; a whole highway has hundreds.
 MOST_IDS = 20
@@ -43,7 +40,7 @@ class RoadFinder:
     def __init__(self, matcher_of: Callable[[StreetIndex], StreetMatcher]) -> None:
         self._matcher_of = matcher_of
 
-    def block(self, phrase: str, query: Block, where: Where, *, near: bool) -> Answer:
+    def block(self, phrase: str, query: Block, where: Where) -> Answer:
         """The stretch of street that the block's numbers take up; never one outside the known ranges."""
         streets = self._streets(query.street, where)
         what = f"{query.low}–{query.high} block of"
@@ -54,9 +51,9 @@ class RoadFinder:
         ]
         if not found:
             return _no_number(phrase, query, where, streets, what.removesuffix(" of"))
-        return _chosen(phrase, found, where, near=near)
+        return _chosen(phrase, found, where)
 
-    def house(self, phrase: str, query: HouseNumber, where: Where, *, near: bool) -> Answer:
+    def house(self, phrase: str, query: HouseNumber, where: Where) -> Answer:
         """The house by interpolation along the edge whose range holds its number."""
         streets = self._streets(query.street, where)
         what = str(query.number)
@@ -67,14 +64,14 @@ class RoadFinder:
         ]
         if not found:
             return _no_number(phrase, query, where, streets, f"number {what}")
-        return _chosen(phrase, found, where, near=near)
+        return _chosen(phrase, found, where)
 
     def road(self, phrase: str, query: Road, where: Where) -> Answer:
         """The whole street, as far as it lies in the place that is meant: an area, not a point."""
         found = [_whole(street) for street in self._streets(query.street, where)]
         if not found:
             return _unknown(phrase, query.street, where)
-        answer = _chosen(phrase, found, where, near=False)
+        answer = _chosen(phrase, found, where)
         if answer.outcome is not Outcome.RESOLVED:
             return answer
         why = f"{answer.candidates[0].label}, as a whole; a crossing street or a block gives a spot on it."
@@ -116,7 +113,7 @@ def _is_inside(scope: Scope, at: LonLat, edge: Edge) -> bool:
 def _candidate(street: _Street, stretch: Stretch, precision: Precision, what: str) -> Candidate:
     """A candidate on a street; `what` stands before the street in its label."""
     inside = [one for one in stretch.edges if _is_inside(street.scope, stretch.middle, one)]
-    outside = () if inside else ("outside_place" if street.scope.firm else "outside_context",)
+    outside = () if inside else (street.scope.outside_fault(highways=False),)
     faults = (*street.faults, *(("other_side",) if stretch.other_side else ()), *outside)
     region = street.scope.index.region
     place = street.scope.index.place((inside or stretch.edges)[0].place_id)
@@ -148,9 +145,8 @@ _METHODS = {
 }
 
 
-def _chosen(phrase: str, found: Sequence[Candidate], where: Where, *, near: bool) -> Answer:
-    widened = [replace(one, radius_m=one.radius_m + NEAR_M) for one in found] if near else found
-    outcome, shown = decide(widened)
+def _chosen(phrase: str, found: Sequence[Candidate], where: Where) -> Answer:
+    outcome, shown = decide(found)
     return Answer(phrase, outcome, shown, _why(outcome, shown, where))
 
 
@@ -159,7 +155,7 @@ def _why(outcome: Outcome, shown: Sequence[Candidate], where: Where) -> str:
     if outcome is Outcome.OUTSIDE_PLACE:
         return f"{best.label} exists, but outside {where.title}."
     if outcome is Outcome.RESOLVED:
-        return f"{best.label}, within {best.radius_m:.0f} m."
+        return said(best)
     if rivals(shown):
         fit = many(len(rivals(shown)) + 1, "place fits", "places fit")
         return f"{fit} the words; choose the one that is meant."

@@ -10,25 +10,30 @@ from mapapp.geocode.coordinates import read_position
 from mapapp.geocode.gazetteer import City, CountyName, Gazetteer, place_key
 from mapapp.geocode.locality import LocalityName, read_locality
 from mapapp.geocode.phrase import Position
-from mapapp.incident.geodesy import LonLat, metres_per_degree
+from mapapp.incident.geodesy import LonLat, distance_m, metres_per_degree
 from mapapp.streets.index import Edge, IndexPlace, StreetIndex
 
 # A street along a municipal boundary belongs to both sides; TIGER's boundaries and streets are drawn
 # apart by up to this much.
 BOUNDARY_SLACK_M = 100.0
 
+# How far around a position given as context a story's places are looked for: about a county across.
+AROUND_M = 25_000.0
+
 
 @dataclass(frozen=True, eq=False)
 class Scope:
     """One index, and the places in it that are meant; no places means all of it.
 
-    `firm` when the phrase itself says so; otherwise it is the context that the caller gave.
+    `firm` when the phrase itself says so; otherwise it is the context that the caller gave. `centre` is that
+    of a context given as a position, in degrees.
     """
 
     index: StreetIndex
     places: tuple[IndexPlace, ...] = ()
     firm: bool = False
     zip_code: str = ""
+    centre: LonLat | None = None
 
     @property
     def title(self) -> str:
@@ -40,8 +45,20 @@ class Scope:
         """Whether any of the edges lies in the ZIP code that is meant, or none is."""
         return not self.zip_code or any(self.zip_code in one.zips for one in edges)
 
+    def outside_fault(self, *, highways: bool) -> str:
+        """What is wrong with a candidate that lies outside.
+
+        Outside a mere context a street may be another one of the same name, so that too must be asked. A
+        highway's number is one of a kind in its county.
+        """
+        if self.firm:
+            return "outside_place"
+        return "beyond_context" if highways else "outside_context"
+
     def holds(self, at: LonLat, place_id: int | None) -> bool:
         """Whether a position (degrees), known to lie in the place of that id, is inside what is meant."""
+        if self.centre:
+            return distance_m(at, self.centre) <= AROUND_M
         if not self.places or any(one.place_id == place_id for one in self.places):
             return True
         east, _ = metres_per_degree(at[1])
@@ -106,8 +123,9 @@ class Localities:
     def _context(self, near: str) -> Where:
         position = read_position(near, least_decimals=1)
         if position:
+            centre = (position.lon, position.lat)
             reached = [one for one in self._indexes if one.region.reaches(position.lon, position.lat)]
-            return Where(near, tuple(Scope(one) for one in reached), position=position)
+            return Where(near, tuple(Scope(one, centre=centre) for one in reached), position=position)
         return self._find(near, firm=False)
 
     @staticmethod

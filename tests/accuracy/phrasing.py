@@ -7,29 +7,12 @@ _LONG = {
     "Ave": "Avenue", "St": "Street", "Rd": "Road", "Dr": "Drive", "Ct": "Court", "Pl": "Place", "Ln": "Lane",
     "Blvd": "Boulevard", "Cir": "Circle", "Ter": "Terrace", "Pkwy": "Parkway",
 }  # fmt: skip
-_UNITS = [
-    "zeroth",
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-    "thirteenth",
-    "fourteenth",
-    "fifteenth",
-    "sixteenth",
-    "seventeenth",
-    "eighteenth",
+_UNITS = (
+    "zeroth", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+    "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth",
     "nineteenth",
-]
-_TENS = dict(enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2))
+)  # fmt: skip
+_TENS = dict(enumerate(("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"), 2))
 
 
 def long(name: str) -> str:
