@@ -7,7 +7,7 @@ from typing import Any
 from mapapp.desk import PlaceFields
 from mapapp.incident.model import Incident, Layer, Place, Source, Status
 from mapapp.web.forms import Form, day_and_clock, moment
-from mapapp.web.newsroom_choices import AREA_PRECISIONS, FACILITY_PRECISIONS, Choices
+from mapapp.web.newsroom_choices import AREA_PRECISIONS, FACILITY_PRECISIONS, Choice, Choices
 
 MOST_SOURCES = 50
 
@@ -33,13 +33,16 @@ def of_place(place: Place, timezone: str) -> Form:
     return form
 
 
-def new(incident: Incident, phrase: str, choices: Choices) -> Form:
-    """The form of a place that is about to be added, with what the phrase and the incident suggest."""
+def new(incident: Incident, phrase: str, choices: Choices, chosen: Choice | None) -> Form:
+    """The form of a place that is about to be added, with what the phrase and the incident suggest.
+
+    `chosen` is the choice that is made beforehand, None while that is in doubt.
+    """
     day, clock = day_and_clock(incident.occurred_at, incident.timezone)
     return Form(
         {
-            "layer": _suggested_layer(choices).value,
-            "label": _suggested_label(phrase, choices),
+            "layer": _suggested_layer(chosen).value,
+            "label": _suggested_label(phrase, choices, chosen),
             "status": Status.REPORTED.value,
             "verbatim": phrase,
             "date": day,
@@ -48,18 +51,18 @@ def new(incident: Incident, phrase: str, choices: Choices) -> Form:
     )
 
 
-def _suggested_layer(choices: Choices) -> Layer:
-    precision = choices.places[0].candidate.precision if choices.places else None
+def _suggested_layer(chosen: Choice | None) -> Layer:
+    precision = chosen.candidate.precision if chosen else None
     if precision in FACILITY_PRECISIONS:
         return Layer.FACILITY
     return Layer.AREA if precision in AREA_PRECISIONS else Layer.SCENE
 
 
-def _suggested_label(phrase: str, choices: Choices) -> str:
-    """What was found, but for an unnamed facility the words themselves: "A hospital in Milwaukee"."""
-    if choices.facilities or not choices.places:
+def _suggested_label(phrase: str, choices: Choices, chosen: Choice | None) -> str:
+    """What was found; in doubt, or for an unnamed facility, the words of the source themselves."""
+    if chosen is None or choices.facilities:
         return phrase[:1].upper() + phrase[1:]
-    return choices.places[0].candidate.label
+    return chosen.candidate.label
 
 
 def said(form: Form, timezone: str, known: tuple[Source, ...] = ()) -> PlaceFields:

@@ -151,11 +151,10 @@ def _position_of(place: Place) -> dict[str, str]:
 
 def _suggested(incident: Incident, asked: Form, answer: Answer) -> Form:
     choices = Choices.of(answer)
-    form = place_form.new(incident, asked.value("phrase"), choices)
-    if not choices.places:
-        form.values["pick"] = ELSEWHERE
-    elif answer.outcome in _SURE:
-        form.values["pick"] = choices.places[0].key
+    chosen = choices.places[0] if choices.places and answer.outcome in _SURE else None
+    form = place_form.new(incident, asked.value("phrase"), choices, chosen)
+    if chosen or not choices.places:
+        form.values["pick"] = chosen.key if chosen else ELSEWHERE
     return form
 
 

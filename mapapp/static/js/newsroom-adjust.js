@@ -148,7 +148,10 @@
       this.radios = [...form.querySelectorAll('input[name="pick"]')];
       this.figures = L.featureGroup().addTo(this.map);
       for (const radio of this.radios) {
-        radio.addEventListener("change", () => this.choose(radio));
+        radio.addEventListener("change", () => {
+          this.choose(radio);
+          this.suggestLabel(radio);
+        });
         if (radio.dataset.lon) this.addMarker(radio);
       }
       for (const box of form.querySelectorAll('input[name="facility"]')) this.addFacility(box);
@@ -186,7 +189,6 @@
       else if (this.isPoint(radio)) this.position.start(latLng(radio), Number(radio.dataset.radius), options);
       else this.position.stop();
       if (radio.dataset.lon && !this.map.getBounds().contains(latLng(radio))) this.map.panTo(latLng(radio));
-      this.suggestLabel(radio);
     }
 
     isPoint(radio) {
@@ -196,8 +198,8 @@
     // The label follows the choice for as long as nobody has written another.
     suggestLabel({ dataset }) {
       const field = this.form.elements.label;
-      const suggested = [...this.radios.map((one) => one.dataset.label), this.form.elements.phrase.value];
-      if (dataset.label && suggested.includes(field.value)) field.value = dataset.label;
+      const isOurs = field.value === field.defaultValue || this.radios.some((one) => one.dataset.label === field.value);
+      if (dataset.label && isOurs) field.value = dataset.label;
     }
 
     // Who moves a marker without having chosen means a place of their own.
