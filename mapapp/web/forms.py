@@ -10,6 +10,15 @@ from flask import request
 
 from mapapp.errors import BadInput, InvalidDocument, MapappError
 
+_LABELS = {
+    "lat": "Latitude",
+    "lon": "Longitude",
+    "timezone": "Time zone",
+    "date": "Day",
+    "what": "What happened here",
+    "verbatim": "Words of the source",
+    "url": "Web address",
+}
 _FIELD_OF_MEMBER = {"occurred_at": "date"}
 _PREFIX = re.compile(r"^features\[\d+\]\.(properties\.)?")
 _SOURCE = re.compile(r"^sources\[(\d+)\]\.(\w+)$")
@@ -45,6 +54,12 @@ class Form:
     def fault(self, name: str) -> str:
         """What is wrong with a field; empty where nothing is."""
         return self.faults.get(name, "")
+
+    @staticmethod
+    def label(name: str) -> str:
+        """What a field is called on the page: `source-0-url` -> "Web address"."""
+        last = name.rpartition("-")[2]
+        return _LABELS.get(last, last.capitalize())
 
     def refuse(self, error: MapappError) -> None:
         """Put an error beside the field it is about, or above the form when it is about none."""

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from mapapp.desk import Desk
+from mapapp.desk import Desk, PlaceFields
 from tests.conftest import Auth
 
 MAP = "/newsroom/maps/kenosha-2020-08-23"
@@ -30,8 +30,11 @@ def test_a_stale_save_shows_both_versions_and_loses_neither(auth: Auth, desk: De
     assert refused.status_code == 409
     assert "Nothing is lost." in refused.text
     assert "Ben saved revision 2 while you worked on revision 1" in refused.text
-    rows = re.findall(r'<tr><th scope="row">Title</th><td>(.*?)</td><td>(.*?)</td></tr>', refused.text)
-    assert rows == [("Ben&#39;s title", "Ada&#39;s title")]
+    rows = re.findall(
+        r'<tr><th scope="row">Title</th><td>(.*?)</td><td>(.*?)</td><td>(.*?)</td></tr>', refused.text
+    )
+    assert rows == [("Ben&#39;s title", "Ada&#39;s title", "both; yours is taken")]
+    assert "<td>UTC</td><td>America/Chicago</td><td>Ben</td>" in refused.text
     assert desk.incidents.get(ID).title == "Ben's title"
 
 
@@ -98,3 +101,13 @@ def test_a_program_is_told_of_the_conflict_in_json(client: FlaskClient, auth: Au
 
     assert told.status_code == 409
     assert "Nothing is lost" in told.get_json()["error"]["message"]
+
+
+def test_a_place_that_one_edited_and_the_other_removed_stays(auth: Auth, desk: Desk) -> None:
+    base = desk.incidents.get(ID)
+    desk.incidents.edit_place("Ben", ID, base.revision, "scene", PlaceFields("Ben's corner"))
+
+    refused = auth.post(f"{MAP}/places/scene/remove", base=base.revision)
+    assert "both; the place stays" in refused.text
+    assert "Everything you changed is saved already." in refused.text
+    assert "Ben&#39;s corner" in refused.text
