@@ -63,7 +63,7 @@ def test_saving_again_puts_only_one_s_own_changes_on_top(client: FlaskClient, au
     assert (now.revision, now.title, now.timezone) == (3, "Ben's title", "UTC")
     assert now.places[0].label == "Ada's corner"
     assert "Your changes were saved on top, as revision 3." in client.get(MAP).text
-    assert "Everything you changed is saved already." in client.get(address).text
+    assert "There is nothing of yours left to put on top" in client.get(address).text
 
 
 @pytest.mark.parametrize(
@@ -109,5 +109,5 @@ def test_a_place_that_one_edited_and_the_other_removed_stays(auth: Auth, desk: D
 
     refused = auth.post(f"{MAP}/places/scene/remove", base=base.revision)
     assert "both; the place stays" in refused.text
-    assert "Everything you changed is saved already." in refused.text
+    assert "There is nothing of yours left to put on top" in refused.text
     assert "Ben&#39;s corner" in refused.text
