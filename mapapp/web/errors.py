@@ -4,7 +4,7 @@ import secrets
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, current_app, jsonify, render_template, request
+from flask import Flask, current_app, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -63,8 +63,13 @@ def _explained(error: MapappError) -> tuple[Any, int]:
     return answer(status, str(error), **more)
 
 
-def _expired(error: CSRFError) -> tuple[Any, int]:
-    return answer(400, str(error.description)) if wants_json() else expired_form()
+def _expired(error: CSRFError) -> ResponseReturnValue:
+    if wants_json():
+        return answer(400, str(error.description))
+    if request.endpoint == "sign_in.enter":
+        flash("This page had been open for too long. Please sign in again.", "warn")
+        return redirect(url_for("sign_in.sign_in", next=request.form.get("next", "")))
+    return expired_form()
 
 
 def _plain(error: HTTPException) -> ResponseReturnValue:

@@ -43,7 +43,6 @@ def _sources(settings: Settings) -> dict[str, str]:
         "style-src": "'self'",
         "img-src": images,
         "connect-src": "'self'",
-        "frame-src": "'self'",
         "form-action": "'self'",
         "base-uri": "'none'",
     }

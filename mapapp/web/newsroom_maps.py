@@ -14,6 +14,8 @@ from mapapp.web.access import person
 from mapapp.web.context import desk
 from mapapp.web.forms import Form, base_revision, day_and_clock, moment
 
+Timezones = tuple[tuple[str, tuple[str, ...]], ...]
+
 newsroom = Blueprint("newsroom", __name__, url_prefix="/newsroom")
 
 
@@ -38,7 +40,7 @@ def create() -> ResponseReturnValue:
     page = render_template(
         "newsroom/new_map.html",
         form=form,
-        timezones=_timezones(),
+        timezones=_offered(form.value("timezone")),
         suggest_timezone=not form.value("timezone"),
     )
     return page, 400 if form.faulty else 200
@@ -104,12 +106,13 @@ def unpublish(incident_id: str) -> ResponseReturnValue:
 
 def incident_page(incident: Incident, form: Form | None = None) -> str:
     """The page of one map, with the description as typed when it was refused."""
+    form = form or _described(incident)
     return render_template(
         "newsroom/incident.html",
         incident=incident,
         summary=desk().incidents.summary(incident.id),
-        form=form or _described(incident),
-        timezones=_timezones(),
+        form=form,
+        timezones=_offered(form.value("timezone")),
         suggest_timezone=False,
         blank=Form(),
         places=_listed(incident),
@@ -158,8 +161,15 @@ def _usual_timezone() -> str:
     return maps[0].timezone if maps else ""
 
 
+def _offered(chosen: str) -> Timezones:
+    """The time zones to choose from, and the chosen one even where it is not among them."""
+    known = _timezones()
+    is_known = not chosen or any(chosen in zones for _, zones in known)
+    return known if is_known else (("As it is", (chosen,)), *known)
+
+
 @lru_cache(maxsize=1)
-def _timezones() -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _timezones() -> Timezones:
     """Time zones of the tz database by area, as ("America", ("America/Chicago", …))."""
     named = sorted(
         one for one in available_timezones() if "/" in one and not one.startswith(("Etc/", "SystemV/"))

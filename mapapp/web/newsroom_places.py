@@ -18,6 +18,15 @@ from mapapp.web.newsroom_choices import ELSEWHERE, Choices
 _SURE = (Outcome.RESOLVED, Outcome.AREA)
 """What may be chosen beforehand; every doubtful answer waits for a person."""
 
+_ADVICE = {
+    Outcome.NO_SUCH_INTERSECTION: "Check both street names with the source, or give the position below.",
+    Outcome.OUTSIDE_PLACE: "Choose it if it is meant all the same; otherwise check the city with the source.",
+    Outcome.NOT_FOUND: "Check the spelling, name the city or county, or give the position below. "
+    "Corners and blocks are found once the streets of the county are added.",
+    Outcome.UNPARSED: "Name one place: two streets that cross, a block, a building, a city.",
+    Outcome.UNAVAILABLE: "Try again in a while, or give the position below. What is installed here works.",
+}
+
 places = Blueprint("places", __name__, url_prefix="/newsroom/maps/<incident_id>")
 
 
@@ -77,37 +86,42 @@ def save(incident_id: str, place_id: str) -> ResponseReturnValue:
     return _saved(incident_id, f"{form.value('label')} was saved.")
 
 
-@places.route("/places/<place_id>/move", methods=["GET", "POST"])
+@places.get("/places/<place_id>/move")
 def move(incident_id: str, place_id: str) -> ResponseReturnValue:
-    """Put a place somewhere else by hand."""
-    form, is_sent = Form.typed(), request.method == "POST"
-    incident, place = _place(incident_id, place_id, base_revision() if is_sent else None)
-    if not is_sent:
-        form.values.update(_position_of(place))
-    else:
-        try:
-            lon, lat = _typed_position(form)
-            desk().incidents.move_place(
-                person().name, incident_id, incident.revision, place_id, lon=lon, lat=lat
-            )
-        except BadInput as error:
-            form.refuse(error)
-        else:
-            return _saved(incident_id, f"{place.label} was moved.")
-    page = render_template("newsroom/move_place.html", incident=incident, place=place, form=form)
-    return page, 400 if form.faulty else 200
-
-
-@places.route("/places/<place_id>/remove", methods=["GET", "POST"])
-def remove(incident_id: str, place_id: str) -> ResponseReturnValue:
-    """Ask whether a place shall go, and leave it out."""
-    if request.method == "POST":
-        base = base_revision()
-        incident, place = _place(incident_id, place_id, base)
-        desk().incidents.remove_place(person().name, incident_id, base, place_id)
-        return _saved(incident_id, f"{place.label} was removed. Earlier revisions still hold it.")
+    """A map and two fields to put a place somewhere else."""
     incident, place = _place(incident_id, place_id)
-    return render_template("newsroom/remove_place.html", incident=incident, place=place)
+    return _move_page(incident, place, Form(_position_of(place)))
+
+
+@places.post("/places/<place_id>/move")
+def put(incident_id: str, place_id: str) -> ResponseReturnValue:
+    """Put a place where a person says."""
+    form, base = Form.typed(), base_revision()
+    incident, place = _place(incident_id, place_id, base)
+    try:
+        lon, lat = _typed_position(form)
+        desk().incidents.move_place(person().name, incident_id, base, place_id, lon=lon, lat=lat)
+    except BadInput as error:
+        form.refuse(error)
+        return _move_page(incident, place, form), 400
+    return _saved(incident_id, f"{place.label} was moved.")
+
+
+@places.get("/places/<place_id>/remove")
+def remove(incident_id: str, place_id: str) -> ResponseReturnValue:
+    """Ask whether a place shall go."""
+    incident, place = _place(incident_id, place_id)
+    may_be = sum(one.candidate_for == place_id for one in incident.places)
+    return render_template("newsroom/remove_place.html", incident=incident, place=place, may_be=may_be)
+
+
+@places.post("/places/<place_id>/remove")
+def drop(incident_id: str, place_id: str) -> ResponseReturnValue:
+    """Leave a place out from now on."""
+    base = base_revision()
+    place = _place(incident_id, place_id, base)[1]
+    desk().incidents.remove_place(person().name, incident_id, base, place_id)
+    return _saved(incident_id, f"{place.label} was removed. Earlier revisions still hold it.")
 
 
 def _answer(asked: Form) -> Answer:
@@ -164,6 +178,7 @@ def _found_page(incident: Incident, asked: Form, answer: Answer | None, form: Fo
         incident=incident,
         asked=asked,
         answer=answer,
+        advice=_ADVICE.get(answer.outcome, "") if answer else "",
         choices=Choices.of(answer) if answer else Choices(),
         form=form,
         view=_view(incident),
@@ -190,6 +205,10 @@ def _edit_page(incident: Incident, place: Place, form: Form) -> str:
         form=form,
         blank_source=place_form.blank_source(form),
     )
+
+
+def _move_page(incident: Incident, place: Place, form: Form) -> str:
+    return render_template("newsroom/move_place.html", incident=incident, place=place, form=form)
 
 
 def _place(incident_id: str, place_id: str, revision: int | None = None) -> tuple[Incident, Place]:

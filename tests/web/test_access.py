@@ -204,3 +204,16 @@ def test_the_throttle_forgets_the_oldest_rather_than_grow() -> None:
 
     assert throttle.wait_s("name 0", "::1") == 0
     assert throttle.wait_s(f"name {Throttle.REMEMBERED}", "::1") == 1
+
+
+def test_a_sign_in_page_that_was_open_for_too_long_is_shown_afresh(client: FlaskClient, auth: Auth) -> None:
+    late = client.post("/newsroom/sign-in", data={"name": "Ada", "password": Auth.password, "next": SCENE})
+
+    assert late.headers["Location"] == f"/newsroom/sign-in?next={SCENE}"
+    assert "open for too long" in client.get(late.headers["Location"]).text
+
+
+def test_the_newsroom_is_found_without_its_last_slash(client: FlaskClient, auth: Auth) -> None:
+    auth.enter()
+
+    assert client.get("/newsroom").headers["Location"].endswith("/newsroom/")

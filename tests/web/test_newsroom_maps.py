@@ -233,3 +233,11 @@ def test_hostile_words_stay_words(client: FlaskClient, auth: Auth) -> None:
         text = client.get(page).text
         assert "<script>alert" not in text
         assert "<img" not in text
+
+
+def test_a_time_zone_that_is_not_offered_stays_what_it_is(client: FlaskClient, auth: Auth) -> None:
+    auth.post("/newsroom/import", text=_document(timezone="Etc/GMT+5"))
+
+    page = client.get("/newsroom/maps/brought").text
+
+    assert re.findall(r"<option selected>([^<]*)<", page) == ["Etc/GMT+5"]

@@ -353,3 +353,14 @@ def test_the_published_map_shows_what_was_added(client: FlaskClient, auth: Auth,
 
 def test_the_fixture_has_real_streets(streets: IndexInfo) -> None:
     assert streets.crossings > 5_000
+
+
+def test_removing_an_area_says_that_the_facilities_it_could_be_go_with_it(
+    client: FlaskClient, auth: Auth, desk: Desk
+) -> None:
+    asked = client.get(f"{KENOSHA}/places/hospital/remove")
+    assert "The 8 facilities it could be will go with it." in asked.text
+
+    auth.post(f"{KENOSHA}/places/hospital/remove", base=1)
+
+    assert not [one for one in _scene(desk)[0].places if one.candidate_for]
