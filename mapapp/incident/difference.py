@@ -1,6 +1,6 @@
 """What two versions of an incident hold differently, and how both sides' changes are kept."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from itertools import count
 from typing import Any, TypeVar
@@ -50,8 +50,8 @@ def merge(base: Incident, theirs: Incident, mine: Incident) -> Incident:
     """`theirs` with what `mine` changed since `base`.
 
     Member by member, what only one side changed is taken from that side; where both changed the
-    same member `mine` is taken. A place that one side edits and the other removes stays, and two
-    different places added under one id both stay, mine under a new id.
+    same member `mine` is taken. A place that one side edits, or adds a candidate for, and the other
+    removes stays; two different places added under one id both stay, mine under a new id.
     """
     before, ours, present = _by_id(base), _by_id(mine), _by_id(theirs)
     kept = [_merged_place(before.get(one.id), one, ours.get(one.id)) for one in theirs.places]
@@ -59,8 +59,15 @@ def merge(base: Incident, theirs: Incident, mine: Incident) -> Incident:
     twins = [one for one in mine.places if one.id in present and one.id not in before]
     taken = {*present, *ours}
     added = [replace(one, id=_free_id(one.id, taken)) for one in twins if one != present[one.id]]
-    story = _three_way(base, theirs, mine)
-    return replace(story, places=tuple(one for one in (*kept, *restored, *added) if one is not None))
+    places = [one for one in (*kept, *restored, *added) if one is not None]
+    return replace(_three_way(base, theirs, mine), places=(*places, *_needed(places, {**ours, **present})))
+
+
+def _needed(places: Sequence[Place], known: Mapping[str, Place]) -> Iterable[Place]:
+    """The places that were removed on one side while the other says what they may be."""
+    there = {one.id for one in places}
+    wanted = dict.fromkeys(one.candidate_for for one in places if one.candidate_for)
+    return [known[one] for one in wanted if one in known and one not in there]
 
 
 def _merged_place(base: Place | None, theirs: Place | None, mine: Place | None) -> Place | None:

@@ -95,6 +95,14 @@ def test_two_places_added_under_one_id_both_stay() -> None:
     assert [(one.id, one.label) for one in added] == [("clinic", "Theirs"), ("clinic-2", "Mine")]
 
 
+def test_a_place_removed_by_one_side_stays_when_the_other_says_what_it_may_be() -> None:
+    may_be = replace(BASE, places=(*BASE.places, a_place("clinic", candidate_for="court")))
+    removed = replace(BASE, places=(CORNER,))
+
+    for theirs, mine in ((may_be, removed), (removed, may_be)):
+        assert {one.id for one in merge(BASE, theirs, mine).places} == {"corner", "court", "clinic"}
+
+
 @given(a_version, a_version)
 def test_a_merge_invents_nothing_and_never_repeats_an_id(theirs: Incident, mine: Incident) -> None:
     merged = merge(BASE, theirs, mine)
