@@ -19,6 +19,8 @@ from mapapp.settings import Settings
 
 WORKERS = 2
 THREADS = 4
+# A worker told to stop while it is still starting can miss it and would be waited for without end.
+STOP_S = 5
 
 
 def serve(settings: Settings, host: str, port: int, county: str | None) -> None:
@@ -38,6 +40,7 @@ def serve(settings: Settings, host: str, port: int, county: str | None) -> None:
         blocking_threads=THREADS,
         websockets=False,
         respawn_failed_workers=True,
+        workers_kill_timeout=STOP_S,
         log_level=LogLevels.warning,
     )
     server.on_startup(partial(_announce, host, port))
