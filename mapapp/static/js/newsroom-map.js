@@ -5,6 +5,7 @@
   const mapapp = (globalThis.mapapp ??= {});
   const START = [39.5, -98.35];
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const FAINT = { weight: 1, opacity: 0.6, fillOpacity: 0, dashArray: "2 4" };
   const PRECISE = new Set(["address", "poi_small", "intersection"]);
 
   // Our own tiles, or a provider's: those come with the credit they ask for.
@@ -39,7 +40,8 @@
   // The figure goes on the map first: only there does a circle know its bounds.
   function addPlace(shown, element, { geometry, properties }, number) {
     if (!geometry) return;
-    const style = mapapp.figureStyle(element, coloured(properties.layer));
+    const own = mapapp.figureStyle(element, coloured(properties.layer));
+    const style = number ? own : { ...own, ...FAINT };
     const figure = L.geoJSON(geometry, { style, pointToLayer: (_, at) => ring(at, properties.radius_m, style) });
     shown.addLayer(figure);
     const look = number ? (PRECISE.has(properties.precision) ? "pin" : "hollow") : "saved";
