@@ -1,13 +1,16 @@
 """The commands that `python -m mapapp --help` lists."""
 
+import errno
+import os
 import signal
+import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
 from mapapp.cli.newsroom import newsroom, set_up
-from mapapp.errors import MapappError, meaning
+from mapapp.errors import BadInput, MapappError, StorageFailed, meaning
 from mapapp.settings import Settings
 
 
@@ -20,6 +23,13 @@ class _Translated(click.Group):
         except MapappError as error:
             click.echo(f"mapapp: {error}", err=True)
             ctx.exit(meaning(error).exit)
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise
+            click.echo(f"mapapp: the output cannot be written: {error.strerror}.", err=True)
+            # What is left in the buffer would fail once more when the process ends.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(meaning(StorageFailed()).exit)
 
 
 @click.group(cls=_Translated, context_settings={"help_option_names": ["-h", "--help"]})
@@ -49,7 +59,8 @@ def serve(settings: Settings, host: str | None, port: int | None, county: str | 
     run(settings, host or settings.host, port or settings.port, county)
 
 
-@main.command()
+# A phrase may begin with a minus sign: "-87.84, 42.6".
+@main.command(context_settings={"ignore_unknown_options": True})
 @click.argument("phrase", required=False)
 @click.option("--near", help='What the phrase is said of, such as "Kenosha, WI".')
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
@@ -72,6 +83,10 @@ def geocode(
 
     if (phrase is None) == (table is None):
         raise click.UsageError("Give either a phrase or --file, and not both.")
+    if out is not None and table is None:
+        raise click.UsageError("--out goes with --file.")
+    if phrase is not None and not phrase.isascii() and phrase != phrase.encode(errors="ignore").decode():
+        raise BadInput("The phrase is not UTF-8 text.")
     with newsroom(settings) as desk:
         geocoder = desk.finder.geocoder(online=online)
         if table is not None:

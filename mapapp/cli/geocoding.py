@@ -4,8 +4,8 @@ import codecs
 import csv
 import json
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
@@ -52,13 +52,15 @@ def geocode_file(geocoder: Geocoder, table: Path, out: Path | None, near: str | 
     StorageFailed when `out` cannot be written.
     """
     bad = total = 0
-    with _read(table) as file, _written(out, table) as output, _bar(table) as bar:
-        for answer in geocode_rows(geocoder, _rows(file, table, bar), near):
-            total += 1
-            if "error" in answer:
-                bad += 1
-                tqdm.write(f"row {total}: {answer['error']}", file=sys.stderr)
-            output.write(json.dumps(answer, ensure_ascii=False) + "\n")
+    with _read(table) as file, _bar(table) as bar:
+        rows = _rows(_reader(file, table, bar))
+        with _written(out, table) as output:
+            for answer in geocode_rows(geocoder, rows, near):
+                total += 1
+                if "error" in answer:
+                    bad += 1
+                    tqdm.write(f"row {total}: {answer['error']}", file=sys.stderr)
+                output.write(json.dumps(answer, ensure_ascii=False) + "\n")
     click.echo(f"{total:,} phrases answered, {bad:,} of them bad rows.", err=True)
 
 
@@ -66,11 +68,17 @@ def _bar(table: Path) -> "tqdm[Any]":
     return tqdm(total=table.stat().st_size, unit="B", unit_scale=True, desc=table.name)
 
 
-def _rows(file: BinaryIO, table: Path, bar: "tqdm[Any]") -> Iterator[dict[str | None, Any]]:
-    """The rows by column name; a row that is not CSV comes without a phrase."""
+def _reader(file: BinaryIO, table: Path, bar: "tqdm[Any]") -> "csv.DictReader[str]":
+    """A reader of the table; that it has phrases is known before anything is written."""
     reader = csv.DictReader(_lines(file, bar))
-    if "phrase" not in _header(reader):
-        raise BadInput(f"{table} has no column `phrase`; its first line must name the columns.")
+    with suppress(csv.Error):
+        if "phrase" in (reader.fieldnames or ()):
+            return reader
+    raise BadInput(f"{table} has no column `phrase`; its first line must name the columns.")
+
+
+def _rows(reader: "csv.DictReader[str]") -> Iterator[dict[str | Any, str | Any]]:
+    """The rows by column name; a row that is not CSV comes without a phrase."""
     while True:
         try:
             yield next(reader)
@@ -78,13 +86,6 @@ def _rows(file: BinaryIO, table: Path, bar: "tqdm[Any]") -> Iterator[dict[str | 
             return
         except csv.Error:
             yield {}
-
-
-def _header(reader: "csv.DictReader[str]") -> Sequence[str]:
-    try:
-        return reader.fieldnames or ()
-    except csv.Error:
-        return ()
 
 
 def _lines(file: BinaryIO, bar: "tqdm[Any]") -> Iterator[str]:

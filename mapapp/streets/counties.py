@@ -33,6 +33,8 @@ _TERRITORIES = (
     ("Puerto Rico", "PR"),
     ("US Virgin Islands", "VI"),
 )
+# The capital is a city, a district and a county in one; people write it as a city.
+_DISTRICT = ("dc", "washington dc", "washington, dc", "washington, district of columbia")
 _KINDS = re.compile(
     r" (county|parish|borough|census area|municipality|city and borough|municipio|planning region|city)$"
 )
@@ -77,6 +79,8 @@ def _by_code(code: str) -> Sequence[County]:
 
 def _by_name(text: str) -> Sequence[County]:
     """The counties of that full name, else those of that name without "County" or the like."""
+    if _plain(text) in _DISTRICT:
+        return [one for one in _counties() if one.state == "DC"]
     name, state = _split(text)
     there = [one for one in _counties() if state is None or one.state == state]
     exact = [one for one in there if _plain(one.name) == name]
@@ -84,10 +88,16 @@ def _by_name(text: str) -> Sequence[County]:
 
 
 def _split(text: str) -> tuple[str, str | None]:
-    """The plain name, and the state's code; a state that is not one stays part of the name."""
-    name, comma, state = text.rpartition(",")
-    code = _states().get(_plain(state)) if comma else None
-    return (_plain(name), code) if code else (_plain(text), None)
+    """The plain name, and the state's code; the comma between them may be missing.
+
+    What is not a state stays part of the name.
+    """
+    words = _plain(text.replace(",", " , ")).split()
+    for start in range(max(1, len(words) - 3), len(words)):
+        code = _states().get(" ".join(words[start:]))
+        if code:
+            return " ".join(words[:start]).removesuffix(" ,"), code
+    return " ".join(words).replace(" ,", ","), None
 
 
 def _refusal(asked: str, found: Sequence[County]) -> str:

@@ -243,7 +243,7 @@ def _translated(request: _Request, error: Exception) -> MapappError | _Broken:
     if isinstance(error, requests.ConnectionError) and isinstance(cause, urllib3.exceptions.ProtocolError):
         return _Broken(f"broke off before it answered for {request.name}")
     if isinstance(error, requests.exceptions.InvalidURL):
-        return BadInput(f"{request.url} is not an address: check MAPAPP_TIGER_URL.")
+        return BadInput("MAPAPP_TIGER_URL is not a web address; check how it is written.")
     return Unavailable(
         f"{request.host} cannot be reached or does not answer: check the network, then try again."
     )

@@ -35,7 +35,7 @@ class TigerSource:
     @property
     def is_server(self) -> bool:
         """Whether it is an address rather than a folder."""
-        return self.url.startswith(("http://", "https://"))
+        return self.url.lower().startswith(("http://", "https://"))
 
     @property
     def shown(self) -> str:

@@ -133,6 +133,8 @@ BAD = [
     (["geocode", "   "], "phrase"),
     (["geocode", "x" * 10_000], "500 characters"),
     (["geocode", "Kenosha", "--near", "y" * 10_000], "context"),
+    (["geocode", "Kenosha", "--out", "x.jsonl"], "--file"),
+    (["geocode", "Kenosha\udcff"], "UTF-8"),
     (["geocode", "--file", "/nowhere/phrases.csv"], "cannot be read"),
     (["geocode", "--file", "."], "cannot be read"),
     (["geocode", "--file", str(README)], "no column `phrase`"),
@@ -173,6 +175,33 @@ def test_answers_never_overwrite_the_phrases(run: Run, tmp_path: Path) -> None:
     table.write_text("phrase\nKenosha\n")
     assert run("geocode", "--file", str(table), "--out", str(table)).exit_code == 2
     assert table.read_text() == "phrase\nKenosha\n"
+
+
+def test_answers_of_before_are_left_when_the_table_has_no_phrases(run: Run, tmp_path: Path) -> None:
+    table, out = tmp_path / "table.csv", tmp_path / "answers.jsonl"
+    table.write_text("words\nKenosha\n")
+    out.write_text("of before")
+    assert run("geocode", "--file", str(table), "--out", str(out)).exit_code == 2
+    assert out.read_text() == "of before"
+
+
+def test_a_phrase_may_begin_with_a_minus(run: Run) -> None:
+    assert json.loads(run("geocode", "-87.84, 42.6", "--json").stdout)["phrase"] == "-87.84, 42.6"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+@pytest.mark.parametrize(
+    "words", [["Kenosha, WI"], ["--file", "{table}"], ["--file", "{table}", "--out", "/dev/full"]]
+)
+def test_a_full_disk_is_said(home: Path, tmp_path: Path, words: list[str]) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text("phrase\n" + "Kenosha\n" * 500)
+    command = [sys.executable, "-m", "mapapp", "geocode", *(one.format(table=table) for one in words)]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 2
+    assert "cannot be written" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_streets_are_added_listed_and_removed(

@@ -18,6 +18,8 @@ KENOSHA = County("55059", "Kenosha County", "WI")
         "Kenosha, WI",
         "KENOSHA,  Wisconsin",
         "Kenosha",
+        "Kenosha County WI",
+        "kenosha wisconsin",
     ],
 )
 def test_a_county_is_found_by_code_and_by_name(text: str) -> None:
@@ -31,6 +33,10 @@ def test_a_county_is_found_by_code_and_by_name(text: str) -> None:
         ("Kenosha County", "55059"),
         ("District of Columbia", "11001"),
         ("District of Columbia, DC", "11001"),
+        ("Washington, DC", "11001"),
+        ("D.C.", "11001"),
+        ("Delaware County Ohio", "39041"),
+        ("Wyoming County, New York", "36121"),
         ("Saint Lawrence", None),
         ("St. Louis city, MO", "29510"),
         ("St Louis County, Missouri", "29189"),
