@@ -13,14 +13,19 @@ from collections.abc import Sequence
 from playwright.sync_api import sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# What Playwright's own driver is linked with comes along.
+PACKAGES = ("chromium", "libatomic1")
 DOWNLOAD_SECONDS = 180
 PACKAGE_SECONDS = 600
 
 
 def find() -> str | None:
-    """The path of a Chromium that is here, or None."""
+    """The path of a Chromium that is here and that Playwright can drive, or None."""
+    own = _playwrights_own()
+    if own is None:
+        return None
     installed = (shutil.which(name) for name in NAMES)
-    return next((path for path in installed if path), None) or _of_playwright()
+    return next((path for path in installed if path), None) or (own if os.access(own, os.X_OK) else None)
 
 
 def get() -> str | None:
@@ -28,16 +33,20 @@ def get() -> str | None:
     return find() or _by_download() or _by_package()
 
 
-def _of_playwright() -> str | None:
-    with sync_playwright() as playwright:
-        path = playwright.chromium.executable_path
-    return path if os.access(path, os.X_OK) else None
+def _playwrights_own() -> str | None:
+    """Where Playwright would keep a Chromium; None where Playwright itself cannot run."""
+    try:
+        with sync_playwright() as playwright:
+            return playwright.chromium.executable_path
+    except Exception as error:  # noqa: BLE001 (its driver raises nothing narrower when it does not start)
+        print(f"Playwright does not start here: {error}", flush=True)
+        return None
 
 
 def _by_download() -> str | None:
     print("No Chromium here; trying Playwright's own download…", flush=True)
     done = _run([sys.executable, "-m", "playwright", "install", "chromium"], DOWNLOAD_SECONDS)
-    return _of_playwright() if done else None
+    return find() if done else None
 
 
 def _by_package() -> str | None:
@@ -47,7 +56,7 @@ def _by_package() -> str | None:
     print("Trying Debian's package…", flush=True)
     root = [] if os.geteuid() == 0 else ["sudo", "-n"]
     _run([*root, apt, "update", "-qq"], PACKAGE_SECONDS)
-    done = _run([*root, apt, "install", "-y", "-qq", "chromium"], PACKAGE_SECONDS)
+    done = _run([*root, apt, "install", "-y", "-qq", *PACKAGES], PACKAGE_SECONDS)
     return find() if done else None
 
 
