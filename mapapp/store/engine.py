@@ -6,6 +6,7 @@ it writes.
 """
 
 import os
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -16,6 +17,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, Operati
 from sqlalchemy.pool import QueuePool
 
 from mapapp.errors import BadInput, MapappError, StorageFailed, Unavailable
+
+RETRY_S = 0.02
 
 _FULL = "The disk that holds the newsroom's data is full; nothing was saved. Free some space and try again."
 _READ_ONLY = (
@@ -98,14 +101,24 @@ def _set_up_sqlite(engine: Engine, patience_s: float) -> None:
         connection.isolation_level = None
         connection.execute(f"PRAGMA busy_timeout = {int(patience_s * 1000)}")
         connection.execute("PRAGMA foreign_keys = ON")
-        # The change of mode does not wait for others, so it is only asked for when it is due.
-        if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
-            connection.execute("PRAGMA journal_mode = WAL")
+        _set_write_ahead(connection, patience_s)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get("writes", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _set_write_ahead(connection: Any, patience_s: float) -> None:
+    """Ask for the mode until it is set: unlike other statements this one does not wait for its turn."""
+    deadline = time.monotonic() + patience_s
+    while connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except connection.OperationalError as error:
+            if error.sqlite_errorname != "SQLITE_BUSY" or time.monotonic() > deadline:
+                raise
+            time.sleep(RETRY_S)
 
 
 @contextmanager
