@@ -2,6 +2,7 @@
 
 from mapapp.desk.desk import Desk
 from mapapp.desk.facilities import FacilitiesAdded
+from mapapp.desk.house_numbers import block_words
 from mapapp.desk.placing import PlaceFields, fault_words
 from mapapp.desk.setup import FirstAccount
 from mapapp.geocode.answer import Answer, Candidate, Outcome, Provenance
@@ -25,6 +26,7 @@ __all__ = [
     "Provenance",
     "Refused",
     "Revision",
+    "block_words",
     "fault_words",
     "geocode_rows",
 ]

@@ -6,13 +6,13 @@ from dataclasses import replace
 from itertools import islice
 
 from mapapp.desk.finder import Finder
-from mapapp.desk.placing import PlaceFields, described, moved, placed, possible
+from mapapp.desk.placing import PlaceFields, described, moved, moved_block, placed, possible
 from mapapp.desk.slugs import free_slug, slug_of
 from mapapp.errors import BadInput, Conflict, NotFound
 from mapapp.geocode.answer import Candidate
 from mapapp.incident.geodesy import LonLat
 from mapapp.incident.geojson import loads
-from mapapp.incident.model import Incident, Place
+from mapapp.incident.model import Incident, Place, Precision
 from mapapp.store import IncidentSummary, Refused, Revision, Store
 
 MAX_NOTE = 2_000
@@ -131,7 +131,9 @@ class Incidents:
         incident = self.get(incident_id, base)
         taken = {one.id for one in incident.places}
         place = placed(fields, self._finder.plottable(candidate) if candidate else None, taken)
-        place = moved(place, *at) if at else place
+        if at:
+            is_address = candidate is not None and candidate.precision is Precision.ADDRESS
+            place = (moved_block if is_address else moved)(place, *at)
         others = possible(place, may_be, {*taken, place.id})
         changed = replace(incident, places=(*incident.places, place, *others))
         return self.save(who, changed, f"Added {place.label}")

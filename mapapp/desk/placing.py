@@ -1,12 +1,12 @@
 """Where a place of an incident goes: from a candidate of the geocoder, or by a person's hand."""
 
 import math
-import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from mapapp.desk.house_numbers import block_words
 from mapapp.desk.slugs import free_slug, slug_of
 from mapapp.errors import BadInput
 from mapapp.geocode.answer import Candidate
@@ -24,8 +24,6 @@ BLOCK_DECIMALS = 3
 
 # Who puts a place on the map by hand vouches for the block, not for the door.
 HAND_RADIUS_M = 100.0
-
-_HOUSE_NUMBER = re.compile(r"^(\d*?)\d{1,2}[a-z]? (?!block of )", re.IGNORECASE)
 
 DECIMALS = 6
 _METRES_PER_DEGREE = 111_320
@@ -67,14 +65,16 @@ def placed(fields: PlaceFields, candidate: Candidate | None, taken: Collection[s
 
 
 def possible(place: Place, candidates: Iterable[Candidate], taken: Collection[str]) -> list[Place]:
-    """A facility for each candidate that `place` may be, with the same status and sources."""
+    """A facility for each candidate that `place` may be, with the same status and sources.
+
+    When it happened is not said of them: at all but one of them nothing did.
+    """
     found: list[Place] = []
     for candidate in candidates:
         fields = PlaceFields(
             label=candidate.label,
             layer=Layer.FACILITY,
             status=place.status,
-            occurred_at=place.occurred_at,
             sources=place.sources,
         )
         facility = placed(fields, candidate, {*taken, *(one.id for one in found)})
@@ -112,12 +112,19 @@ def moved(place: Place, lon: float, lat: float) -> Place:
     )
 
 
+def moved_block(place: Place, lon: float, lat: float) -> Place:
+    """A block whose address a person put elsewhere by hand, as `moved`: its circle hides that door too."""
+    put = moved(place, lon, lat)
+    return replace(
+        put,
+        geometry=Geometry.point(*_rounded((lon, lat), BLOCK_DECIMALS)),
+        radius_m=max(put.radius_m or 0.0, BLOCK_RADIUS_M),
+    )
+
+
 def block_around(address: Candidate) -> Candidate:
     """An address as its block: a circle that holds it and whose middle, rounded, is not the house."""
-    label = _HOUSE_NUMBER.sub(
-        lambda found: f"{found[1]}00 block of " if found[1] else "0 block of ", address.label
-    )
-    block = replace(address, precision=Precision.BLOCK, label=label)
+    block = replace(address, precision=Precision.BLOCK, label=block_words(address.label))
     if address.geometry.type != "Point":
         return block
     lon, lat = _rounded((address.lon, address.lat), BLOCK_DECIMALS)

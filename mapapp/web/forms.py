@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from flask import request
 
 from mapapp.errors import BadInput, InvalidDocument, MapappError
+from mapapp.incident.geometry import in_range, number
 
 _LABELS = {
     "lat": "Latitude",
@@ -105,12 +106,16 @@ def day_and_clock(occurred_at: str, timezone: str) -> tuple[str, str]:
     return local.date().isoformat(), local.time().isoformat("minutes" if local.second == 0 else "seconds")
 
 
-def decimal(text: str, path: str) -> float:
-    """A number as people type it; raises InvalidDocument naming `path`."""
+def degrees(text: str, path: str, what: str, most: float) -> float:
+    """A `what` in degrees as people type it, up to ±`most`; raises InvalidDocument naming `path`."""
+    if not text:
+        raise InvalidDocument(path, f"give the {what} as a number such as 42.600802")
     try:
-        return float(text.replace("−", "-"))
+        value = float(text.replace("−", "-"))
     except ValueError as error:
-        raise InvalidDocument(path, f"{text!r} is not a number such as 42.600802") from error
+        raise InvalidDocument(path, f"{text[:40]!r} is not a number such as 42.600802") from error
+    in_range(number(value, path), most, what, path)
+    return value
 
 
 def base_revision() -> int:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Self
 
-from mapapp.desk import Answer, Candidate, Outcome
+from mapapp.desk import Answer, Candidate, Outcome, block_words
 from mapapp.errors import BadInput
 from mapapp.incident.model import Precision
 
@@ -29,6 +29,16 @@ class Choice:
     def is_point(self) -> bool:
         """Whether a person may move it about: an area or a stretch of street stays what it is."""
         return self.candidate.geometry.type == "Point"
+
+    @property
+    def is_address(self) -> bool:
+        """Whether it names a house, which readers are not shown."""
+        return self.candidate.precision is Precision.ADDRESS
+
+    @property
+    def label(self) -> str:
+        """What readers may be told of it: of an address only the block."""
+        return block_words(self.candidate.label) if self.is_address else self.candidate.label
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from mapapp.desk import PlaceFields
+from mapapp.desk import PlaceFields, block_words
 from mapapp.incident.model import Incident, Layer, Place, Source, Status
 from mapapp.web.forms import Form, day_and_clock, moment
 from mapapp.web.newsroom_choices import AREA_PRECISIONS, FACILITY_PRECISIONS, Choice, Choices
@@ -36,15 +36,18 @@ def of_place(place: Place, timezone: str) -> Form:
 def new(incident: Incident, phrase: str, choices: Choices, chosen: Choice | None) -> Form:
     """The form of a place that is about to be added, with what the phrase and the incident suggest.
 
-    `chosen` is the choice that is made beforehand, None while that is in doubt.
+    `chosen` is the choice that is made beforehand, None while that is in doubt. Words that name a house
+    are not repeated, since readers can download them; and only a scene is of the incident's own time.
     """
-    day, clock = day_and_clock(incident.occurred_at, incident.timezone)
+    layer = _suggested_layer(chosen)
+    is_scene = layer is Layer.SCENE
+    day, clock = day_and_clock(incident.occurred_at, incident.timezone) if is_scene else ("", "")
     return Form(
         {
-            "layer": _suggested_layer(chosen).value,
+            "layer": layer.value,
             "label": _suggested_label(phrase, choices, chosen),
             "status": Status.REPORTED.value,
-            "verbatim": phrase,
+            "verbatim": "" if _names_a_house(choices) else phrase,
             "date": day,
             "time": clock,
         }
@@ -59,10 +62,18 @@ def _suggested_layer(chosen: Choice | None) -> Layer:
 
 
 def _suggested_label(phrase: str, choices: Choices, chosen: Choice | None) -> str:
-    """What was found; in doubt, or for an unnamed facility, the words of the source themselves."""
-    if chosen is None or choices.facilities:
-        return phrase[:1].upper() + phrase[1:]
-    return chosen.candidate.label
+    """What was found; in doubt, or for an unnamed facility, the words of the source themselves.
+
+    Empty where these name a house and cannot be said as its block.
+    """
+    if chosen is not None and not choices.facilities:
+        return chosen.label
+    said = block_words(phrase) if _names_a_house(choices) else phrase
+    return "" if _names_a_house(choices) and said == phrase else said[:1].upper() + said[1:]
+
+
+def _names_a_house(choices: Choices) -> bool:
+    return any(one.is_address for one in choices.places)
 
 
 def said(form: Form, timezone: str, known: tuple[Source, ...] = ()) -> PlaceFields:

@@ -12,7 +12,7 @@ from mapapp.incident.model import Incident, Place
 from mapapp.web import newsroom_place_form as place_form
 from mapapp.web.access import person
 from mapapp.web.context import desk
-from mapapp.web.forms import Form, base_revision, decimal
+from mapapp.web.forms import Form, base_revision, degrees
 from mapapp.web.newsroom_choices import ELSEWHERE, Choices
 
 _SURE = (Outcome.RESOLVED, Outcome.AREA)
@@ -153,7 +153,8 @@ def _given(form: Form) -> Candidate:
 
 
 def _typed_position(form: Form) -> LonLat:
-    return decimal(form.value("lon"), "lon"), decimal(form.value("lat"), "lat")
+    lat = degrees(form.value("lat"), "lat", "latitude", 90)
+    return degrees(form.value("lon"), "lon", "longitude", 180), lat
 
 
 def _position_of(place: Place) -> dict[str, str]:

@@ -153,7 +153,7 @@ def test_a_place_by_coordinates(client: FlaskClient, auth: Auth, desk: Desk) -> 
 @pytest.mark.parametrize(
     ("lat", "lon", "field"),
     [
-        ("", "", "lon"),
+        ("", "", "lat"),
         ("north", "-87", "lat"),
         ("42", "west", "lon"),
         ("420", "-87", "lat"),
@@ -364,3 +364,58 @@ def test_removing_an_area_says_that_the_facilities_it_could_be_go_with_it(
     auth.post(f"{KENOSHA}/places/hospital/remove", base=1)
 
     assert not [one for one in _scene(desk)[0].places if one.candidate_for]
+
+
+HOUSE = "2815 40th Street, Kenosha"
+
+
+@pytest.mark.usefixtures("streets")
+def test_nothing_that_readers_get_tells_the_house_number(client: FlaskClient, auth: Auth, desk: Desk) -> None:
+    page = _found(client, HOUSE)
+    [key] = _keys(page)
+    assert 'data-label="2800 block of 40th St, Kenosha"' in page
+    fields = _fields(page.split("data-chooser")[1])
+    fields.pop("csrf_token")
+    assert (fields["label"], fields["verbatim"]) == ("2800 block of 40th St, Kenosha", "")
+
+    auth.post(f"{MAP}/add", **{**fields, "pick": key})
+    auth.post(f"{MAP}/publish", base=2)
+
+    assert _last(desk).precision is Precision.BLOCK
+    for address in (f"/maps/{FIRE}", f"/maps/{FIRE}.geojson", f"/embed/{FIRE}/2/places.json"):
+        assert "2815" not in client.get(address).text
+
+
+@pytest.mark.usefixtures("streets")
+def test_an_address_that_is_nudged_still_hides_the_door(client: FlaskClient, auth: Auth, desk: Desk) -> None:
+    [key] = _keys(_found(client, HOUSE))
+
+    auth.post(f"{MAP}/add", base=1, phrase=HOUSE, pick=key, lat="42.600812", lon="-87.843912", **DETAILS)
+
+    place = _last(desk)
+    assert place.precision is Precision.BLOCK
+    assert place.geometry is not None
+    assert place.geometry.coordinates == (-87.844, 42.601)
+
+
+@pytest.mark.usefixtures("streets")
+def test_only_a_scene_is_suggested_to_be_of_the_incident_s_time(client: FlaskClient, desk: Desk) -> None:
+    assert _fields(_found(client, CORNER))["time"] == "17:15"
+    hospital = _fields(_found(client, "a hospital in Milwaukee"))
+    assert (hospital["date"], hospital["time"]) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "field"), [("91", "0", "lat"), ("-87.85", "142.6", ""), ("42", "181", "lon")]
+)
+def test_a_position_is_never_read_the_other_way_round(
+    auth: Auth, desk: Desk, lat: str, lon: str, field: str
+) -> None:
+    sent = auth.post(f"{MAP}/add", base=1, phrase="oak", pick="elsewhere", lat=lat, lon=lon, **DETAILS)
+
+    if field:
+        assert "is out of range" in _fault(sent.text, field)
+    else:
+        geometry = _last(desk).geometry
+        assert geometry is not None
+        assert geometry.representative_point() == (float(lon), float(lat))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mapapp.desk.placing import PlaceFields, block_around, moved, placed
+from mapapp.desk.placing import PlaceFields, block_around, moved, moved_block, placed
 from mapapp.geocode.answer import Candidate, Provenance
 from mapapp.incident.geodesy import distance_m, ring
 from mapapp.incident.geometry import Geometry
@@ -39,19 +39,21 @@ def test_an_address_becomes_a_block_that_hides_the_door_and_holds_it(
     assert all(one == round(one, 3) for one in shown)
 
 
-@pytest.mark.parametrize(
-    ("address", "block"),
-    [
-        ("2815 40th St, Kenosha", "2800 block of 40th St, Kenosha"),
-        ("99 Main St", "0 block of Main St"),
-        ("10412B 75th St", "10400 block of 75th St"),
-        ("2800 block of 40th St", "2800 block of 40th St"),
-        ("Old Mill, 40th St", "Old Mill, 40th St"),
-    ],
-)
-def test_the_name_of_a_block_hides_the_house_number(address: str, block: str) -> None:
-    house = replace(candidate(Geometry.point(-87.8, 42.6), Precision.ADDRESS, 30.0), label=address)
-    assert block_around(house).label == block
+def test_the_label_of_a_block_hides_the_house_number() -> None:
+    house = replace(candidate(Geometry.point(-87.8, 42.6), Precision.ADDRESS, 30.0), label="2815 40th St")
+    assert block_around(house).label == "2800 block of 40th St"
+
+
+@given(st.floats(-180, 180), st.floats(-85, 85))
+def test_a_door_that_was_pointed_at_by_hand_is_hidden_too(lon: float, lat: float) -> None:
+    block = _placed(Geometry.point(-87.8, 42.6), Precision.ADDRESS, 30.0)
+    place = moved_block(block, lon, lat)
+    assert place.geometry is not None
+    assert place.radius_m is not None
+    shown = place.geometry.representative_point()
+    assert all(one == round(one, 3) for one in shown)
+    assert distance_m((lon, lat), shown) + 100 <= place.radius_m
+    assert not is_pin(place)
 
 
 def test_an_address_whose_stretch_is_known_becomes_the_stretch() -> None:
