@@ -8,6 +8,7 @@ from functools import lru_cache
 import shapely
 
 from mapapp.geocode.answer import Answer, Candidate, Outcome, Provenance
+from mapapp.geocode.explain import listed
 from mapapp.geocode.gazetteer import GEONAMES, City, Gazetteer, place_key
 from mapapp.geocode.scope import Scope, Where, lies_in
 from mapapp.geocode.stretches import reach_m
@@ -49,7 +50,7 @@ class AreaFinder:
         """The area that a locality is, `ambiguous` when several share its name and none dominates."""
         areas = sorted(self._areas(where), key=lambda one: -one.population)
         if not areas:
-            return _nothing(phrase, where)
+            return self._nothing(phrase, where)
         candidates = tuple(one.candidate for one in areas)
         if _dominates(areas, said=bool(where.scopes) or where.state_said):
             best = candidates[0]
@@ -58,6 +59,35 @@ class AreaFinder:
         fit = f"{len(areas)} places are" if len(areas) > 1 else "Only a small place is"
         why = f"{fit} called {where.title}; say which state is meant."
         return Answer(phrase, Outcome.AMBIGUOUS, candidates[:8], why)
+
+    def how_to_add(self, where: Where) -> str:
+        """How to add the streets of a place, by the county's name where that is certain."""
+        counties = [one.title for one in where.counties]
+        if not counties and len(where.cities) == 1:
+            city = where.cities[0]
+            counties = [one.title for one in self._gazetteer.counties(place_key(city.name), city.state)]
+        if len(counties) == 1:
+            return f'Add its streets with: python -m mapapp streets add "{counties[0]}"'
+        if len(where.cities) > 1 or len(counties) > 1:
+            return "Say in which state it is."
+        return "Add the streets of the county it lies in with: python -m mapapp streets add"
+
+    def _nothing(self, phrase: str, where: Where) -> Answer:
+        if where.contrary:
+            why = f"The places named do not lie together: {where.title}."
+            return Answer(phrase, Outcome.NOT_FOUND, (), why)
+        if len(where.counties) > 1:
+            states = listed(sorted({one.state for one in where.counties}), "and")
+            why = f"There is a {where.counties[0].name} in {states}; say which is meant."
+            return Answer(phrase, Outcome.NOT_FOUND, (), why)
+        if where.counties:
+            why = f"No street index covers {where.counties[0].title}, so its outline is not known."
+            return Answer(phrase, Outcome.NOT_FOUND, (), why, (self.how_to_add(where),))
+        if where.known:
+            why = f"{where.title} is too large or too vague to map; name a city or a county in it."
+            return Answer(phrase, Outcome.NOT_FOUND, (), why)
+        why = f"No city or county called {where.title} is known here."
+        return Answer(phrase, Outcome.NOT_FOUND, (), why)
 
     def _areas(self, where: Where) -> Iterator[_Area]:
         """One area for each place: the index's own, then cities that no index has."""
@@ -120,26 +150,3 @@ def _city_candidate(city: City) -> Candidate:
         provenance=Provenance(GEONAMES.method, GEONAMES.dataset, "", GEONAMES.licence, (city.geoname_id,)),
         faults=("extent_estimated",),
     )
-
-
-def _nothing(phrase: str, where: Where) -> Answer:
-    if where.counties:
-        title = where.counties[0].title
-        why = f"No street index covers {title}, so its outline is not known."
-        return Answer(phrase, Outcome.NOT_FOUND, (), why, (add_hint(title),))
-    if where.scopes:
-        why = f"{where.title} is too large or too vague to map; name a city or a county in it."
-        return Answer(phrase, Outcome.NOT_FOUND, (), why)
-    why = f"No city or county called {where.title} is known here."
-    return Answer(phrase, Outcome.NOT_FOUND, (), why)
-
-
-def add_hint(county: str) -> str:
-    """How to add the streets of a county."""
-    return f'Add its streets with: python -m mapapp streets add "{county}"'
-
-
-def county_of(city: City, gazetteer: Gazetteer) -> str:
-    """The title of the county that bears the city's name, or a stand-in for a name that is not known."""
-    same = gazetteer.counties(place_key(city.name), city.state)
-    return same[0].title if same else f"the county of {city.title}"

@@ -58,23 +58,25 @@ class CornerFinder:
         if parse_name(corner.first) == parse_name(corner.second):
             why = f"{quoted(corner.first)} is named twice; give the street that crosses it."
             return Answer(phrase, Outcome.UNPARSED, (), why)
-        pairs = [self._pair(scope, corner) for scope in where.scopes]
-        hits = [hit for pair in pairs for hit in pair.hits(where, sure=corner.sure)]
+        pairs = [self._pair(scope, corner, where.side) for scope in where.scopes]
+        hits = [hit for pair in pairs for hit in pair.hits(_doubts(corner, where))]
         if hits:
             return _choice(phrase, where, _corners(hits))
         if any(one.both_known for one in pairs):
             return _no_meeting(phrase, corner, where, pairs)
-        missing = _missing(corner, pairs)
-        why = f"No street called {missing} is in the street index of {where.title or 'any installed county'}."
+        why = _missing(corner, pairs, where.title or "any installed county")
         return Answer(phrase, Outcome.NOT_FOUND, (), why)
 
-    def _pair(self, scope: Scope, corner: Corner) -> "_Pair":
+    def _pair(self, scope: Scope, corner: Corner, side: str) -> "_Pair":
         matcher = self._matcher_of(scope.index)
+        # The part of the city is a quadrant only where streets are named by quadrants.
+        side = side if len(side) == 2 and scope.index.uses_direction(side) else ""
         first_dir, second_dir = _quadrant(corner.first), _quadrant(corner.second)
         return _Pair(
             scope,
-            matcher.matches(corner.first, second_dir),
-            matcher.matches(corner.second, first_dir),
+            matcher.matches(corner.first, second_dir or side),
+            matcher.matches(corner.second, first_dir or side),
+            side,
         )
 
 
@@ -85,6 +87,7 @@ class _Pair:
     scope: Scope
     firsts: Sequence[StreetMatch]
     seconds: Sequence[StreetMatch]
+    side: str
 
     @property
     def both_known(self) -> bool:
@@ -93,20 +96,20 @@ class _Pair:
             not one.forbidden for one in self.seconds
         )
 
-    def hits(self, where: Where, *, sure: bool) -> list[_Hit]:
+    def hits(self, doubts: Sequence[str]) -> list[_Hit]:
         """The crossings of what was written; only where a street is unknown as written, those of its kin."""
         written = self._crossings(lambda one: not one.forbidden)
         true = [one for one in written if one[2].kind == "node"]
         found = true or written
         if not found and not self.both_known:
             found = [one for one in self._crossings(lambda _: True) if one[2].kind == "node"]
-        return [self._hit(*one, where, sure=sure) for one in found]
+        return [self._hit(*one, doubts) for one in found]
 
-    def swapped(self) -> Iterator[str]:
+    def swapped(self) -> Iterator[tuple[str, str]]:
         """Corners of the same numbers or names with other types, for a hint."""
         for first, second, crossing in self._crossings(lambda one: set(one.faults) <= {"type_wrong"}):
             if crossing.kind == "node":
-                yield f"{first.street.title} and {second.street.title}"
+                yield first.street.title, second.street.title
 
     def _crossings(
         self, admits: Callable[[StreetMatch], bool]
@@ -121,9 +124,9 @@ class _Pair:
         ]
 
     def _other_exists(self, matches: Sequence[StreetMatch], used: StreetMatch) -> bool:
-        """Whether a street there fits the words better in type or direction than the one used."""
-        better = (one for one in matches if not one.forbidden and one.strayed < used.strayed)
-        return any(self._is_there(one) for one in better)
+        """Whether a street there has just the type and direction of the words, and the one used has not."""
+        exact = (one for one in matches if not one.forbidden and not one.strayed)
+        return used.strayed > 0 and any(self._is_there(one) for one in exact)
 
     def _is_there(self, match: StreetMatch) -> bool:
         """Whether a street has any edge in the places that are meant."""
@@ -140,9 +143,13 @@ class _Pair:
         return self.scope.is_served(one for one in edges if {str(one.node_from), str(one.node_to)} & nodes)
 
     def _hit(
-        self, first: StreetMatch, second: StreetMatch, crossing: Crossing, where: Where, *, sure: bool
+        self,
+        first: StreetMatch,
+        second: StreetMatch,
+        crossing: Crossing,
+        doubts: Sequence[str],
     ) -> _Hit:
-        faults = [*first.faults, *second.faults]
+        faults = [*first.faults, *second.faults, *doubts]
         if faults.count("type_wrong") == 2:
             faults = ["type_swapped", *(one for one in faults if one != "type_wrong")]
         if self._other_exists(self.firsts, first) or self._other_exists(self.seconds, second):
@@ -152,10 +159,8 @@ class _Pair:
         if not self._is_inside((first, second), crossing):
             highways = first.street.name.is_route and second.street.name.is_route
             faults.append(self.scope.outside_fault(highways=highways))
-        if where.contested:
-            faults.append("place_contested")
-        if not sure:
-            faults.append("names_unsure")
+        if self.side and self.side not in (first.street.name.post_dir, second.street.name.post_dir):
+            faults.append("side_differs")
         return _Hit(
             self.scope,
             first,
@@ -165,6 +170,16 @@ class _Pair:
             score(faults),
             crossing.radius_m + (INTERCHANGE_M if crossing.kind == "overpass" else CROSSING_SLACK_M),
         )
+
+
+def _doubts(corner: Corner, where: Where) -> list[str]:
+    """What is doubtful about every crossing of these words."""
+    doubts = {
+        "place_contested": where.contested,
+        "names_unsure": not corner.sure,
+        "only_listed": corner.listed,
+    }
+    return [fault for fault, holds in doubts.items() if holds]
 
 
 def _quadrant(street: str) -> str:
@@ -234,7 +249,8 @@ def _doubt(best: _Hit, shown: Sequence[Candidate], where: Where) -> str:
         return f"{fit} the words; choose the one that is meant."
     if "place_contested" in best.faults:
         return f"There is a larger {where.title} without street index; say which state is meant."
-    return f"Only {_names(best)} comes close to the words: {in_words(best.faults)}. Choose it if it is meant."
+    doubts = in_words(best.faults)
+    return f"Only the corner of {_names(best)} comes close to the words: {doubts}. Choose it if it is meant."
 
 
 def _names(hit: _Hit) -> str:
@@ -280,9 +296,11 @@ def _no_meeting(phrase: str, corner: Corner, where: Where, pairs: Sequence[_Pair
     hints = [
         closest_approach(one.scope.index, one.firsts[0].street, one.seconds[0].street) for one in known[:3]
     ]
-    swapped = list(dict.fromkeys(name for pair in known for name in pair.swapped()))[:3]
+    swapped = list(
+        {frozenset(names): " and ".join(names) for one in known for names in one.swapped()}.values()
+    )
     if swapped:
-        hints.append(f"Did you mean {listed(swapped, 'or')}?")
+        hints.append(f"Did you mean {listed(swapped[:3], 'or')}?")
     first, second = _name(corner.first, known[0].firsts), _name(corner.second, known[0].seconds)
     why = f"{first} and {second} do not meet in {where.title or known[0].scope.title}."
     return Answer(phrase, Outcome.NO_SUCH_INTERSECTION, (), why, tuple(hints))
@@ -294,11 +312,16 @@ def _name(written: str, matches: Sequence[StreetMatch]) -> str:
     return fitting[0].street.title if len(fitting) == 1 else quoted(written)
 
 
-def _missing(corner: Corner, pairs: Sequence[_Pair]) -> str:
-    """The written names that no scope knows, quoted for a sentence."""
-    unknown = []
-    if not any(one.firsts for one in pairs):
-        unknown.append(quoted(corner.first))
-    if not any(one.seconds for one in pairs):
-        unknown.append(quoted(corner.second))
-    return listed(unknown or [quoted(corner.first), quoted(corner.second)], "or")
+def _missing(corner: Corner, pairs: Sequence[_Pair], area: str) -> str:
+    """Which of the written names no scope knows; when all know them, which is doubtful, and why."""
+    written = (corner.first, corner.second)
+    found = [[one for pair in pairs for one in pair.firsts], [one for pair in pairs for one in pair.seconds]]
+    unknown = [quoted(name) for name, matches in zip(written, found, strict=True) if not matches]
+    if unknown:
+        return f"No street called {listed(unknown, 'or')} is in the street index of {area}."
+    doubtful = [
+        f"{quoted(name)} is not in the street index of {area} as it is written: {in_words(best.faults)}"
+        for name, (best, *_) in zip(written, found, strict=True)
+        if best.forbidden
+    ]
+    return f"{'; '.join(doubtful) or 'The streets are in different counties'}."

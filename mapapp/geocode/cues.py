@@ -2,12 +2,33 @@
 
 from collections.abc import Mapping
 
-CONNECTORS = frozenset({"and", "&", "@", "at", "/", "near", "+"})
+CONNECTORS = frozenset({"and", "&", "@", "at", "/", "near", "+", "by", "meets", "crosses", "intersects"})
 
 LEAD_WORDS = frozenset(
-    {"near", "at", "in", "on", "by", "around", "the", "inside", "outside", "along", "from"}
+    {"near", "at", "in", "on", "by", "around", "the", "inside", "outside", "along", "from", "where"}
 )
 NEAR_WORDS = frozenset({"near", "by", "around", "outside"})
+
+# What may stand before the name of a locality without changing which one is meant.
+LOCALITY_LEADS = frozenset({"near", "at", "in", "on", "by", "around", "the", "inside", "within"})
+CITY_PART_WORDS = frozenset({"downtown", "uptown", "midtown", "central"})
+
+# After a street these begin what is said about it ("near the park", "outside Kenosha").
+PLACING_WORDS = frozenset({
+    "near", "by", "outside", "off", "around", "behind", "along", "past", "toward", "towards", "inside",
+    "beside", "opposite", "not",
+})  # fmt: skip
+
+# Before a corner these end what is said to be there ("a crash at", "officers were called to").
+INTRODUCING_WORDS = frozenset({"at", "near", "to", "by", "on", "outside", "around", "inside", "in"})
+
+ARTICLES = frozenset({"the", "a", "an", "its", "his", "her", "their"})
+
+# "A mile from", "two blocks away from": another spot, so many of these away.
+DISTANCES = frozenset({
+    "mile", "miles", "block", "blocks", "foot", "feet", "yard", "yards", "kilometer", "kilometers",
+    "kilometre", "kilometres", "km", "meter", "meters", "metre", "metres", "minute", "minutes",
+})  # fmt: skip
 
 CORNER_WORDS = frozenset({"corner", "intersection", "junction", "crossing", "corners", "interchange"})
 AREA_WORDS = frozenset({"city", "town", "village", "county", "township", "area", "borough", "state"})

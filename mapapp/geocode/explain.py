@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mapapp.geocode.answer import Candidate
-from mapapp.geocode.faults import in_words
+from mapapp.geocode.answer import Answer, Candidate
+from mapapp.geocode.faults import in_words, score
 from mapapp.incident.geodesy import bearing, compass_word
 
 
@@ -18,6 +18,15 @@ def said(best: Candidate) -> str:
     """A candidate that was chosen, with what is doubtful about it."""
     doubts = in_words(best.faults)
     return f"{best.label}; {doubts}." if doubts else f"{best.label}."
+
+
+def with_fault(answer: Answer, fault: str) -> Answer:
+    """The answer with one more fault on every candidate."""
+    candidates = tuple(
+        replace(one, faults=(*one.faults, fault), score=score((*one.faults, fault)))
+        for one in answer.candidates
+    )
+    return replace(answer, candidates=candidates)
 
 
 def listed(items: Sequence[str], last: str) -> str:
@@ -43,9 +52,13 @@ def distinct_labels(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
         for one in candidates
     ]
     still = _repeated(told)
-    return tuple(
-        replace(one, label=f"{one.label} {i}") if one.label in still else one for i, one in enumerate(told, 1)
-    )
+    count = Counter[str]()
+    numbered = []
+    for one in told:
+        count[one.label] += 1
+        apart = f"{one.label}, no. {count[one.label]}"
+        numbered.append(replace(one, label=apart) if one.label in still else one)
+    return tuple(numbered)
 
 
 def _repeated(candidates: Sequence[Candidate]) -> set[str]:

@@ -1,5 +1,6 @@
 """Hospitals, police stations, courts and schools: by name, or only by kind."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -16,14 +17,16 @@ from mapapp.geocode.facility_words import (
     KIND_WORDS,
 )
 from mapapp.geocode.faults import in_words, score
-from mapapp.geocode.gazetteer import place_key
+from mapapp.geocode.gazetteer import Gazetteer, place_key
 from mapapp.geocode.phrase import SomeFacility
 from mapapp.geocode.scope import Where
+from mapapp.geocode.street_words import ends_in_street_type
 from mapapp.incident.gazetteer import Facility
 from mapapp.incident.geodesy import LonLat, distance_m
 from mapapp.incident.geometry import Geometry
 from mapapp.incident.model import Precision
 from mapapp.streets.names import name_words
+from mapapp.streets.vocabulary import STATES
 
 # A list gives one point for a whole site: a hospital's grounds reach about this far from it, a station's
 # or a court's about one building.
@@ -57,7 +60,8 @@ class _Entry:
 class FacilityFinder:
     """Answers phrases that name a facility, or a kind of facility in an area."""
 
-    def __init__(self, facilities: Iterable[Facility]) -> None:
+    def __init__(self, facilities: Iterable[Facility], gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
         self._entries = _without_twins(facilities)
         self._towns = {one.town for one in self._entries}
         self._by_word: defaultdict[str, list[_Entry]] = defaultdict(list)
@@ -66,12 +70,18 @@ class FacilityFinder:
                 self._by_word[word].append(entry)
 
     def named(self, phrase: str, words: str, where: Where) -> Answer | None:
-        """The facility of that name, None when no name fits; two that fit are `ambiguous`."""
+        """The facility of that name, None when no name fits; two that fit are `ambiguous`.
+
+        What ends like a street is one, and a word that many names hold ("County", "Memorial", a city's)
+        names none by itself.
+        """
         asked = _words(words)
         telling = asked - GENERIC_FACILITY_WORDS
-        vague = not asked & FACILITY_WORDS and not where.firm and telling <= COMMON_FACILITY_WORDS
         only_town = telling in self._towns and asked - telling <= {"hospital"}
-        if not telling or vague or only_town:
+        if not telling or only_town or ends_in_street_type(words) or _may_be_corner(words):
+            return None
+        bare = not asked & FACILITY_WORDS and not self._distinctive(telling)
+        if bare and not (where.firm and len(telling) > 1):
             return None
         kinds = {KIND_WORDS[one] for one in asked if one in KIND_WORDS}
         rarest = min((self._by_word.get(word, []) for word in telling), key=len)
@@ -80,13 +90,20 @@ class FacilityFinder:
             for one in rarest
             if telling <= one.words | one.town and telling & one.words and kinds <= {one.facility.kind}
         ]
+        doubts = ("name_common",) if bare else ()
         found = [
-            _candidate(one, faults) for one in fitting if (faults := _faults(one, asked, where)) is not None
+            _candidate(one, tuple({*faults, *doubts}))
+            for one in fitting
+            if (faults := _faults(one, asked, where)) is not None
         ]
         if not found:
             return None
         outcome, shown = decide(found)
         return Answer(phrase, outcome, shown, _why(outcome, shown, where))
+
+    def _distinctive(self, telling: frozenset[str]) -> bool:
+        """Whether one of the words is no common one and no city's name."""
+        return any(not self._gazetteer.cities(one) for one in telling - COMMON_FACILITY_WORDS)
 
     @staticmethod
     def says_facility(words: str) -> bool:
@@ -129,6 +146,12 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(one[:-1] if len(one) > 4 and one.endswith("s") else one for one in spelled)
 
 
+def _may_be_corner(words: str) -> bool:
+    """Whether two names are joined, the first of which is no facility's: "Valley and Hospital"."""
+    first, *rest = re.split(r" (?:and|&|at|@|/) ", words)
+    return bool(rest) and not _words(first) & FACILITY_WORDS
+
+
 def _faults(entry: _Entry, asked: frozenset[str], where: Where) -> tuple[str, ...] | None:
     """What is doubtful about a facility whose name fits; None when it is too far away to be meant."""
     faults = []
@@ -138,7 +161,8 @@ def _faults(entry: _Entry, asked: frozenset[str], where: Where) -> tuple[str, ..
         if not _within_reach(entry, where):
             return None
         faults.append("outside_place" if where.firm else "beyond_context")
-    placed = where.title or asked & entry.town
+    state = frozenset(STATES.get(entry.facility.state.lower(), "?").split())
+    placed = where.title or (entry.town and entry.town <= asked) or state <= asked
     if not placed and asked & entry.telling <= COMMON_FACILITY_WORDS:
         faults.append("name_common")
     return tuple(faults)

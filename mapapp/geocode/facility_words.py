@@ -45,8 +45,30 @@ FACILITY_WORDS = frozenset({
 GENERIC_FACILITY_WORDS = frozenset({
     "hospital", "medical", "center", "clinic", "health", "healthcare", "system", "campus", "inc", "llc",
     "the", "of", "and", "at", "in", "a", "an", "department", "station", "corporation", "group", "network",
-    "near", "street", "avenue", "road", "drive", "boulevard", "place", "lane",
+    "near",
 })  # fmt: skip
+
+# Words in the names of hospitals of four states or more, beside the town's own (HIFLD Hospitals, 2019).
+_WIDESPREAD = """
+acadia acuity acute adolescent advanced adventist affair allegiance ambulatory american amg anne area
+army association authority avera bank banner basin bay beach behavioral bhc big blue bon brook brown
+campu cancer capital care carter cedar charle chi christu citie citizen clare coast complex
+comprehensive continuing cooper cornerstone cottage covenant creek cros daughter davi day deacones del
+desert devereux division doctor dougla dr eastern eastside edward er extended eye facility fayette first
+for forensic fort foundation fox franci franciscan genesi george geriatric grace grant great greater
+greene hancock harbor hardin harri haven healthsouth heartland helen henry hill home horizon house
+indian infirmary inpatient institute jewish johnson joint jone jr juan kaiser kindred la lady lake
+landmark lee lifecare little living long loui lourde lower margaret mark meadow medicine mental
+metropolitan michael mid midtown morgan mountain municipal national naval northeast northeastern
+northern northwest northwestern nursing oak oaks ocean one orthopaedic orthopedic our outpatient palo
+pam park parkview partner pavilion peace peak peninsula peter phelp phillip physician pike pine pinnacle
+pioneer plain point pointe porter prairie presbyterian promise psychiatric psychiatry public queen
+recovery red regency region rehabiliation rehabilitation research ridgeview river robert rock roger rush
+san santa secour service seton shepherd shore shriner sierra sinai southeast southeastern southern
+southwest southwestern special spine state stone suburban surgery surgical term thoma three town
+treatment tri twin unit united unity van vibra view village wellnes wesley western westside white
+william willow women wood youth
+"""
 
 # Words in the names of facilities all over the country: alone they tell no one which is meant.
 COMMON_FACILITY_WORDS = frozenset({
@@ -56,4 +78,5 @@ COMMON_FACILITY_WORDS = frozenset({
     "specialty", "select", "city", "north", "south", "east", "west", "police", "courthouse", "court", "high",
     "school", "trinity", "holy", "cross", "family", "valley", "central", "district", "veteran", "va",
     *(word for name in STATES.values() for word in name.split()),
+    *_WIDESPREAD.split(),
 })  # fmt: skip

@@ -43,13 +43,16 @@ FAULTS: Mapping[str, Fault] = {
     "beyond_context": Fault(5, False, "it lies outside the place given as context"),
     "outside_place": Fault(35, True, "it lies outside the place named"),
     "place_contested": Fault(3, True, "a larger place of that name lies elsewhere"),
+    "only_listed": Fault(5, True, "only a comma stands between the streets"),
+    "side_differs": Fault(15, True, "it lies in another part of the city"),
     "names_unsure": Fault(10, True, "nothing says that these are streets"),
     "other_side": Fault(10, True, "the number belongs on the other side of the street"),
     "extent_estimated": Fault(5, False, "the extent is estimated from the population"),
     "name_incomplete": Fault(5, False, "the full name has further words"),
     "name_common": Fault(5, True, "facilities elsewhere bear such a name"),
     "from_online": Fault(10, False, "it comes from an online service and was not checked"),
-    "from_list": Fault(0, False, "one of several that fit"),
+    "from_list": Fault(20, False, "it is only one that may be meant"),
+    "words_not_read": Fault(10, True, "some words were not understood and may name another place"),
 }
 
 

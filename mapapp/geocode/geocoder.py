@@ -6,11 +6,10 @@ from typing import Protocol
 
 from mapapp.errors import BadInput
 from mapapp.geocode.answer import Answer, Candidate, Outcome, Provenance
-from mapapp.geocode.areas import AreaFinder, add_hint, county_of
+from mapapp.geocode.areas import AreaFinder
 from mapapp.geocode.corners import CornerFinder
-from mapapp.geocode.explain import quoted
+from mapapp.geocode.explain import listed, quoted, with_fault
 from mapapp.geocode.facilities import FacilityFinder
-from mapapp.geocode.faults import score
 from mapapp.geocode.gazetteer import Gazetteer
 from mapapp.geocode.known import KnownPlaces
 from mapapp.geocode.match import StreetMatcher
@@ -42,6 +41,7 @@ NEAR_M = 150.0
 _GUESSED = frozenset({"misspelt", "misspelt_twice", "abbreviated"})
 
 _FAILED = (Outcome.NOT_FOUND, Outcome.UNPARSED)
+_TRUSTED = (Outcome.RESOLVED, Outcome.AREA)
 
 
 class OnlineGeocoder(Protocol):
@@ -73,7 +73,7 @@ class Geocoder:
         self._corners = CornerFinder(lambda index: matchers[id(index)])
         self._roads = RoadFinder(lambda index: matchers[id(index)])
         self._areas = AreaFinder(gazetteer)
-        self._facilities = FacilityFinder(facilities)
+        self._facilities = FacilityFinder(facilities, gazetteer)
         self._known = KnownPlaces(known_places)
         self._online = online
 
@@ -99,11 +99,31 @@ class Geocoder:
         """The first reading's answer that is one, else the failure that tells most."""
         failures = []
         for reading in readings:
-            answer = self._read(phrase, reading, near)
+            answer = self._known.answer(phrase, reading, near)
+            located = answer is not None
+            answer = answer or self._read(phrase, reading, near)
             if answer.outcome not in _FAILED:
+                answer = self._doubted(answer, reading, near, located=located)
                 return _with_radius(answer, near=reading.near)
             failures.append(answer)
         return _most_telling(phrase, failures)
+
+    def _doubted(self, answer: Answer, reading: Reading, near: str | None, *, located: bool) -> Answer:
+        """The answer, a question where words were left over that may name another place.
+
+        `located` when the words about the locality are known to be right.
+        """
+        where = self._localities.where(reading.locality, near)
+        unread = [] if located or isinstance(reading.query, Position) else [*where.unread]
+        unread += [one for one in reading.asides if self._localities.misleads(one, where)]
+        if not unread:
+            return answer
+        doubted = with_fault(answer, "words_not_read")
+        if answer.outcome not in _TRUSTED or isinstance(reading.query, SomeFacility):
+            return doubted
+        what = listed([quoted(one) for one in unread], "and")
+        why = f"{what} could not be read as a place; choose {doubted.candidates[0].label} if it is meant."
+        return replace(doubted, outcome=Outcome.AMBIGUOUS, explanation=why)
 
     def _with_slips_mended(self, phrase: str, near: str | None) -> Answer | None:
         """The answer to the phrase with its closed words put right, which each candidate then says."""
@@ -113,17 +133,9 @@ class Geocoder:
         answer = self._first_success(phrase, read_phrase(text), near)
         if answer.outcome in _FAILED:
             return None
-        fault = "misspelt" if slips == 1 else "misspelt_twice"
-        candidates = tuple(
-            replace(one, faults=(*one.faults, fault), score=score((*one.faults, fault)))
-            for one in answer.candidates
-        )
-        return replace(answer, candidates=candidates)
+        return with_fault(answer, "misspelt" if slips == 1 else "misspelt_twice")
 
     def _read(self, phrase: str, reading: Reading, near: str | None) -> Answer:
-        known = self._known.answer(phrase, reading, near)
-        if known:
-            return known
         match reading.query:
             case Position() as position:
                 return _position(phrase, position)
@@ -148,7 +160,9 @@ class Geocoder:
 
     def _on_streets(self, phrase: str, query: StreetQuery, where: Where) -> Answer:
         if isinstance(query, Corner):
-            return self._corners.answer(phrase, query, where)
+            # "Second and third" may be anything; with a place after them they are streets.
+            sure = query.sure and (where.firm or not query.numbers)
+            return self._corners.answer(phrase, replace(query, sure=sure), where)
         if isinstance(query, Road):
             return self._roads.road(phrase, query, where)
         if isinstance(query, Block):
@@ -158,12 +172,14 @@ class Geocoder:
     def _name(self, phrase: str, words: str, reading: Reading, near: str | None) -> Answer:
         """A facility if the words say so, else a place, else a facility, else a street without its type."""
         where = self._localities.where(reading.locality, near)
+        if where.contrary:
+            return self._uncovered(phrase, where)
         facility = self._facilities.named(phrase, words, where)
         if facility and self._facilities.says_facility(words):
             return facility
         place = self._localities.place(words, reading.locality, near)
         area = self._areas.answer(phrase, place)
-        if area.outcome is Outcome.AREA or (area.outcome in _FAILED and place.scopes):
+        if area.outcome is Outcome.AREA or (area.outcome in _FAILED and place.known and not where.title):
             return area
         street = self._bare_street(phrase, words, where)
         ranked = (facility, street, area) if where.title else (facility, area, street)
@@ -189,16 +205,14 @@ class Geocoder:
 
     def _uncovered(self, phrase: str, where: Where) -> Answer:
         """There are no streets to look in: say of which place, and how to add them."""
+        if where.contrary:
+            why = f"The places named do not lie together: {where.title}."
+            return Answer(phrase, Outcome.NOT_FOUND, (), why)
         if not where.known and where.title:
-            why = f"No place called {quoted(where.title)} is known here, and no street index covers it."
-            return Answer(phrase, Outcome.NOT_FOUND, (), why, (add_hint("COUNTY, STATE"),))
-        county = "COUNTY, STATE"
-        if where.counties:
-            county = where.counties[0].title
-        elif where.cities:
-            county = county_of(where.cities[0], self._gazetteer)
+            why = f"No place called {quoted(where.title)} is known here."
+            return Answer(phrase, Outcome.NOT_FOUND, (), why)
         why = f"No street index covers {where.title}." if where.title else "No street index is installed."
-        return Answer(phrase, Outcome.NOT_FOUND, (), why, (add_hint(county),))
+        return Answer(phrase, Outcome.NOT_FOUND, (), why, (self._areas.how_to_add(where),))
 
 
 def _is_believable(corner: Corner, locality: str) -> bool:
@@ -238,12 +252,16 @@ def _with_radius(answer: Answer, *, near: bool) -> Answer:
 
 def _most_telling(phrase: str, failures: Sequence[Answer]) -> Answer:
     """Of failed readings the likeliest that can tell more, else the first that knew what was asked."""
-    telling = [one for one in failures if one.hints]
-    not_found = [one for one in failures if one.outcome is Outcome.NOT_FOUND]
-    return next(iter([*telling, *not_found, *failures]), _unknown(phrase, Outcome.UNPARSED))
+    unknown = _unknown(phrase)
+    specific = [one for one in failures if one.explanation != unknown.explanation]
+    telling = [one for one in specific if one.hints]
+    not_found = [one for one in specific if one.outcome is Outcome.NOT_FOUND]
+    return next(
+        iter([*telling, *not_found, *specific, *failures]), replace(unknown, outcome=Outcome.UNPARSED)
+    )
 
 
-def _unknown(phrase: str, outcome: Outcome = Outcome.NOT_FOUND) -> Answer:
+def _unknown(phrase: str) -> Answer:
     words = quoted(" ".join(phrase.split()))
     why = f"{words} names no street corner, block, address, facility or place that is known here."
-    return Answer(phrase, outcome, (), why)
+    return Answer(phrase, Outcome.NOT_FOUND, (), why)

@@ -5,9 +5,10 @@ from collections.abc import Hashable, Iterable
 
 from mapapp.geocode.answer import Answer, Candidate, Outcome, Provenance
 from mapapp.geocode.gazetteer import place_key
-from mapapp.geocode.locality import LocalityName, read_locality
+from mapapp.geocode.locality import LocalityName, read_locality, read_parts
 from mapapp.geocode.parse import read_phrase
 from mapapp.geocode.phrase import Block, Corner, HouseNumber, Named, Query, Reading, Road
+from mapapp.geocode.spelling import has_odd_ordinal
 from mapapp.incident.gazetteer import KnownPlace
 from mapapp.incident.geometry import Geometry
 from mapapp.streets.names import parse_name
@@ -23,8 +24,15 @@ class KnownPlaces:
                 self._by_key[_key(reading.query)].append(place)
 
     def answer(self, phrase: str, reading: Reading, near: str | None) -> Answer | None:
-        """The known place a reading names in that locality, or in the context; None when there is none."""
-        localities = read_locality(reading.locality or near or "")
+        """The known place a reading names in that locality, or in the context; None when there is none.
+
+        Where more is said than a city and its state, or a number is written oddly, the streets are asked, who
+        can check it.
+        """
+        parts = read_parts(reading.locality or near or "")
+        if len(parts) != 1 or has_odd_ordinal(phrase):
+            return None
+        localities = parts[0].names
         fitting = [
             one
             for one in self._by_key.get(_key(reading.query), ())
@@ -56,7 +64,10 @@ def _key(query: Query) -> Hashable:
 
 
 def _same(asked: LocalityName, own: LocalityName) -> bool:
-    return (asked.key, asked.county) == (own.key, own.county) and asked.state in ("", own.state)
+    return (asked.key, asked.county, asked.zip_code) == (own.key, own.county, "") and asked.state in (
+        "",
+        own.state,
+    )
 
 
 def _candidate(place: KnownPlace) -> Candidate:

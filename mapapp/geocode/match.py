@@ -1,20 +1,17 @@
 """A written street name against the streets of one index: every one it could mean, with its faults."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from mapapp.geocode.cues import STATE_ABBREVIATIONS
 from mapapp.geocode.faults import FAULTS, forbids, score
-from mapapp.geocode.spelling import ordinal_ending
+from mapapp.geocode.spelling import has_odd_ordinal
 from mapapp.streets.index import NamedStreet, StreetIndex
 from mapapp.streets.names import StreetName, joined_keys, parse_name
 from mapapp.streets.vocabulary import BASE_WORDS, ROUTE_CLASSES, STATES
 
 Faults = tuple[str, ...]
-
-_ORDINALS = re.compile(r"\b(\d{1,5})(st|nd|rd|th)\b")
 
 # Typing errors allowed in a name of so many letters; shorter names are too close to one another.
 _ONE_EDIT_FROM = 4
@@ -54,7 +51,7 @@ class StreetMatcher:
         found += self._abbreviated(text, shared_dir)
         if all(one.forbidden for one in found):
             found += self._misspelt(written, shared_dir)
-        if _has_odd_ordinal(text):
+        if has_odd_ordinal(text):
             found = [_with_fault(one, "number_odd") for one in found]
         return tuple(sorted(_best_of_each(found), key=lambda one: -one.score))
 
@@ -158,11 +155,6 @@ def _aligned(written: StreetName, name: StreetName) -> tuple[StreetName, StreetN
 
 def _untyped(name: StreetName) -> StreetName:
     return StreetName(name.pre_dir, name.pre_type, name.base, "", name.post_dir)
-
-
-def _has_odd_ordinal(text: str) -> bool:
-    """`22th`: a wrong ending hints at a wrong digit."""
-    return any(one[2] != ordinal_ending(int(one[1])) for one in _ORDINALS.finditer(text.lower()))
 
 
 def _with_fault(match: StreetMatch, fault: str) -> StreetMatch:

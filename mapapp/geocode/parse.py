@@ -6,6 +6,15 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from mapapp.errors import BadInput
+from mapapp.geocode.asides import (
+    is_away,
+    is_description,
+    split_introduction,
+    split_placing,
+    unwrapped,
+    without_brackets,
+    without_idle,
+)
 from mapapp.geocode.coordinates import read_position
 from mapapp.geocode.cues import (
     AIRLIFT_WORDS,
@@ -31,8 +40,9 @@ from mapapp.geocode.phrase import (
     SomeFacility,
     Unplaceable,
 )
-from mapapp.streets.names import name_words, parse_name
-from mapapp.streets.vocabulary import DIRECTIONS, NUMBER_TENS, NUMBER_UNITS, STREET_TYPES
+from mapapp.geocode.street_words import is_bare_number, is_street_like
+from mapapp.streets.names import parse_name
+from mapapp.streets.vocabulary import DIRECTIONS, STREET_TYPES
 
 MAX_PHRASE = 500
 
@@ -41,17 +51,18 @@ Words = Sequence[str]
 _TRAFFIC = re.compile(
     r"(?<!\S)(?:[ns][ew]?|[ew])/?b\.?(?!\S)|(?<!\S)(?:north|south|east|west)bound(?!\S)", re.I
 )
-_PARENTHESES = re.compile(r"\([^()]*\)")
 _SIGNS = re.compile(r"(?<!\S)\d/\d(?!\S)|[/&@+,;]")
 _SPACED_RANGE = re.compile(r"(?<=\d) - (?=\d)")
 _BLOCK = re.compile(
-    r"(?:(?P<low>\d{1,6})|unit|zero)(?: hundred)?(?: ?(?:-|to|through) ?(?P<high>\d{1,6}))?"
-    r"[ -](?:blocks?|blks?)(?: of)? (?P<street>\S.*)",
+    r"(?:(?P<low>\d{1,6})|unit|zero)(?: hundred)?(?: ?(?:-|to|through|and|&) ?(?P<high>\d{1,6}))?"
+    r"[ -](?:blocks?|blks?)\.?(?: of)? (?P<street>\S.*)",
     re.I,
 )
 _HOUSE = re.compile(r"(?P<number>\d{1,6})(?:[a-z]|-\d{1,6}|\s1/2)?,? (?P<street>\S.*)", re.I)
-_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
-_PLAIN_DASHES = str.maketrans({"–": "-", "—": "-", "‑": "-", "’": "'", "‘": "'", "“": '"', "”": '"'})
+# Every dash of Unicode, the minus sign among them, is "-".
+_PLAIN_MARKS = str.maketrans(
+    {**dict.fromkeys("‐‑‒–—―⁃−﹘﹣－➖", "-"), **dict.fromkeys("’‘ʼ＇", "'"), **dict.fromkeys("“”„", '"')}
+)
 _KEPT_SYMBOLS = frozenset("°′″º+½")
 
 
@@ -65,37 +76,63 @@ def clean(phrase: str) -> str:
         raise BadInput(
             "The phrase is empty; write where it was, such as 28th Avenue and 40th Street, Kenosha."
         )
-    kept = (one if one.isascii() and one.isprintable() else _plain(one) for one in phrase)
+    marked = phrase if phrase.isascii() else phrase.translate(_PLAIN_MARKS)
+    kept = (one if one.isascii() and one.isprintable() else _plain(one) for one in marked)
     return " ".join("".join(kept).split())
 
 
 def _plain(character: str) -> str:
     """Letters, digits and punctuation as they are; controls, emoji and the like as a space."""
     kept = unicodedata.category(character)[0] in "LMNP" or character in _KEPT_SYMBOLS
-    return character.translate(_PLAIN_DASHES) if kept else " "
+    return character if kept else " "
 
 
 @lru_cache(maxsize=4_096)
 def read_phrase(phrase: str) -> tuple[Reading, ...]:
     """The ways to read a phrase, most likely first; none when it cannot name a place. Raises BadInput."""
-    text = clean(phrase)
+    text = unwrapped(clean(phrase))
     words, near = _without_lead(text.split())
     position = read_position(" ".join(words))
     if position:
         return (Reading(position, near=near),)
-    return tuple(dict.fromkeys(_readings(text)))
+    return tuple(dict.fromkeys(_readings(without_idle(text))))
 
 
 def _readings(text: str) -> Iterator[Reading]:
     airlifted = any(one in text.lower() for one in AIRLIFT_WORDS)
-    words = _words(_TRAFFIC.sub(" ", _PARENTHESES.sub(" ", text)))
+    text, brackets = without_brackets(text)
+    words = _words(_TRAFFIC.sub(" ", text))
     leading, near = _without_lead(_without_transport(words))
+    yield from _listed(leading, brackets, near=near)
     for head, locality in _splits(leading):
-        for query, tail in _queries(head, airlifted=airlifted):
+        for query, tail, aside in _queries(head, airlifted=airlifted):
             if isinstance(query, SomeFacility) and not query.indefinite and tail and locality:
                 continue
-            place = ", ".join(one for one in (tail, " ".join(locality)) if one).replace(" ,", ",")
-            yield Reading(query, place, near)
+            yield _reading(query, [tail, " ".join(locality), *brackets], aside, near=near or _is_vague(head))
+
+
+def _reading(query: Query, said: Sequence[str], aside: str, *, near: bool) -> Reading:
+    """The reading with all that is said about the locality; what only describes is set aside."""
+    named = [one for one in said if one and not is_description(one.split())]
+    described = [one for one in said if one and is_description(one.split())]
+    asides = tuple(one for one in (aside, *described) if one)
+    return Reading(query, ", ".join(named).replace(" ,", ","), near, asides)
+
+
+def _listed(words: Words, brackets: Sequence[str], *, near: bool) -> Iterator[Reading]:
+    """`28th Avenue, 40th Street`: perhaps a corner."""
+    words = _without_idle_commas(words)
+    first, *rest = " ".join(words).split(" , ")
+    if not rest or any(_has_connector(one.split()) for one in (first, rest[0])):
+        return
+    if all(is_street_like(one.split()) and not _HOUSE.fullmatch(one) for one in (first, rest[0])):
+        yield _reading(Corner(first, rest[0], True, listed=True), [*rest[1:], *brackets], "", near=near)
+
+
+def _is_vague(head: Words) -> bool:
+    """`the area of A and B` is only near that corner."""
+    lower = [one.lower() for one in head[:3]]
+    return any(lower[i : i + 2] == [one, "of"] for i in range(2) for one in _VAGUE_WORDS)
 
 
 def _words(text: str) -> list[str]:
@@ -135,6 +172,9 @@ def _splits(words: Words) -> Iterator[tuple[Words, Words]]:
         within = _bare_locality(head[inside[-1] + 1 :])
         joined = [*within, ",", *locality] if within and locality else [*within, *locality]
         yield head[: inside[-1]], joined
+    if is_street_like(head) and not _has_connector(head) and _has_connector(locality[:1]):
+        at = locality.index(",") if "," in locality else len(locality)
+        yield [*head, *locality[:at]], locality[at + 1 :]
     if _has_connector(locality) and not _has_connector(head):
         yield locality, head
     yield head, locality
@@ -145,14 +185,19 @@ def _has_connector(words: Words) -> bool:
 
 
 def _without_idle_commas(words: Words) -> Words:
-    """Without a comma before a connector ("28th Avenue, and 40th Street") or at either end."""
-    followed = [*words[1:], ","][: len(words)]
+    """Without a comma before a connector ("28th Avenue, and 40th Street"), a quadrant or at either end."""
     kept = [
-        one
-        for one, after in zip(words, followed, strict=True)
-        if one != "," or after.lower() not in _COMMA_IDLE
+        one for i, one in enumerate(words) if one != "," or not _is_idle([w.lower() for w in words[i + 1 :]])
     ]
     return kept[1:] if kept[:1] == [","] else kept
+
+
+def _is_idle(after: Words) -> bool:
+    """Whether a comma before these words parts nothing: "13th St., S.E. and" is one street."""
+    if not after or after[0] in _COMMA_IDLE:
+        return True
+    quadrant = after[0].replace(".", "") in _QUADRANTS
+    return quadrant and (len(after) == 1 or after[1] in CONNECTORS | {",", "in"})
 
 
 def _bare_locality(words: Words) -> Words:
@@ -165,26 +210,29 @@ def _bare_locality(words: Words) -> Words:
     return words
 
 
-def _queries(head: Words, *, airlifted: bool) -> Iterator[tuple[Query, str]]:
-    """What the head can ask for, each with the locality words found at its end."""
+def _queries(head: Words, *, airlifted: bool) -> Iterator[tuple[Query, str, str]]:
+    """What the head can ask for, each with the locality words at its end, and what stands before it."""
     head, cued = _without_cue(head)
     text = " ".join(head)
     if not text:
         return
     unplaceable = _unplaceable([one.lower() for one in head])
     if unplaceable:
-        yield unplaceable, ""
+        yield unplaceable, "", ""
         return
-    block = _BLOCK.fullmatch(text)
-    if block:
-        yield from _blocks(block)
+    block = _BLOCK.search(text)
+    if block and (not block.start() or split_introduction(head)[0]):
+        yield from _blocks(block, text[: block.start()].strip())
         return
-    yield from _some_facility(head, airlifted=airlifted)
+    for query, tail in [] if cued else _some_facility(head, airlifted=airlifted):
+        yield query, tail, ""
     corners = list(_corners(head, cued=cued))
     yield from corners
     if not corners:
-        yield from _roads(head)
-    yield Named(text), ""
+        for query, tail in _roads(head):
+            yield query, tail, ""
+    if not cued:
+        yield Named(text), "", ""
 
 
 def _without_cue(head: Words) -> tuple[Words, bool]:
@@ -193,6 +241,8 @@ def _without_cue(head: Words) -> tuple[Words, bool]:
     at = next((i for i, one in enumerate(lower[:4]) if one in CORNER_WORDS), None)
     if at is not None and lower[at + 1 : at + 2] in (["of"], ["at"]):
         return head[at + 2 :], True
+    if _is_vague(head):
+        return head[lower.index("of") + 1 :], True
     if len(lower) > 3 and lower[-1] in CORNER_WORDS | {"area"} and set(CONNECTORS) & set(lower):
         return head[:-1], lower[-1] != "area"
     return head, False
@@ -201,35 +251,43 @@ def _without_cue(head: Words) -> tuple[Words, bool]:
 def _unplaceable(lower: Words) -> Unplaceable | None:
     if "between" in lower or ("from" in lower and "to" in lower):
         return Unplaceable("it names a stretch between two streets; give one of its corners, or a block")
-    for word, after in zip(lower, [*lower[1:], ""], strict=True):
-        if after == "of" and (word.removesuffix("ern") in DIRECTIONS or word in ("outside", "out", "short")):
-            return Unplaceable("it gives a direction from another place; give the place itself")
+    if is_away(lower):
+        return Unplaceable("it gives a distance or direction from another place; give the place itself")
     return None
 
 
-def _blocks(found: re.Match[str]) -> Iterator[tuple[Query, str]]:
+def _blocks(found: re.Match[str], aside: str) -> Iterator[tuple[Query, str, str]]:
     low = int(found["low"] or 0)
     high = int(found["high"] or low)
     low, high = min(low, high), max(low, high)
     if not found["high"] or high % 100 == 0:
         low, high = low - low % 100, high - high % 100 + 99
     for street, tail in _street_and_tail(found["street"].split()):
-        yield Block(low, high, street), tail
+        yield Block(low, high, street), tail, aside
 
 
-def _corners(head: Words, *, cued: bool) -> Iterator[tuple[Query, str]]:
-    """Every way to part the head at a connector, and what a plural type says of both streets."""
-    at = [i for i, one in enumerate(head) if one.lower() in CONNECTORS and 0 < i < len(head) - 1]
-    landmark = [i for i in at[1:] if head[i].lower() == "near"]
-    if landmark:
-        yield from _corners(head[: landmark[0]], cued=cued)
-        return
+def _corners(head: Words, *, cued: bool) -> Iterator[tuple[Query, str, str]]:
+    """Every way to part the head at a connector; the words as they are come before any that are cut."""
+    joins = CONNECTORS | {"with"} if cued else CONNECTORS
+    at = [i for i, one in enumerate(head) if one.lower() in joins and 0 < i < len(head) - 1][:4]
     for i in at[:3]:
-        first, second = _shared_type(head[:i], head[i + 1 :])
-        bare = any(len(one) == 1 and one[0].isdigit() for one in (first, second))
-        sure = not bare and (cued or _is_street_like(first) or _is_street_like(second))
-        for street, tail in _street_and_tail(second):
-            yield Corner(" ".join(first), street, sure), tail
+        yield from _corner(head[:i], head[i + 1 :], "", cued=cued)
+    for i in at:
+        aside, first = split_introduction(head[:i])
+        if aside:
+            yield from _corner(first, head[i + 1 :], " ".join(aside), cued=cued)
+
+
+def _corner(first: Words, second: Words, aside: str, *, cued: bool) -> Iterator[tuple[Query, str, str]]:
+    """The corner, with what a plural type says of both streets, and what is said about the second."""
+    second, said = split_placing(second)
+    first, second = _shared_type(first, second)
+    bare = any(len(one) == 1 and one[0].isdigit() for one in (first, second))
+    sure = not bare and (cued or is_street_like(first) or is_street_like(second))
+    numbers = not cued and all(is_bare_number(one) for one in (first, second))
+    for street, tail in _street_and_tail(second):
+        place = " ".join((*tail.split(), *said))
+        yield Corner(" ".join(first), street, sure, numbers=numbers), place, aside
 
 
 def _shared_type(first: Words, second: Words) -> tuple[Words, Words]:
@@ -239,6 +297,8 @@ def _shared_type(first: Words, second: Words) -> tuple[Words, Words]:
     if last:
         typed = first if parse_name(" ".join(first)).type else [*first, last]
         return typed, [*second[: end - 1], last, *second[end:]]
+    if len(second) == 1 and second[0].isdigit() and parse_name(" ".join(first)).is_route:
+        return first, [*first[:-1], *second]
     lead = next((i for i, one in enumerate(first[:3]) if one.lower() in PLURAL_TYPES), None)
     if lead is not None and lead < len(first) - 1:
         start = [*first[:lead], PLURAL_TYPES[first[lead].lower()]]
@@ -246,22 +306,14 @@ def _shared_type(first: Words, second: Words) -> tuple[Words, Words]:
     return first, second
 
 
-def _is_street_like(words: Words) -> bool:
-    """Whether words alone show a street: a street's type, an ordinal, a route, a quadrant."""
-    name = parse_name(" ".join(words))
-    if name.is_route or name.pre_type or name.type in STRONG_TYPES or len(name.post_dir) == 2:
-        return True
-    spelled = name_words(" ".join(words))
-    return any(_ORDINAL.fullmatch(one) or _is_spelled_ordinal(one) for one in spelled)
-
-
-def _is_spelled_ordinal(word: str) -> bool:
-    return word.endswith(("first", "second", "third", "th")) and word in _NUMBER_WORDS
-
-
 def _street_and_tail(words: Words) -> Iterator[tuple[str, str]]:
     """The street as a whole; then, as a second reading, cut after its last type: `40th Street Kenosha WI`."""
     words = [one for one in words if one != ","]
+    placed, said = split_placing(words)
+    if said:
+        for street, tail in _street_and_tail(placed):
+            yield street, " ".join((*tail.split(), *said))
+        return
     yield " ".join(words), ""
     types = [
         i for i, one in enumerate(words) if i and STREET_TYPES.get(one.lower().rstrip(".")) in STRONG_TYPES
@@ -295,17 +347,18 @@ def _some_facility(head: Words, *, airlifted: bool) -> Iterator[tuple[Query, str
 
 def _roads(head: Words) -> Iterator[tuple[Query, str]]:
     text = " ".join(head)
-    if _is_street_like(head):
+    if is_street_like(head):
         yield Road(text), ""
     house = _HOUSE.fullmatch(text)
     if house:
         for street, tail in _street_and_tail(house["street"].split()):
             yield HouseNumber(int(house["number"]), street), tail
-    elif _is_street_like(head):
+    elif is_street_like(head):
         for street, tail in list(_street_and_tail(head))[1:]:
             yield Road(street), tail
 
 
-_COMMA_IDLE = frozenset({*CONNECTORS, ","}) - {"near", "at"}
+_COMMA_IDLE = frozenset({"and", "&", "@", "/", "+", "meets", "crosses", "intersects", ","})
+_VAGUE_WORDS = frozenset({"area", "vicinity"})
+_QUADRANTS = frozenset({"ne", "nw", "se", "sw", "northeast", "northwest", "southeast", "southwest"})
 _NO_LOCALITY_START = frozenset({*CONNECTORS, "in"})
-_NUMBER_WORDS = frozenset({*NUMBER_UNITS, *NUMBER_TENS})

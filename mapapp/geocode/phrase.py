@@ -5,11 +5,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Corner:
-    """Two streets that meet, as written; `sure` when a type, an ordinal, a route or a cue says so."""
+    """Two streets that meet, as written; `sure` when a type, an ordinal, a route or a cue says so.
+
+    `listed` when only a comma stands between them, `numbers` when they are numbers and nothing else.
+    """
 
     first: str
     second: str
     sure: bool
+    listed: bool = False
+    numbers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +82,13 @@ Query = StreetQuery | Named | SomeFacility | Position | Unplaceable
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One way to read a phrase: the query, the words that say in which locality, and whether it is "near"."""
+    """One way to read a phrase: the query, the words that say in which locality, and whether it is "near".
+
+    `asides` are words that only describe what was there ("a crash at", "by the school"), if they name no
+    other place.
+    """
 
     query: Query
     locality: str = ""
     near: bool = False
+    asides: tuple[str, ...] = ()

@@ -1,17 +1,21 @@
 """Where to look: which street indexes, and which places inside them, the words about the locality mean."""
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, reduce
 
 import shapely
 
+from mapapp.geocode.asides import is_description, without_lead
 from mapapp.geocode.coordinates import read_position
+from mapapp.geocode.cues import ARTICLES, LEAD_WORDS, LOCALITY_LEADS, PLACING_WORDS
 from mapapp.geocode.gazetteer import City, CountyName, Gazetteer, place_key
-from mapapp.geocode.locality import LocalityName, read_locality
+from mapapp.geocode.locality import LocalityName, LocalityPart, read_parts
 from mapapp.geocode.phrase import Position
+from mapapp.geocode.street_words import mentions_street
 from mapapp.incident.geodesy import LonLat, distance_m, metres_per_degree
 from mapapp.streets.index import Edge, IndexPlace, StreetIndex
+from mapapp.streets.vocabulary import STATE_NAMES, ZIP_STATES
 
 # A street along a municipal boundary belongs to both sides; TIGER's boundaries and streets are drawn
 # apart by up to this much.
@@ -25,8 +29,9 @@ AROUND_M = 25_000.0
 class Scope:
     """One index, and the places in it that are meant; no places means all of it.
 
-    `firm` when the phrase itself says so; otherwise it is the context that the caller gave. `centre` is that
-    of a context given as a position, in degrees.
+    `also` holds further groups of places: what is meant lies in one place of each group as well. `firm` when
+    the phrase itself says so; otherwise it is the context that the caller gave. `centre` is that of a context
+    given as a position, in degrees.
     """
 
     index: StreetIndex
@@ -34,6 +39,7 @@ class Scope:
     firm: bool = False
     zip_code: str = ""
     centre: LonLat | None = None
+    also: tuple[tuple[IndexPlace, ...], ...] = ()
 
     @property
     def title(self) -> str:
@@ -42,8 +48,15 @@ class Scope:
         return f"{self.places[0].name}, {region.state}" if self.places else region.title
 
     def is_served(self, edges: Iterable[Edge]) -> bool:
-        """Whether any of the edges lies in the ZIP code that is meant, or none is."""
-        return not self.zip_code or any(self.zip_code in one.zips for one in edges)
+        """Whether any of the edges lies in the ZIP code that is meant, or none is.
+
+        Where the index knows no ZIP codes, the code's first digit must be that of the state.
+        """
+        if not self.zip_code:
+            return True
+        if not self.index.has_zips:
+            return self.index.region.state in ZIP_STATES[int(self.zip_code[0])]
+        return any(self.zip_code in one.zips for one in edges)
 
     def outside_fault(self, *, highways: bool) -> str:
         """What is wrong with a candidate that lies outside.
@@ -59,12 +72,15 @@ class Scope:
         """Whether a position (degrees), known to lie in the place of that id, is inside what is meant."""
         if self.centre:
             return distance_m(at, self.centre) <= AROUND_M
-        if not self.places or any(one.place_id == place_id for one in self.places):
+        return all(self._any_holds(group, at, place_id) for group in (self.places, *self.also))
+
+    def _any_holds(self, group: Sequence[IndexPlace], at: LonLat, place_id: int | None) -> bool:
+        if not group or any(one.place_id == place_id for one in group):
             return True
         east, _ = metres_per_degree(at[1])
         point = shapely.Point(at)
         slack = BOUNDARY_SLACK_M / east
-        return any(self.index.outline(one.place_id).distance(point) <= slack for one in self.places)
+        return any(self.index.outline(one.place_id).distance(point) <= slack for one in group)
 
 
 @dataclass(frozen=True)
@@ -72,7 +88,9 @@ class Where:
     """The answer to "in which locality?": scopes to search, or what is known of a place without streets.
 
     `firm` when the phrase itself said it; `contested` when a larger place of the same name exists that no
-    installed index covers; `state_said` when the state is given or follows from the context.
+    installed index covers; `state_said` when the state is given or follows from the context, `state` when
+    nothing but a state is. `unread` are the parts of what was said that name nothing known; `contrary` when
+    the parts that do cannot all hold. `side` is the part of the place that is meant, as a direction.
     """
 
     title: str = ""
@@ -83,11 +101,19 @@ class Where:
     contested: bool = False
     state_said: bool = False
     position: Position | None = None
+    state: str = ""
+    unread: tuple[str, ...] = ()
+    contrary: bool = False
+    side: str = ""
 
     @property
     def known(self) -> bool:
         """Whether any of it names a real place."""
-        return bool(self.scopes or self.cities or self.counties)
+        return bool(self.scopes or self.cities or self.counties or self.state or self.contrary)
+
+    def agrees(self, other: "Where") -> bool:
+        """Whether something can lie in both."""
+        return not _both(self, other).contrary
 
 
 class Localities:
@@ -112,13 +138,10 @@ class Localities:
     def _place(self, words: str, locality: str, near: str | None) -> Where:
         """The place that `words` themselves name, if it lies in the locality, nearest the context."""
         text = f"{words}, {locality}" if locality else words
-        found = self._find(text, firm=True, only={one.key for one in read_locality(words)})
-        if locality and not _is_state(locality):
-            around = self._find(locality, firm=True)
-            found = self._narrowed(found, around) if around.known else Where(text)
-            if not (_states(found) & _states(around)):
-                return Where(text)
-        return self._narrowed(found, self._context(near) if near else None)
+        parts = self._each(text, firm=True)
+        if not parts or not parts[0].known:
+            return Where(text)
+        return self._narrowed(_all_of(parts, text), self._context(near) if near else None)
 
     def _context(self, near: str) -> Where:
         position = read_position(near, least_decimals=1)
@@ -128,6 +151,14 @@ class Localities:
             return Where(near, tuple(Scope(one, centre=centre) for one in reached), position=position)
         return self._find(near, firm=False)
 
+    def misleads(self, aside: str, where: Where) -> bool:
+        """Whether words that seem only to describe may place the spot elsewhere: a street, another city."""
+        words = aside.split()
+        if mentions_street(words):
+            return True
+        named = [found for name in _names_in(words) if (found := self._find(name, firm=True)).known]
+        return any(not where.title or not where.agrees(one) for one in named)
+
     @staticmethod
     def _narrowed(found: Where, context: Where | None) -> Where:
         """Of several places with one name those in or near the context."""
@@ -136,35 +167,48 @@ class Localities:
         near_indexes = {id(one.index) for one in context.scopes}
         close = tuple(one for one in found.scopes if id(one.index) in near_indexes)
         if close:
-            return replace(found, scopes=close, contested=False)
+            inside = tuple(one for one in found.cities if any(lies_in(one, each.index) for each in close))
+            return replace(found, scopes=close, cities=inside, contested=False, state_said=True)
         states = _states(context)
         cities = tuple(one for one in found.cities if one.state in states)
-        return replace(found, cities=cities, state_said=True) if cities else found
+        counties = tuple(one for one in found.counties if one.state in states) or found.counties
+        scopes = tuple(one for one in found.scopes if one.index.region.state in states)
+        if not cities and not scopes:
+            return replace(found, counties=counties)
+        return replace(found, scopes=scopes, cities=cities, counties=counties, state_said=True)
 
-    def _find(self, text: str, *, firm: bool, only: Container[str] | None = None) -> Where:
-        """The first way to read the words that names anything known (of the keys in `only`, if given)."""
-        for name in read_locality(text):
-            if only is not None and name.key not in only:
-                continue
-            found = self._named(name, text.strip(" ,"), firm=firm)
+    def _find(self, text: str, *, firm: bool) -> Where:
+        """What the words name, every part of them that names anything; all such parts hold together."""
+        return _all_of(self._each(text, firm=firm), text.strip(" ,"), firm=firm)
+
+    def _each(self, text: str, *, firm: bool) -> tuple[Where, ...]:
+        """What each part of the words names."""
+        return tuple(self._part(one, firm=firm) for one in read_parts(text))
+
+    def _part(self, part: LocalityPart, *, firm: bool) -> Where:
+        """The first way to read a part that names anything known."""
+        for name in part.names:
+            found = self._named(name, part.words, firm=firm)
             if found.known:
                 return found
-        return Where(text.strip(" ,"), firm=firm)
+        return Where(part.words, firm=firm, unread=(part.words,))
 
     def _named(self, name: LocalityName, title: str, *, firm: bool) -> Where:
         if not name.key:
-            return Where(title, tuple(self._whole(name, firm=firm)), firm=firm)
+            scopes = tuple(self._whole(name, firm=firm))
+            return Where(title, scopes, firm=firm, state=name.state, side=name.side)
         cities = () if name.county else self._gazetteer.cities(name.key, name.state)
         counties = self._gazetteer.counties(name.key, name.state) if name.county else ()
         scopes = tuple(self._scopes(name, cities, firm=firm))
         contested = bool(scopes) and not name.state and self._is_contested(scopes, cities)
-        return Where(title, scopes, cities, counties, firm, contested, bool(name.state))
+        said = bool(name.state)
+        return Where(title, scopes, cities, counties, firm, contested, said, side=name.side)
 
     def _whole(self, name: LocalityName, *, firm: bool) -> Iterator[Scope]:
         """Every index of a state, or every index with streets of a ZIP code."""
         for index in self._indexes:
             if name.state and index.region.state == name.state:
-                yield Scope(index, firm=firm)
+                yield Scope(index, tuple(_filling(index)), firm, name.zip_code)
             elif not name.state and index.has_zip(name.zip_code):
                 yield Scope(index, firm=firm, zip_code=name.zip_code)
 
@@ -174,23 +218,81 @@ class Localities:
                 continue
             places = tuple(_places_named(index, name))
             if places:
-                yield Scope(index, places, firm)
+                yield Scope(index, places, firm, name.zip_code)
             elif any(lies_in(one, index) for one in cities):
-                yield Scope(index, (), firm)
+                yield Scope(index, (), firm, name.zip_code)
 
     def _is_contested(self, scopes: Sequence[Scope], cities: Sequence[City]) -> bool:
         """Whether the largest city of that name lies where no index is installed."""
         return bool(cities) and not any(lies_in(cities[0], one.index) for one in scopes)
 
 
+def _names_in(words: Sequence[str]) -> Iterator[str]:
+    """The runs of up to three capitalised words that may be a place's name, and a description's noun."""
+    for length in (3, 2, 1):
+        for i in range(len(words) - length + 1):
+            run = words[i : i + length]
+            if all(one[:1].isupper() for one in run):
+                yield " ".join(run)
+    if is_description(words):
+        yield " ".join(without_lead(words, LEAD_WORDS | PLACING_WORDS | ARTICLES))
+
+
+def _all_of(parts: Sequence[Where], text: str, *, firm: bool = True) -> Where:
+    """What holds of all parts that name anything; the title is theirs, the other parts are unread."""
+    known = [one for one in parts if one.known]
+    if not known:
+        return Where(text, firm=firm, unread=(text,))
+    found = reduce(_both, known)
+    unread = tuple(one.title for one in parts if not one.known)
+    return replace(found, title=_without(text, unread), unread=unread)
+
+
+def _without(text: str, unread: Sequence[str]) -> str:
+    parts = [one for raw in text.split(",") if (one := raw.strip()) and one not in unread]
+    return ", ".join(" ".join(without_lead(one.split(), LOCALITY_LEADS)) for one in parts)
+
+
+def _both(one: Where, other: Where) -> Where:
+    """What lies in both: the first of the two narrowed by the second."""
+    scopes = tuple(
+        _overlap(mine, its) for mine in one.scopes for its in other.scopes if mine.index is its.index
+    )
+    cities = one.cities or other.cities
+    apart = not _states(one) & _states(other)
+    return replace(
+        one,
+        scopes=scopes,
+        cities=cities,
+        counties=(*one.counties, *other.counties),
+        contested=one.contested and other.contested,
+        contrary=one.contrary or other.contrary or apart or (bool(one.scopes or other.scopes) and not scopes),
+        side=one.side or other.side,
+    )
+
+
+def _overlap(one: Scope, other: Scope) -> Scope:
+    narrow, wide = (one, other) if one.places else (other, one)
+    also = (*narrow.also, *wide.also, *((wide.places,) if wide.places else ()))
+    return replace(narrow, also=also, zip_code=one.zip_code or other.zip_code)
+
+
 def _states(where: Where) -> set[str]:
     """The states that a locality may lie in."""
     named = {one.state for one in where.cities} | {one.state for one in where.counties}
-    return named | {one.index.region.state for one in where.scopes}
+    return (
+        named | {one.index.region.state for one in where.scopes} | ({where.state} if where.state else set())
+    )
 
 
-def _is_state(text: str) -> bool:
-    return any(not one.key for one in read_locality(text))
+def _filling(index: StreetIndex) -> Iterator[IndexPlace]:
+    """The county that is its whole state, as in the District of Columbia."""
+    for place in index.places:
+        if (
+            place.kind == "county"
+            and STATE_NAMES.get(place_key(place.name), "").upper() == index.region.state
+        ):
+            yield place
 
 
 def _places_named(index: StreetIndex, name: LocalityName) -> Iterator[IndexPlace]:

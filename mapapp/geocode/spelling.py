@@ -19,8 +19,10 @@ _QUADRANTS = ("ne", "nw", "se", "sw")
 _GLUED = re.compile(
     rf"(?<=\d(?:st|nd|rd|th))(?=(?:{'|'.join(_TYPES)})\b)"
     rf"|(?:(?<=avenue)|(?<=street)|(?<=drive)|(?<=place)|(?<=court)|(?<=road)|(?<=lane))"
-    rf"(?=(?:and|{'|'.join(_QUADRANTS)})\b)"
+    rf"(?=(?:and|{'|'.join(_QUADRANTS)})\b)",
+    re.I,
 )
+_ORDINALS = re.compile(r"\b(\d{1,5})(st|nd|rd|th)\b")
 _BROKEN_ORDINAL = re.compile(r"(\d+)([a-z]{1,3})")
 
 
@@ -31,28 +33,38 @@ def ordinal_ending(number: int) -> str:
     return {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
 
 
+def has_odd_ordinal(text: str) -> bool:
+    """`22th`: a wrong ending hints at a wrong digit."""
+    return any(one[2] != ordinal_ending(int(one[1])) for one in _ORDINALS.finditer(text.lower()))
+
+
 @lru_cache(maxsize=1_024)
 def mended(text: str) -> tuple[str, int]:
     """The text with its closed words put right, and how many were; 0 leaves it as it is."""
-    lower = text.lower()
-    parted = _GLUED.sub(" ", lower)
+    parted = _GLUED.sub(" ", text)
     words = parted.split()
     better = [_mended_word(one) for one in words]
-    if not CONNECTORS & set(words):
+    if not CONNECTORS & {one.lower() for one in words}:
         better = _with_connector(better)
-    slips = len(parted) - len(lower) + sum(one != other for one, other in zip(words, better, strict=True))
+    slips = len(parted) - len(text) + sum(one != other for one, other in zip(words, better, strict=True))
     return (" ".join(better), slips) if slips else (text, 0)
 
 
 def _mended_word(word: str) -> str:
-    core = word.rstrip(",.")
+    """The word put right, in small letters; one that is right stays as it is written."""
+    core = word.rstrip(",.").lower()
     tail = word[len(core) :]
+    better = _mended_core(core)
+    return word if better == core else better + tail
+
+
+def _mended_core(core: str) -> str:
     ordinal = _BROKEN_ORDINAL.fullmatch(core)
     if ordinal:
-        return _mended_ordinal(int(ordinal[1]), ordinal[2]) + tail
+        return _mended_ordinal(int(ordinal[1]), ordinal[2])
     if not core.isalpha() or core in STREET_TYPES or core in BASE_WORDS:
-        return word
-    return (_mended_type(core) or _mended_quadrant(core) or core) + tail
+        return core
+    return _mended_type(core) or _mended_quadrant(core) or core
 
 
 def _mended_ordinal(number: int, letters: str) -> str:
@@ -80,7 +92,7 @@ def _mended_quadrant(word: str) -> str:
 
 def _with_connector(words: list[str]) -> list[str]:
     """The words with the one that must be "and", where a phrase has no other connector."""
-    slips = [
-        i for i, one in enumerate(words[1:-1], 1) if len(one) in (2, 3, 4) and OSA.distance(one, "and") == 1
-    ]
+    lower = [one.lower() for one in words]
+    inner = range(1, len(words) - 1)
+    slips = [i for i in inner if len(lower[i]) in (2, 3, 4) and OSA.distance(lower[i], "and") == 1]
     return [*words[: slips[0]], "and", *words[slips[0] + 1 :]] if len(slips) == 1 else words

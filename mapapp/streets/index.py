@@ -180,6 +180,12 @@ class StreetIndex:
         ranged = "SELECT 1 FROM edge WHERE left_from IS NOT NULL OR right_from IS NOT NULL LIMIT 1"
         return bool(self._rows(ranged))
 
+    @cached_property
+    def has_zips(self) -> bool:
+        """Whether the index knows ZIP codes."""
+        coded = "SELECT 1 FROM edge WHERE zip_left IS NOT NULL OR zip_right IS NOT NULL LIMIT 1"
+        return bool(self._rows(coded))
+
     def _has_zip(self, zip_code: str) -> bool:
         """Whether any street lies in that ZIP code."""
         found = "SELECT 1 FROM edge WHERE zip_left = ?1 OR zip_right = ?1 LIMIT 1"

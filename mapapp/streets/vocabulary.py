@@ -226,3 +226,17 @@ STATE_NAMES: Mapping[str, str] = {name: code for code, name in STATES.items()}
 
 # "NE 8" is a direction and a street, not Nebraska's route; "Co 8" may be a county's or Colorado's.
 STATE_CODES = frozenset(STATES) - {"ne", "co"}
+
+# The states whose ZIP codes begin with each digit (USPS Publication 65).
+ZIP_STATES = (
+    ("CT", "MA", "ME", "NH", "NJ", "PR", "RI", "VT"),
+    ("DE", "NY", "PA"),
+    ("DC", "MD", "NC", "SC", "VA", "WV"),
+    ("AL", "FL", "GA", "MS", "TN"),
+    ("IN", "KY", "MI", "OH"),
+    ("IA", "MN", "MT", "ND", "SD", "WI"),
+    ("IL", "KS", "MO", "NE"),
+    ("AR", "LA", "OK", "TX"),
+    ("AZ", "CO", "ID", "NM", "NV", "UT", "WY"),
+    ("AK", "CA", "HI", "OR", "WA"),
+)

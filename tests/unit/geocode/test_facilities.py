@@ -135,3 +135,46 @@ def test_one_hospital_on_two_lists_is_one() -> None:
 def test_words_tell_whether_a_facility_is_meant() -> None:
     assert FacilityFinder.says_facility("Kenosha Police")
     assert not FacilityFinder.says_facility("Kenosha")
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "Wisconsin Avenue, Milwaukee",
+        "Spring Street, Racine",
+        "Sinai Street, Milwaukee",
+        "Columbia Avenue NW, Milwaukee",
+        "Aurora Road, Kenosha",
+        "Police Drive, Kenosha",
+        "Courthouse Road, Kenosha",
+        "Kenosha County Road",
+        "a county road in Kenosha",
+        "the county, Kenosha",
+        "the Kenosha County line, Kenosha",
+        "County in Road and 248th Avenue, Kenosha County",
+        "corner of Froedtert and Hospital in Milwaukee",
+        "Froedtert and Lutheran streets in Milwaukee",
+        "United",
+        "Aurora, Kenosha",
+        "Wisconsin, Milwaukee",
+    ],
+)
+def test_a_street_or_a_common_word_is_no_facility(geocoder: Geocoder, phrase: str) -> None:
+    answer = geocoder.geocode(phrase, "Wisconsin")
+    assert answer.outcome is not Outcome.RESOLVED
+    assert all(one.provenance.method != "facility list" for one in answer.candidates)
+
+
+def test_part_of_a_town_s_name_does_not_name_the_town() -> None:
+    listed = [hospital(1, "St. Joseph's Hospital", "Saint Paul", "MN")]
+    assert Geocoder([], (), listed).geocode("St. Joseph's Hospital").outcome is Outcome.AMBIGUOUS
+    assert Geocoder([], (), listed).geocode("St. Joseph's Hospital, St. Paul").outcome is Outcome.RESOLVED
+
+
+def test_a_full_name_with_its_state_is_enough(geocoder: Geocoder) -> None:
+    assert geocoder.geocode("Children's Hospital of Wisconsin").outcome is Outcome.RESOLVED
+
+
+def test_the_area_of_an_unnamed_hospital_ranks_above_those_it_may_be(geocoder: Geocoder) -> None:
+    area, *hospitals = geocoder.geocode("a hospital in Milwaukee").candidates
+    assert all(one.score < area.score for one in hospitals)

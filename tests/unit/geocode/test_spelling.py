@@ -20,7 +20,11 @@ from mapapp.geocode.spelling import mended, ordinal_ending
 )
 def test_a_slip_in_a_closed_word_is_mended(slipped: str, right: str) -> None:
     text, slips = mended(slipped)
-    assert (text, slips >= 1) == (right, True)
+    assert (text.lower(), slips >= 1) == (right, True)
+
+
+def test_words_that_are_right_keep_their_capitals() -> None:
+    assert mended("28th Avneue near the Racine County Line")[0] == "28th avenue near the Racine County lane"
 
 
 @pytest.mark.parametrize(
