@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -28,6 +28,8 @@ MAX_PLACES = 20_000
 MAX_TEXT = 20_000
 EARTH_HALFWAY_M = 20_040_000.0
 
+# RFC 3339 section 5.6, where the seconds may be left out as well; the offset is asked for in words.
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?", re.ASCII)
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?")
 
 E_ = TypeVar("E_", bound=StrEnum)
@@ -229,7 +231,9 @@ def _place(value: object, path: str) -> Place:
 
 
 def _geometry(value: object, path: str) -> Geometry | None:
-    return None if value is None else parse_geometry(value, path)
+    """The geometry; one without any position is none, as RFC 7946 section 3.1 allows."""
+    read = None if value is None else parse_geometry(value, path)
+    return None if read is None or read.is_empty else read
 
 
 def _source(value: object, path: str) -> Source:
@@ -299,14 +303,16 @@ def _time(text: str, path: str) -> str:
     if not text:
         return ""
     try:
-        if len(text) == len("2020-08-23"):
-            date.fromisoformat(text)
-        elif datetime.fromisoformat(text).tzinfo is None:
-            raise InvalidDocument(path, f"{text!r} lacks its offset from UTC, such as -05:00 or Z")
+        moment = datetime.fromisoformat(text if _MOMENT.fullmatch(text) else "")
     except ValueError as error:
-        raise InvalidDocument(
-            path, f"{text!r} is not a date or time such as 2020-08-23T17:15:00-05:00"
-        ) from error
+        said = f"{text[:40]!r} is not a date or time such as 2020-08-23T17:15:00-05:00"
+        raise InvalidDocument(path, said) from error
+    if len(text) > len("2020-08-23"):
+        if moment.tzinfo is None:
+            raise InvalidDocument(path, f"{text!r} lacks its offset from UTC, such as -05:00 or Z")
+        if not MINYEAR < moment.year < MAXYEAR:
+            # In another time zone it would be in a year that there is not.
+            raise InvalidDocument(path, f"the year {moment.year} is out of range")
     return text
 
 

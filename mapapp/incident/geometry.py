@@ -49,6 +49,13 @@ class Geometry:
             return {"type": self.type, "geometries": [one.as_json() for one in self.coordinates]}
         return {"type": self.type, "coordinates": _lists(self.coordinates)}
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether it has no position at all."""
+        if self.type == "GeometryCollection":
+            return all(one.is_empty for one in self.coordinates)
+        return not self.coordinates
+
     def representative_point(self) -> tuple[float, float]:
         """A (lon, lat) inside the figure: the point itself, else a point on its surface."""
         if self.type == "Point":

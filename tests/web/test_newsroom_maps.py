@@ -241,3 +241,24 @@ def test_a_time_zone_that_is_not_offered_stays_what_it_is(client: FlaskClient, a
     page = client.get("/newsroom/maps/brought").text
 
     assert re.findall(r"<option selected>([^<]*)<", page) == ["Etc/GMT+5"]
+
+
+ODD = [
+    {"occurred_at": "0001-01-01T00:00:00Z", "timezone": "America/Chicago"},
+    {"occurred_at": "9999-12-31T23:59:59Z", "timezone": "Asia/Tokyo"},
+    {"occurred_at": "0001-01-01"},
+]
+EMPTY = {"type": "MultiPoint", "coordinates": []}
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_no_map_takes_the_readers_list_down(client: FlaskClient, auth: Auth, odd: dict[str, str]) -> None:
+    place = {"layer": "scene", "label": "Nowhere", "precision": "place"}
+    feature = {"type": "Feature", "id": "a", "geometry": EMPTY, "properties": place}
+    document = {"type": "FeatureCollection", "id": "odd", "title": "Odd", "features": [feature], **odd}
+    auth.post("/newsroom/import", text=json.dumps(document))
+    auth.post("/newsroom/maps/odd/publish", base=1)
+
+    assert client.get("/").status_code == 200
+    assert client.get("/newsroom/maps/odd").status_code == client.get("/maps/odd").status_code
+    assert client.get("/newsroom/maps/odd").status_code in (200, 404)

@@ -75,7 +75,7 @@ raw_geometries = st.recursive(
     ),
     max_leaves=3,
 )
-geometries = raw_geometries.map(lambda found: parse_geometry(found, ""))
+geometries = raw_geometries.map(lambda found: parse_geometry(found, "")).filter(lambda one: not one.is_empty)
 sources = st.builds(
     Source,
     publisher=needed_texts,

@@ -68,6 +68,11 @@ BAD = [
     ("timezone", "../../etc/passwd", "timezone"),
     ("occurred_at", "yesterday", "occurred_at"),
     ("occurred_at", "2020-08-23T17:15:00", "occurred_at"),
+    ("occurred_at", "2020-W35-7", "occurred_at"),
+    ("occurred_at", "20200823T171500Z", "occurred_at"),
+    ("occurred_at", "2020-02-30T17:15:00Z", "occurred_at"),
+    ("occurred_at", "0001-01-01T00:00:00Z", "occurred_at"),
+    ("occurred_at", "9999-12-31T23:59:00-10:00", "occurred_at"),
     ("revision", -1, "revision"),
     ("revision", True, "revision"),
     ("credits", [5], "credits[0]"),
@@ -225,3 +230,16 @@ def _area(ring: list[list[float]]) -> float:
     points = [(Fraction(one[0]), Fraction(one[1])) for one in ring]
     area = sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(points))
     return 0.0 if abs(area) < Fraction(1, 10**9) else float(area)
+
+
+@pytest.mark.parametrize(
+    "geometry",
+    [
+        {"type": "MultiPoint", "coordinates": []},
+        {"type": "MultiPolygon", "coordinates": []},
+        {"type": "GeometryCollection", "geometries": []},
+        {"type": "GeometryCollection", "geometries": [{"type": "MultiLineString", "coordinates": []}]},
+    ],
+)
+def test_a_geometry_without_a_position_is_none(geometry: dict[str, Any]) -> None:
+    assert parse_incident(a_document({**a_feature(), "geometry": geometry})).places[0].geometry is None
