@@ -59,11 +59,11 @@ def begin(token: str) -> None:
 
 
 def end() -> None:
-    """End the sign-in, here and in the newsroom's records."""
+    """End the sign-in, here and in the newsroom's records: here even when those cannot be written."""
     token = session.get(_TOKEN)
+    session.clear()
     if isinstance(token, str):
         desk().people.sign_out(token)
-    session.clear()
 
 
 def safe_next(path: str) -> str:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
-from flask import Flask
+from flask import Flask, request
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -14,7 +14,8 @@ from mapapp.web import access, assets, errors, headers, newsroom
 from mapapp.web.reader import reader
 from mapapp.web.throttle import Throttle
 
-MAX_UPLOAD_BYTES = 21_000_000
+MAX_FORM_BYTES = 2_000_000
+MAX_DOCUMENT_BYTES = 21_000_000
 
 _TEMPLATES = Path(__file__).parent.parent.parent / "templates"
 
@@ -33,6 +34,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     assets.init_app(app)
     access.init_app(app)
+    app.before_request(_make_room)
     CSRFProtect(app)
     headers.init_app(app, settings)
     errors.init_app(app)
@@ -54,6 +56,12 @@ def _config(settings: Settings) -> dict[str, object]:
         "SESSION_REFRESH_EACH_REQUEST": False,
         "PERMANENT_SESSION_LIFETIME": lasts,
         "WTF_CSRF_TIME_LIMIT": int(lasts.total_seconds()),
-        "MAX_CONTENT_LENGTH": MAX_UPLOAD_BYTES,
-        "MAX_FORM_MEMORY_SIZE": MAX_UPLOAD_BYTES,
+        "MAX_CONTENT_LENGTH": MAX_FORM_BYTES,
+        "MAX_FORM_MEMORY_SIZE": MAX_FORM_BYTES,
     }
+
+
+def _make_room() -> None:
+    """Only a whole document may be large, and only from someone who has signed in."""
+    if request.endpoint == "newsroom.import_map":
+        request.max_content_length = request.max_form_memory_size = MAX_DOCUMENT_BYTES

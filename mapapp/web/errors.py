@@ -68,7 +68,7 @@ def _expired(error: CSRFError) -> ResponseReturnValue:
         return answer(400, str(error.description))
     if request.endpoint == "sign_in.enter":
         flash("This page had been open for too long. Please sign in again.", "warn")
-        return redirect(url_for("sign_in.sign_in", next=request.form.get("next", "")))
+        return redirect(url_for("sign_in.sign_in", next=request.form.get("next", "")[:2_000]))
     return expired_form()
 
 

@@ -24,17 +24,18 @@ def ask() -> ResponseReturnValue:
 def enter() -> ResponseReturnValue:
     """Begin a session for a name and password that go together."""
     form = Form.typed()
-    name, address = form.value("name").casefold(), request.remote_addr or ""
-    if wait := throttle().wait_s(name, address):
+    name, address = form.value("name"), request.remote_addr or ""
+    person = desk().people.key(name)
+    if wait := throttle().wait_s(person, address):
         form.refusal = f"Too many tries. Wait {wait} seconds, then try again."
         return _page(form), 429, {"Retry-After": str(wait)}
     try:
         token = desk().people.sign_in(name, request.form.get("password", ""))
     except SignInFailed as error:
-        throttle().failed(name, address)
+        throttle().failed(person, address)
         form.refuse(error)
         return _page(form), 403
-    throttle().succeeded(name, address)
+    throttle().succeeded(person, address)
     access.begin(token)
     return redirect(access.safe_next(form.value("next")))
 

@@ -6,6 +6,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
+from mapapp.errors import StorageFailed
 from mapapp.settings import Settings
 from mapapp.web.access import PUBLIC
 from mapapp.web.app import create_app
@@ -110,6 +111,21 @@ def test_signing_out_ends_the_session_here_and_in_the_records(
     assert client.get(SCENE).status_code == 302
 
 
+def test_signing_out_ends_the_session_here_even_when_nothing_can_be_written(
+    app: Flask, client: FlaskClient, auth: Auth, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    auth.enter()
+    people = app.extensions["desk"].people
+
+    def full(token: str) -> None:
+        raise StorageFailed("The disk is full.")
+
+    monkeypatch.setattr(people, "sign_out", full)
+    assert auth.sign_out().status_code == 507
+
+    assert client.get(SCENE).status_code == 302
+
+
 def test_an_old_session_does_not_survive_a_sign_in(client: FlaskClient, auth: Auth) -> None:
     with client.session_transaction() as session:
         session["planted"] = "by someone else"
@@ -170,6 +186,14 @@ def test_guessing_is_slowed_down_and_told_so(auth: Auth) -> None:
     assert int(slowed.headers["Retry-After"]) >= 1
     assert "Too many tries." in slowed.text
     assert auth.sign_in(name="editor").status_code == 403
+
+
+@pytest.mark.parametrize("spelling", ["ADA", " ada ", "Ａｄａ", "ａｄａ"])
+def test_no_spelling_of_a_name_gives_fresh_tries(auth: Auth, spelling: str) -> None:
+    for _ in range(Throttle.FREE_TRIES):
+        auth.sign_in(password="wrong")
+
+    assert auth.sign_in(name=spelling).status_code == 429
 
 
 class Clock:

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from mapapp.errors import BadInput, InvalidDocument, StorageFailed, TooLarge, Unavailable
 from mapapp.settings import Settings
 from mapapp.web import access
-from mapapp.web.app import create_app
+from mapapp.web.app import MAX_DOCUMENT_BYTES, MAX_FORM_BYTES, create_app
 from tests.conftest import Auth
 
 JSON = {"Accept": "application/json"}
@@ -91,16 +91,21 @@ def test_a_method_that_is_not_meant_keeps_its_allow_header(client: FlaskClient) 
     assert response.get_json()["error"]["status"] == 405
 
 
-def test_a_body_beyond_the_limit_is_refused_with_a_sentence(
-    client: FlaskClient, auth: Auth, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_body_beyond_the_limit_is_refused_with_a_sentence(auth: Auth) -> None:
     auth.enter()
-    client.application.config["MAX_CONTENT_LENGTH"] = 10_000
 
-    refused = auth.post("/newsroom/import", text="x" * 20_000)
+    for address, most in (("/newsroom/new", MAX_FORM_BYTES), ("/newsroom/import", MAX_DOCUMENT_BYTES)):
+        refused = auth.post(address, text="x" * most)
+        assert refused.status_code == 413
+        assert "larger than this newsroom accepts" in refused.text
 
-    assert refused.status_code == 413
-    assert "larger than this newsroom accepts" in refused.text
+
+def test_only_a_document_may_be_large_and_only_of_someone_signed_in(auth: Auth) -> None:
+    large = "[" * (MAX_FORM_BYTES + 1)
+    assert auth.post("/newsroom/sign-in", name=large, password="x").status_code == 413
+    assert auth.post("/newsroom/import", text=large).status_code == 401
+    auth.enter()
+    assert "nested more than 32 levels deep" in auth.post("/newsroom/import", text=large).text
 
 
 def test_without_its_token_no_form_is_heard(client: FlaskClient, auth: Auth) -> None:
