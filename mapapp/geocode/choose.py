@@ -6,8 +6,8 @@ from mapapp.geocode.answer import Candidate, Outcome
 from mapapp.geocode.explain import distinct_labels
 from mapapp.geocode.faults import forbids
 
-# The best must lead by more than a missing direction or a misspelling costs (2), and less than a missing
-# type does (6): so "28th and 40th" never chooses between Avenue and Street, but "28th Avenue" does.
+# The best must lead by more than two missing directions or misspellings cost (2 each), and less than a
+# missing type does (6): so "28th and 40th" never chooses between Avenue and Street, but "28th Avenue" does.
 MARGIN = 4.0
 LEAST_SCORE = 75.0
 SHOWN_WITHIN = 20.0
@@ -17,7 +17,7 @@ MOST_CANDIDATES = 8
 def decide(candidates: Sequence[Candidate]) -> tuple[Outcome, tuple[Candidate, ...]]:
     """The outcome, and the candidates worth showing, best first, with labels that differ.
 
-    `resolved` needs a best candidate without a forbidding fault, 75 points, and a lead of 4.
+    `resolved` needs a best candidate without a forbidding fault, 75 points, and a lead of more than 4.
     """
     ranked = sorted(candidates, key=lambda one: (-one.score, one.lon, one.lat))
     best = ranked[0]
@@ -33,4 +33,4 @@ def decide(candidates: Sequence[Candidate]) -> tuple[Outcome, tuple[Candidate, .
 
 def rivals(candidates: Sequence[Candidate]) -> Sequence[Candidate]:
     """The candidates that the best one does not leave behind by the margin."""
-    return [one for one in candidates[1:] if one.score > candidates[0].score - MARGIN]
+    return [one for one in candidates[1:] if one.score >= candidates[0].score - MARGIN]

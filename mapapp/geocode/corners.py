@@ -196,7 +196,7 @@ def _corners(hits: Iterable[_Hit]) -> list[_Hit]:
         at = next((i for i, metres in enumerate(apart) if metres <= SAME_CORNER_M), None)
         if at is None:
             corners.append(hit)
-        elif hit.score > corners[at].score - MARGIN:
+        elif hit.score >= corners[at].score - MARGIN:
             wider = max(corners[at].radius_m, apart[at] + hit.radius_m)
             corners[at] = replace(corners[at], radius_m=wider)
     return _one_junction(corners)
@@ -206,7 +206,7 @@ def _one_junction(corners: list[_Hit]) -> list[_Hit]:
     """Equal corners all within 80 m are one junction (a jog, a wide median): its largest part, with a
     radius that covers the others, and a fault that says so. Farther apart they stay what they are: a choice.
     """
-    equal = [one for one in corners if one.score > corners[0].score - MARGIN]
+    equal = [one for one in corners if one.score >= corners[0].score - MARGIN]
     reach = {id(one): max(_apart_m(one.crossing, other.crossing) for other in equal) for one in equal}
     if (
         len(equal) == 1

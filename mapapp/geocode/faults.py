@@ -22,16 +22,20 @@ FAULTS: Mapping[str, Fault] = {
     "abbreviated": Fault(1, False, "the name is written short or with other spacing"),
     "misspelt": Fault(2, False, "the spelling differs by one letter"),
     "misspelt_twice": Fault(5, False, "the spelling differs by two letters"),
+    "misspelt_short": Fault(3, False, "the spelling of a short name differs by one letter"),
+    "look_alike": Fault(8, True, "the name written may well be that of another street"),
     "number_odd": Fault(5, True, "the ordinal's ending belongs to another number"),
     "route_class_missing": Fault(1, False, "the words do not say whose highway it is"),
     "route_class_wrong": Fault(15, True, "it is another kind of highway"),
     "type_missing": Fault(6, False, "the street's type is not given"),
     "type_not_in_data": Fault(4, False, "the data has the street without a type"),
+    "type_dropped": Fault(8, True, "the data has it without a type, beside others of that name"),
     "type_wrong": Fault(15, True, "the street's type differs"),
     "type_swapped": Fault(20, True, "the streets' types are swapped"),
     "direction_missing": Fault(2, False, "the street's direction is not given"),
     "direction_moved": Fault(1, False, "the direction stands at the other end"),
     "direction_not_in_data": Fault(2, False, "the data has the street without that direction"),
+    "direction_dropped": Fault(10, True, "streets of that name there do have directions, this one has not"),
     "direction_unknown_here": Fault(8, True, "no street there has such a direction"),
     "quadrant_differs": Fault(5, False, "it lies in the next quadrant"),
     "direction_wrong": Fault(15, True, "the street's direction differs"),
@@ -62,8 +66,15 @@ def score(faults: Iterable[str]) -> float:
 
 
 def forbids(faults: Iterable[str]) -> bool:
-    """Whether one of the faults keeps the answer from being `resolved`."""
-    return any(FAULTS[one].forbids for one in faults)
+    """Whether the faults keep the answer from being `resolved`: one of them does, or too many stack up.
+
+    A guessed spelling bears two further doubts at most, that of a short name none.
+    """
+    named = list(faults)
+    guessed = [one for one in named if one.startswith("misspelt")]
+    doubts = sum(FAULTS[one].cost >= 2 for one in named) - 1
+    stacked = bool(guessed) and doubts > (0 if "misspelt_short" in guessed else 2)
+    return stacked or any(FAULTS[one].forbids for one in named)
 
 
 def in_words(faults: Iterable[str]) -> str:

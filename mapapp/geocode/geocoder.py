@@ -10,6 +10,7 @@ from mapapp.geocode.areas import AreaFinder
 from mapapp.geocode.corners import CornerFinder
 from mapapp.geocode.explain import listed, quoted, with_fault
 from mapapp.geocode.facilities import FacilityFinder
+from mapapp.geocode.faults import forbids
 from mapapp.geocode.gazetteer import Gazetteer
 from mapapp.geocode.known import KnownPlaces
 from mapapp.geocode.match import StreetMatcher
@@ -32,6 +33,7 @@ from mapapp.incident.gazetteer import Facility, KnownPlace
 from mapapp.incident.geometry import Geometry
 from mapapp.incident.model import Precision
 from mapapp.streets.index import StreetIndex
+from mapapp.streets.vocabulary import COMMON_STREET_NAMES
 
 # "Near" a spot: the project's documented buffer, added to the radius of the spot itself (point-radius
 # method, Wieczorek 2004).
@@ -67,7 +69,12 @@ class Geocoder:
         online: OnlineGeocoder | None = None,
     ) -> None:
         gazetteer = Gazetteer()
-        matchers = {id(one): StreetMatcher(one) for one in indexes}
+
+        def is_name(base: str) -> bool:
+            known = base in COMMON_STREET_NAMES or gazetteer.cities(base)
+            return bool(known) or any(one.streets_named(base) for one in indexes)
+
+        matchers = {id(one): StreetMatcher(one, is_name) for one in indexes}
         self._gazetteer = gazetteer
         self._localities = Localities(indexes, gazetteer)
         self._corners = CornerFinder(lambda index: matchers[id(index)])
@@ -133,7 +140,10 @@ class Geocoder:
         answer = self._first_success(phrase, read_phrase(text), near)
         if answer.outcome in _FAILED:
             return None
-        return with_fault(answer, "misspelt" if slips == 1 else "misspelt_twice")
+        answer = with_fault(answer, "misspelt" if slips == 1 else "misspelt_twice")
+        if answer.outcome is Outcome.RESOLVED and forbids(answer.candidates[0].faults):
+            return replace(answer, outcome=Outcome.AMBIGUOUS)
+        return answer
 
     def _read(self, phrase: str, reading: Reading, near: str | None) -> Answer:
         match reading.query:

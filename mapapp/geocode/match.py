@@ -1,6 +1,6 @@
 """A written street name against the streets of one index: every one it could mean, with its faults."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,6 +16,9 @@ Faults = tuple[str, ...]
 # Typing errors allowed in a name of so many letters; shorter names are too close to one another.
 _ONE_EDIT_FROM = 4
 _TWO_EDITS_FROM = 9
+
+# In a name of so few letters one slip alone may be forgiven, but not together with another doubt.
+_SHORT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +37,14 @@ class StreetMatch:
 
 
 class StreetMatcher:
-    """Matches written names in one index; remembers what it found."""
+    """Matches written names in one index; remembers what it found.
 
-    def __init__(self, index: StreetIndex) -> None:
+    `is_name` says of a name that the index does not have whether it may well be another street's.
+    """
+
+    def __init__(self, index: StreetIndex, is_name: Callable[[str], bool] = lambda _: False) -> None:
         self._index = index
+        self._is_name = is_name
         # One cache per instance, dropped with it.
         self.matches = lru_cache(maxsize=8_192)(self._matches)
 
@@ -85,9 +92,17 @@ class StreetMatcher:
             return
         most_edits = 2 if length >= _TWO_EDITS_FROM else 1
         for base, edits in self._index.similar_bases(written.base, most_edits):
-            fault = "misspelt" if edits == 1 else "misspelt_twice"
+            fault = self._slip(written.base, edits)
             for street in self._index.streets_named(base):
                 yield from self._compared(written, street, shared_dir, (fault,))
+
+    def _slip(self, base: str, edits: int) -> str:
+        """What a difference in spelling means: of a short word, or one that is a name, another street."""
+        if len(base) <= _ONE_EDIT_FROM or self._is_name(base):
+            return "look_alike"
+        if edits > 1:
+            return "misspelt_twice"
+        return "misspelt_short" if len(base) <= _SHORT else "misspelt"
 
     def _compared(
         self,
@@ -98,15 +113,18 @@ class StreetMatcher:
         name: StreetName | None = None,
     ) -> Iterator[StreetMatch]:
         name = name or street.name
-        kind = _kind_faults(written, name)
+        kin = [one.name for one in self._index.streets_named(name.base)]
+        kind = _kind_faults(written, name, kin)
         if kind is None:
             return
-        directions = self._direction_faults(written, name, shared_dir)
+        directions = self._direction_faults(written, name, shared_dir, kin)
         alias = ("alias",) if street.alias else ()
         every = (*faults, *kind, *directions, *alias)
         yield StreetMatch(street, every, score(every), forbids(every))
 
-    def _direction_faults(self, written: StreetName, name: StreetName, shared_dir: str) -> Faults:
+    def _direction_faults(
+        self, written: StreetName, name: StreetName, shared_dir: str, kin: Iterable[StreetName]
+    ) -> Faults:
         if (written.pre_dir, written.post_dir) == (name.pre_dir, name.post_dir):
             return ()
         wanted = {one for one in (written.pre_dir, written.post_dir) if one}
@@ -116,23 +134,37 @@ class StreetMatcher:
         if wanted - has and has - wanted:
             return ("direction_wrong",)
         if wanted - has:
-            used = all(self._index.uses_direction(one) for one in wanted - has if len(one) == 2)
-            return ("direction_not_in_data",) if used else ("direction_unknown_here",)
+            return (self._without_direction(wanted - has, name, kin),)
         if shared_dir and len(name.post_dir) == 2:
             return () if name.post_dir == shared_dir else ("quadrant_differs",)
         return ("direction_missing",)
 
+    def _without_direction(self, wanted: set[str], name: StreetName, kin: Iterable[StreetName]) -> str:
+        """What it means that the data has a street without the direction that is written."""
+        if any(one.type == name.type and (one.pre_dir or one.post_dir) for one in kin):
+            return "direction_dropped"
+        used = all(self._index.uses_direction(one) for one in wanted if len(one) == 2)
+        return "direction_not_in_data" if used else "direction_unknown_here"
 
-def _kind_faults(written: StreetName, name: StreetName) -> Faults | None:
-    """Where types and classes of route differ; None when the two are no kin at all ("Hwy 50", "50th St")."""
+
+def _kind_faults(written: StreetName, name: StreetName, kin: Iterable[StreetName]) -> Faults | None:
+    """Where types and classes of route differ; None when the two are no kin at all ("Hwy 50", "50th St").
+
+    `kin` are all streets of that base: what the data stores without a type is only sure when alone.
+    """
     if written.is_route or name.is_route:
         return _route_faults(written.pre_type, name.pre_type)
     wanted, has = written.type or written.pre_type, name.type or name.pre_type
+    alone = has or not any(one.type or one.pre_type for one in kin if not one.is_route)
     if wanted == has:
+        if not alone:
+            return ("type_missing",)
         return () if bool(written.pre_type) == bool(name.pre_type) else ("direction_moved",)
     if not wanted:
         return ("type_missing",)
-    return ("type_wrong",) if has else ("type_not_in_data",)
+    if has:
+        return ("type_wrong",)
+    return ("type_not_in_data",) if alone else ("type_dropped",)
 
 
 def _route_faults(wanted: str, has: str) -> Faults | None:

@@ -240,3 +240,25 @@ ZIP_STATES = (
     ("AZ", "CO", "ID", "NM", "NV", "UT", "WY"),
     ("AK", "CA", "HI", "OR", "WA"),
 )
+
+# Trees, presidents, water and land, what stands there: words that name streets all over the United States.
+# Where one of them is written it is hardly a slip of the pen for another name.
+_NAMES = """
+adams airport alder apple arbor arch ash aspen bank bay beach beech bell berry birch bluff bridge broad
+broadway brook buena calvert canal cedar center central chapel charles cherry chestnut church circle
+clark clay cliff clinton college colonial columbia commerce congress cook cottage country court creek
+crest crestwood cross cypress dale day deer delaware depot division dogwood douglas eagle east edgewood
+elm euclid evergreen factory fair fairview farm ferry field first forest fort fountain fourth fox
+franklin front fulton garden garfield george glen grand grant green greenwood grove harbor harrison
+hawthorne hazel henry heritage hickory high highland hill hillcrest hillside holly hope howard hudson
+hunt hunter irving island jackson james jay jefferson jones king knoll lafayette lake lakeview lane
+laurel lee liberty lincoln linden locust long lookout madison magnolia main maple market marsh martin
+mary meadow mill miller monroe morgan morris mountain myrtle north oak ocean olive orange orchard park
+pearl pennsylvania perry pine plain pleasant plum pond poplar porter prairie prospect quail railroad
+range raven red ridge river roosevelt rose ross russell salem sand school second shady shore short smith
+south spring spruce stage state station stone sumac summit sunrise sunset sycamore taylor terrace third
+tower trail tyler union vale valley van vernon victoria view village vine vista wall walnut ward warren
+washington water wayne webster west white wilderness williams willow wilson winter wood woodland woods
+york young
+"""
+COMMON_STREET_NAMES = frozenset(_NAMES.split())

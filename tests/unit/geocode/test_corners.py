@@ -1,10 +1,13 @@
+from collections.abc import Iterator
+
 import pytest
 
 from mapapp.geocode.answer import Answer, Outcome
 from mapapp.geocode.geocoder import Geocoder
 from mapapp.incident.geodesy import distance_m
 from mapapp.incident.model import PIN_PRECISIONS, Precision
-from tests.unit.geocode.town import Spot, at
+from mapapp.streets.index import StreetIndex
+from tests.unit.geocode.town import Spot, at, build, numbered, street
 
 
 def is_pin(answer: Answer) -> bool:
@@ -230,3 +233,61 @@ def test_the_same_street_twice_is_no_corner(geocoder: Geocoder) -> None:
         Outcome.UNPARSED,
         Outcome.NOT_FOUND,
     )
+
+
+@pytest.fixture(scope="module")
+def twins(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Geocoder]:
+    """Streets that are nearly each other: without a type or a direction, or spelled alike."""
+    edges = [
+        *street("16th", (0, 0), (0, 2)),
+        *street("16th St", (8, 0), (8, 2)),
+        *street("39th Ave", (-2, 2), (0, 2), (2, 2)),
+        *street("31st St", (20, 0), (20, 2)),
+        *street("S 31", (30, 0), (30, 2)),
+        *street("Green Bay Rd", (19, 2), (20, 2), (30, 2)),
+        *street("2nd Ave", (40, 0), (40, 2)),
+        *street("D St", (39, 2), (40, 2), (42, 2)),
+        *street("2nd St NW", (60, 0), (60, 2)),
+        *street("D St NW", (59, 2), (60, 2)),
+        *street("2nd St SE", (70, 0), (70, 2)),
+        *street("D St SE", (69, 2), (70, 2)),
+        *numbered("1st St", 300, (0, 9), (1, 9), (2, 9)),
+        *street("S 1st St", (30, 9), (30, 11)),
+        *street("Elm Ln", (0, 20), (0, 22)),
+        *street("Larch Rd", (3, 20), (3, 22)),
+        *street("Brightwater Rd", (6, 20), (6, 22)),
+        *street("Rail Trl", (-2, 22), (0, 22), (3, 22), (6, 22)),
+    ]
+    index = StreetIndex.open(build(tmp_path_factory.mktemp("twins"), edges).path)
+    yield Geocoder([index])
+    index.close()
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "16th Road and 39th Avenue",
+        "31st and Green Bay Road",
+        "2nd and D",
+        "2nd Street and D Street",
+        "300 block of South First Street",
+        "347 South First Street",
+        "Ulm Lane and Rail Trail",
+        "March and Rail Trail",
+        "Larck and Rail Trail",
+    ],
+)
+def test_the_next_best_street_is_no_answer(twins: Geocoder, phrase: str) -> None:
+    assert twins.geocode(phrase, "Kenosha County, WI").outcome is not Outcome.RESOLVED
+
+
+@pytest.mark.parametrize(
+    "phrase", ["Larck Road and Rail Trail", "Brigthwater and Rail Trail", "Brightwater Rd and Rail Trail"]
+)
+def test_a_slip_in_a_longer_name_is_no_doubt(twins: Geocoder, phrase: str) -> None:
+    assert twins.geocode(phrase, "Kenosha County, WI").outcome is Outcome.RESOLVED
+
+
+def test_a_house_the_words_do_not_have_is_said_to_be_unknown(twins: Geocoder) -> None:
+    answer = twins.geocode("347 South First Street", "Kenosha County, WI")
+    assert answer.outcome is Outcome.NOT_FOUND

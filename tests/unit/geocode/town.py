@@ -8,7 +8,7 @@ y                                             28th St and 40th Ave exist, far ap
 0          28th Ave          (x = 12)         I- 94 passes over Pine Rd.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -52,7 +52,7 @@ def _column(x: float, *ys: float) -> list[Spot]:
     return [(x, y) for y in ys]
 
 
-def _numbered(name: str, first: int, *spots: Spot) -> Iterator[dict[str, Any]]:
+def numbered(name: str, first: int, *spots: Spot) -> Iterator[dict[str, Any]]:
     """A street with a hundred house numbers to a block, odd ones on the left."""
     for i, (start, end) in enumerate(pairwise(spots)):
         low = first + 100 * i
@@ -64,7 +64,7 @@ def _numbered(name: str, first: int, *spots: Spot) -> Iterator[dict[str, Any]]:
 
 
 def _edges() -> Iterator[dict[str, Any]]:
-    yield from _numbered("40th St", 2600, *_row(2, 0, 1, 2, 3))
+    yield from numbered("40th St", 2600, *_row(2, 0, 1, 2, 3))
     yield from street("41st St", *_row(3, 0, 1, 2, 3), ZIPL="53142")
     yield from street("27th Ave", *_column(1, 0, 2, 3, 4, 6))
     yield from street("28th Ave", *_column(2, 0, 2, 3, 4, 6))
@@ -96,10 +96,10 @@ def _places() -> list[dict[str, Any]]:
     return [town("Quillby", "5500001", -3, 7), town("Overmere", "5500002", 7, 14)]
 
 
-def build(folder: Path) -> IndexInfo:
-    """Build and install the town's index below `folder`."""
+def build(folder: Path, edges: Iterable[dict[str, Any]] | None = None) -> IndexInfo:
+    """Build and install the index of the town, or of other `edges` in its places, below `folder`."""
     tiger = folder / "tiger"
-    write_edges(tiger, list(_edges()))
+    write_edges(tiger, list(edges or _edges()))
     write(tiger, TigerFile(YEAR, "PLACE", COUNTY[:2]), _places())
     library = Library(folder / "streets")
     return add_county(library, find_county(COUNTY), TigerSource(str(tiger)), folder / "cache", silent)

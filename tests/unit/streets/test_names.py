@@ -101,6 +101,13 @@ def test_a_field_may_hold_several_names() -> None:
     assert alternate_names("296th Avenue (Co Hwy B)") == ("296th Avenue", "Co Hwy B")
     assert alternate_names("Co Hwy G, 30th Ave") == ("Co Hwy G", "30th Ave")
     assert alternate_names("30th Ave") == ("30th Ave",)
+    assert alternate_names("Pine St/Oak St") == ("Pine St", "Oak St")
+
+
+def test_a_fraction_and_a_quadrant_are_no_further_names() -> None:
+    assert alternate_names("13 1/2 St NW") == ("13 1/2 St NW",)
+    assert alternate_names("Mill Road, NW") == ("Mill Road, NW",)
+    assert alternate_names("Mill Road, N.W. (Old Mill Rd)") == ("Mill Road, N.W.", "Old Mill Rd")
 
 
 def test_spacing_and_honorifics_do_not_part_a_name() -> None:
