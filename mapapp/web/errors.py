@@ -10,7 +10,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from mapapp.errors import InvalidDocument, MapappError, meaning
-from mapapp.web.resend import expired_form
+from mapapp.web.resend import expired_form, failed_form
 
 _TITLES = {
     400: "That cannot be used",
@@ -51,14 +51,19 @@ def answer(status: int, message: str, **more: Any) -> tuple[Any, int]:
     """One sentence with a status, as a page or as `{"error": {...}}`."""
     if wants_json():
         return jsonify(error={"status": status, "message": message, **more}), status
-    title = _TITLES.get(status, HTTPStatus(status).phrase)
-    return render_template("error.html", status=status, title=title, message=message, **more), status
+    return render_template("error.html", status=status, title=_title(status), message=message, **more), status
+
+
+def _title(status: int) -> str:
+    return _TITLES.get(status, HTTPStatus(status).phrase)
 
 
 def _explained(error: MapappError) -> tuple[Any, int]:
     status = meaning(error).http
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         current_app.logger.warning("%s %s: %s", request.method, request.path, error)
+        if request.method == "POST" and not wants_json() and request.endpoint != "sign_in.enter":
+            return failed_form(status, _title(status), str(error))
     more = {"path": error.path} if isinstance(error, InvalidDocument) and error.path else {}
     return answer(status, str(error), **more)
 

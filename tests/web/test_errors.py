@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from mapapp.errors import BadInput, InvalidDocument, StorageFailed, TooLarge, Unavailable
+from mapapp.errors import BadInput, InvalidDocument, MapappError, StorageFailed, TooLarge, Unavailable
 from mapapp.settings import Settings
 from mapapp.web import access
 from mapapp.web.app import MAX_DOCUMENT_BYTES, MAX_FORM_BYTES, create_app
@@ -151,6 +151,30 @@ def test_a_form_sent_after_the_sign_in_expired_is_not_lost_either(client: FlaskC
     assert "Your sign-in has expired" in page.text
     assert "Hours of work" in page.text
     assert client.post("/newsroom/new", headers=JSON).get_json()["error"]["status"] == 401
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [(StorageFailed("The disk is full."), 507), (Unavailable("The database is busy."), 503)],
+)
+def test_a_form_that_could_not_be_saved_comes_back_with_what_was_typed(
+    client: FlaskClient, auth: Auth, monkeypatch: pytest.MonkeyPatch, error: MapappError, status: int
+) -> None:
+    auth.enter()
+
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(client.application.extensions["desk"].incidents, "create", fail)
+    typed = {"title": "Hours of work", "timezone": "UTC", "csrf_token": auth.token("/newsroom/new")}
+    page = client.post("/newsroom/new", data=typed, headers={"Origin": "http://localhost"})
+
+    assert page.status_code == status
+    assert str(error) in page.text
+    assert "Nothing is lost" in page.text
+    assert 'name="title" value="Hours of work"' in page.text
+    elsewhere = client.post("/newsroom/new", data=typed, headers={"Origin": "http://evil.example"})
+    assert "Hours of work" not in elsewhere.text
 
 
 EVERYWHERE = ["/", "/nowhere", "/healthz", "/newsroom/sign-in", "/newsroom/", "/static/css/base.css"]
