@@ -15,13 +15,19 @@ def geocode_rows(
     """The answer to each row of a CSV reader, in order, as a JSON object.
 
     Columns: `phrase`, and optionally `near`, which comes before the `near` given for all; every other column
-    is kept under `input`. A row that cannot be used gives an object with `error` and does not stop the rest.
+    is kept under `input`, and the cells of a row that is too long under `surplus` there. A row that cannot be
+    used gives an object with `error` and does not stop the rest.
     """
     for row in rows:
         phrase = row.get("phrase") or ""
-        kept = {str(name): value for name, value in row.items() if name not in _OWN_COLUMNS}
+        kept = {_column(name): value for name, value in row.items() if name not in _OWN_COLUMNS}
         try:
             answer = geocoder.geocode(phrase, row.get("near") or near).as_json()
         except BadInput as error:
             answer = {"phrase": phrase, "error": str(error)}
         yield {**answer, "input": kept} if kept else answer
+
+
+def _column(name: Any) -> str:
+    """A column's name; a CSV reader keeps the cells beyond the last column under None."""
+    return "surplus" if name is None else str(name)

@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from mapapp.geocode.cues import DASHES
 from mapapp.geocode.phrase import Position
 from mapapp.incident.geodesy import metres_per_degree
 
@@ -15,7 +16,8 @@ SOUTHERNMOST = -60.0
 
 _TOKENS = re.compile(r"[+-]?\d+(?:\.\d+)?|[a-z]+|[°']|\"|,")
 _SAME_MARK = str.maketrans(
-    {"º": "°", "˚": "°", "′": "'", "’": "'", "″": '"', "”": '"', ";": ",", "/": ",", "−": "-"}
+    {"º": "°", "˚": "°", "′": "'", "’": "'", "″": '"', "”": '"', ";": ",", "/": ","}
+    | dict.fromkeys(DASHES, "-")
 )
 _LABEL = re.compile(r"\b(?:latitude|longitude|lat|long?|lng)\b ?[:=.]?")
 _WORDS = {
@@ -42,17 +44,19 @@ class _Angle(NamedTuple):
     slack: float
 
 
-def read_position(text: str, least_decimals: int = 2) -> Position | None:
+def read_position(text: str, least_decimals: int = 3) -> Position | None:
     """The position that `text` states, in degrees, or None when it states anything else.
 
     Latitude comes first, as on phones and in map links, unless letters say otherwise or the first number
-    cannot be the latitude of an inhabited place. Numbers without `least_decimals`, a mark or a letter
-    ("40, 28") are not coordinates. The radius in metres is half the last digit written, 5 at least.
+    cannot be the latitude of an inhabited place. Numbers without `least_decimals`, a mark, a letter or a word
+    for them ("40, 28", two prices) are not coordinates. The radius in metres is half the last digit written,
+    5 at least.
     """
     tokens = _tokens(text)
     halves = _halves(tokens) if tokens else None
     if not halves:
         return None
+    least_decimals = 0 if _LABEL.search(text.lower()) else least_decimals
     angles = [_angle(half, least_decimals) for half in halves]
     first, second = angles
     if first is None or second is None:

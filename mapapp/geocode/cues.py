@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 
+# Every dash of Unicode, the minus sign among them, that a keyboard or an editor may put for "-".
+DASHES = "‐‑‒–—―⁃−﹘﹣－➖"
+
 CONNECTORS = frozenset({"and", "&", "@", "at", "/", "near", "+", "by", "meets", "crosses", "intersects"})
 
 LEAD_WORDS = frozenset(

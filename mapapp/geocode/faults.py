@@ -51,6 +51,8 @@ FAULTS: Mapping[str, Fault] = {
     "side_differs": Fault(15, True, "it lies in another part of the city"),
     "names_unsure": Fault(10, True, "nothing says that these are streets"),
     "other_side": Fault(10, True, "the number belongs on the other side of the street"),
+    "number_between": Fault(3, False, "the number lies between two ranges that are known"),
+    "number_loose": Fault(2, False, "where the number is on its block is not known"),
     "extent_estimated": Fault(5, False, "the extent is estimated from the population"),
     "name_incomplete": Fault(5, False, "the full name has further words"),
     "name_common": Fault(5, True, "facilities elsewhere bear such a name"),

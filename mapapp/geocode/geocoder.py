@@ -32,12 +32,16 @@ from mapapp.geocode.spelling import mended
 from mapapp.incident.gazetteer import Facility, KnownPlace
 from mapapp.incident.geometry import Geometry
 from mapapp.incident.model import Precision
-from mapapp.streets.index import StreetIndex
+from mapapp.incident.words import about_m
+from mapapp.streets.index import DamagedIndex, StreetIndex
 from mapapp.streets.vocabulary import COMMON_STREET_NAMES
 
 # "Near" a spot: the project's documented buffer, added to the radius of the spot itself (point-radius
 # method, Wieczorek 2004).
 NEAR_M = 150.0
+
+# Coordinates that leave more open than this are no pin: it is about the width of a junction or a building.
+PIN_RADIUS_M = 60.0
 
 # A bare word is a street only if it is spelled like one: "near" is not Neal Street.
 _GUESSED = frozenset({"misspelt", "misspelt_twice", "abbreviated"})
@@ -58,7 +62,8 @@ class Geocoder:
     """Answers phrases from street indexes, known places, facilities and the gazetteer.
 
     Threads may share it. It asks the network only when it is given `online`, and then only for what the
-    rest does not know and what is not a street corner.
+    rest does not know and what is not a street corner. An index that turns out to be damaged is left out from
+    then on, and every answer says so in its hints, after those given as `hints`.
     """
 
     def __init__(
@@ -67,6 +72,7 @@ class Geocoder:
         known_places: Sequence[KnownPlace] = (),
         facilities: Iterable[Facility] = (),
         online: OnlineGeocoder | None = None,
+        hints: Iterable[str] = (),
     ) -> None:
         gazetteer = Gazetteer()
 
@@ -76,6 +82,8 @@ class Geocoder:
 
         matchers = {id(one): StreetMatcher(one, is_name) for one in indexes}
         self._gazetteer = gazetteer
+        self._indexes = tuple(indexes)
+        self._hints = tuple(hints)
         self._localities = Localities(indexes, gazetteer)
         self._corners = CornerFinder(lambda index: matchers[id(index)])
         self._roads = RoadFinder(lambda index: matchers[id(index)])
@@ -93,6 +101,20 @@ class Geocoder:
         context = (near or "").strip() or None
         if context and len(context) > MAX_PHRASE:
             raise BadInput("The context is too long; give a city or county, such as Kenosha, WI.")
+        try:
+            answer = self._answer(phrase, context)
+        except DamagedIndex as damage:
+            self._leave_out(damage)
+            return self.geocode(phrase, near)
+        return replace(answer, hints=(*answer.hints, *self._hints)) if self._hints else answer
+
+    def _leave_out(self, damage: DamagedIndex) -> None:
+        """Go on without a damaged index; another thread may have done so already."""
+        self._indexes = tuple(one for one in self._indexes if one.file != damage.file)
+        self._localities = Localities(self._indexes, self._gazetteer)
+        self._hints = tuple(dict.fromkeys((*self._hints, str(damage))))
+
+    def _answer(self, phrase: str, context: str | None) -> Answer:
         readings = read_phrase(phrase)
         answer = self._first_success(phrase, readings, context)
         if answer.outcome in _FAILED:
@@ -232,18 +254,22 @@ def _is_believable(corner: Corner, locality: str) -> bool:
 
 
 def _position(phrase: str, position: Position) -> Answer:
-    """Coordinates as given. They name a spot, not an address: precision `poi_small`, whose pin they earn."""
+    """Coordinates as given: a spot where their digits are fine enough for a pin, else an area around it."""
+    fine = position.radius_m <= PIN_RADIUS_M
     candidate = Candidate(
         lon=position.lon,
         lat=position.lat,
         geometry=Geometry.point(position.lon, position.lat),
-        precision=Precision.POI_SMALL,
+        precision=Precision.POI_SMALL if fine else Precision.RELATIVE,
         radius_m=position.radius_m,
         score=100.0,
         label=f"{position.lat:.6f}, {position.lon:.6f}",
         provenance=Provenance(method="coordinates", dataset="the phrase itself"),
     )
-    return Answer(phrase, Outcome.RESOLVED, (candidate,), "Coordinates as written.")
+    if fine:
+        return Answer(phrase, Outcome.RESOLVED, (candidate,), "Coordinates as written.")
+    why = f"Coordinates as written, too coarse for a spot: within {about_m(position.radius_m)}."
+    return Answer(phrase, Outcome.AREA, (candidate,), why)
 
 
 def _with_radius(answer: Answer, *, near: bool) -> Answer:

@@ -21,6 +21,7 @@ from mapapp.geocode.cues import (
     AREA_WORDS,
     CONNECTORS,
     CORNER_WORDS,
+    DASHES,
     DETERMINERS,
     LEAD_WORDS,
     NEAR_WORDS,
@@ -61,7 +62,7 @@ _BLOCK = re.compile(
 _HOUSE = re.compile(r"(?P<number>\d{1,6})(?:[a-z]|-\d{1,6}|\s1/2)?,? (?P<street>\S.*)", re.I)
 # Every dash of Unicode, the minus sign among them, is "-".
 _PLAIN_MARKS = str.maketrans(
-    {**dict.fromkeys("‐‑‒–—―⁃−﹘﹣－➖", "-"), **dict.fromkeys("’‘ʼ＇", "'"), **dict.fromkeys("“”„", '"')}
+    {**dict.fromkeys(DASHES, "-"), **dict.fromkeys("’‘ʼ＇", "'"), **dict.fromkeys("“”„", '"')}
 )
 _KEPT_SYMBOLS = frozenset("°′″º+½")
 

@@ -54,16 +54,22 @@ class RoadFinder:
         return _chosen(phrase, found, where)
 
     def house(self, phrase: str, query: HouseNumber, where: Where) -> Answer:
-        """The house by interpolation along the edge whose range holds its number."""
+        """The house by interpolation along the edge whose range holds its number.
+
+        Its block where the edge is so long that the spot on it is not known.
+        """
         streets = self._streets(query.street, where)
-        what = str(query.number)
         found = [
-            _candidate(street, stretch, Precision.ADDRESS, what)
+            _house(street, stretch, query.number)
             for street in streets
             for stretch in stretches.houses(street.edges, query.number)
+        ] or [
+            _house(replace(street, faults=(*street.faults, "number_between")), stretch, query.number)
+            for street in streets
+            for stretch in stretches.between(street.edges, query.number)
         ]
         if not found:
-            return _no_number(phrase, query, where, streets, f"number {what}")
+            return _no_number(phrase, query, where, streets, f"number {query.number}")
         return _chosen(phrase, found, where)
 
     def road(self, phrase: str, query: Road, where: Where) -> Answer:
@@ -87,6 +93,16 @@ class RoadFinder:
                 edges = scope.index.edges(match.street.street_id)
                 found[key] = _joined(found.get(key), scope, match, edges, contested=where.contested)
         return list(found.values())
+
+
+def _house(street: _Street, house: Stretch, number: int) -> Candidate:
+    if house.radius_m <= stretches.FARTHEST_HOUSE_M:
+        return _candidate(street, house, Precision.ADDRESS, str(number))
+    low = number - number % 100
+    blocks = stretches.block(house.edges, low, low + 99)
+    loose = replace(street, faults=(*street.faults, "number_loose"))
+    block = replace(blocks[0], other_side=house.other_side) if blocks else house
+    return _candidate(loose, block, Precision.BLOCK, f"{low}–{low + 99} block of")
 
 
 def _joined(

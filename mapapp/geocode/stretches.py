@@ -17,8 +17,13 @@ LEAST_HOUSE_RADIUS_M = 30.0
 # Stretches of one block that lie farther apart than this belong to different streets of the same name.
 SAME_BLOCK_M = 150.0
 
-
 SAME_HOUSE_M = 60.0
+
+# Two ranges leave out this many numbers at most when the source ends one at 10399 and starts one at 10401.
+WIDEST_GAP = 10
+
+# A house whose spot is not known more closely than this is only somewhere on its block.
+FARTHEST_HOUSE_M = 100.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,22 @@ def houses(edges: Iterable[Edge], number: int) -> list[Stretch]:
             wider = distance_m(kept[same].middle, house.middle) + house.radius_m
             kept[same] = replace(kept[same], radius_m=max(kept[same].radius_m, wider))
     return kept
+
+
+def between(edges: Sequence[Edge], number: int) -> list[Stretch]:
+    """Where a number that no range holds falls between two that do, a few numbers apart in the same block.
+
+    Empty when there is no such gap. The radius covers both neighbours.
+    """
+    near = nearest_numbers(edges, number)
+    if len(near) < 2 or near[1] - near[0] > WIDEST_GAP or number // 100 not in {one // 100 for one in near}:
+        return []
+    low, high = (houses(edges, one) for one in near)
+    if len(low) != 1 or len(high) != 1:
+        return []
+    own = next(house for one, (house,) in zip(near, (low, high), strict=True) if one // 100 == number // 100)
+    apart = distance_m(low[0].middle, high[0].middle)
+    return [replace(own, radius_m=own.radius_m + apart)] if apart <= SAME_BLOCK_M else []
 
 
 def whole(edges: Sequence[Edge]) -> Stretch:

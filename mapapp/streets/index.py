@@ -37,6 +37,17 @@ FROM street_name JOIN street ON street.id = street_id ORDER BY street.id
 """
 
 
+class DamagedIndex(BadInput):
+    """A file that should be a street index and cannot be read; `file` is its name."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        super().__init__(
+            f"{file} is not a street index, or is damaged, and was left out; remove it "
+            f"(python -m mapapp streets remove {file.partition('.')[0]}) and add its county again."
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Region:
     """What an index covers and where it comes from; `bounds` are (west, south, east, north) in degrees."""
@@ -119,8 +130,9 @@ class IndexPlace:
 class StreetIndex:
     """One street index, open for reading: names in memory, the rest on demand. Safe to share by threads."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, file: str = "") -> None:
         self._connection = connection
+        self.file = file
         self._lock = Lock()
         self.region = self._read_region()
         self._directions: set[str] = set()
@@ -142,11 +154,9 @@ class StreetIndex:
         try:
             connection = sqlite3.connect(address, uri=True, check_same_thread=False)
             connection.execute("PRAGMA mmap_size = 268435456")
-            return cls(connection)
+            return cls(connection, path.name)
         except (sqlite3.DatabaseError, KeyError, ValueError) as error:
-            raise BadInput(
-                f"{path.name} is not a street index; remove it and add its county again."
-            ) from error
+            raise DamagedIndex(path.name) from error
 
     def close(self) -> None:
         """Let go of the file."""
@@ -206,7 +216,7 @@ class StreetIndex:
     def _edges(self, street_id: int) -> tuple[Edge, ...]:
         """All edges that bear a street's name."""
         rows = self._rows(_EDGES, (street_id,))
-        lines = gpkg.from_blobs([row[1] for row in rows]) if rows else ()
+        lines = self._shapes([row[1] for row in rows]) if rows else ()
         return tuple(_edge(row, line) for row, line in zip(rows, lines, strict=True))
 
     def _course(self, street_id: int) -> MultiLineString:
@@ -216,13 +226,22 @@ class StreetIndex:
     def _outline(self, place_id: int) -> BaseGeometry:
         """A place's polygon, prepared for many questions."""
         rows = self._rows("SELECT geom FROM place WHERE fid = ?", (place_id,))
-        figure: BaseGeometry = gpkg.from_blobs([row[0] for row in rows])[0]
+        figure: BaseGeometry = self._shapes([row[0] for row in rows])[0]
         shapely.prepare(figure)
         return figure
 
     def _rows(self, statement: str, values: tuple[Any, ...] = ()) -> list[Any]:
-        with self._lock:
-            return self._connection.execute(statement, values).fetchall()
+        try:
+            with self._lock:
+                return self._connection.execute(statement, values).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise DamagedIndex(self.file) from error
+
+    def _shapes(self, blobs: list[bytes]) -> Any:
+        try:
+            return gpkg.from_blobs(blobs)
+        except shapely.errors.ShapelyError as error:
+            raise DamagedIndex(self.file) from error
 
     def _read_region(self) -> Region:
         meta = dict(self._rows("SELECT key, value FROM meta"))

@@ -27,7 +27,9 @@ _ROUTE_NUMBER = re.compile(r"\d{1,4}[a-z]{0,2}")
 _ROUTE_LETTERS = re.compile(r"[a-z]{1,3}")
 _DOT = re.compile(r"\.(?=[^\W\d_]{2})")
 # A slash in "13 1/2 St" parts nothing, nor does the comma in "Mill Road, NW".
-_ALTERNATES = re.compile(r"[;()\[\]]|(?<!\d)/|/(?!\d)|,(?! ?(?:[NS]\.?[EW]?|[EW])\.? ?(?:$|[,;/()\[\]]))", re.I)
+_ALTERNATES = re.compile(
+    r"[;()\[\]]|(?<!\d)/|/(?!\d)|,(?! ?(?:[NS]\.?[EW]?|[EW])\.? ?(?:$|[,;/()\[\]]))", re.I
+)
 _PRE_TYPES = frozenset({"ave", "blvd", "cll", "cam", "via", "pso", "rue", "calz"})
 _LINKS = frozenset({"of", "de", "del", "des", "la", "las", "los", "el"})
 

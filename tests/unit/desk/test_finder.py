@@ -1,5 +1,8 @@
+import shutil
+import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -124,3 +127,19 @@ def test_an_online_geocoder_that_does_not_exist_is_named(desk: Desk, settings: S
 def test_a_phrase_that_is_none_is_refused(desk: Desk, phrase: str) -> None:
     with pytest.raises(BadInput):
         desk.finder.geocode(phrase)
+
+
+def test_a_damaged_index_does_not_silence_the_finder(kenosha: Path, tmp_path: Path) -> None:
+    shutil.copytree(kenosha, tmp_path / "home")
+    path = tmp_path / "home" / "streets" / "55059.gpkg"
+    with closing(sqlite3.connect(path)) as connection:
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'crossing'").fetchone()
+    with path.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(bytes(size))
+    desk = Desk.open(Settings(home=tmp_path / "home"))
+    answer = desk.finder.geocode("30th Avenue and 52nd Street, Kenosha")
+    assert answer.outcome is Outcome.NOT_FOUND
+    assert any("55059.gpkg" in one for one in answer.hints)
+    desk.close()

@@ -31,4 +31,5 @@ def test_rows_of_the_wrong_width_are_answered(geocoder: Geocoder) -> None:
     table = "phrase,near\n28th Avenue and 40th Street,Quillby,too,many\nshort\n"
     answers = list(geocode_rows(geocoder, csv.DictReader(io.StringIO(table))))
     assert answers[0]["outcome"] == "resolved"
+    assert answers[0]["input"] == {"surplus": ["too", "many"]}
     assert answers[1]["outcome"] in ("not_found", "unparsed")

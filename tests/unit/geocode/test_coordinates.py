@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from mapapp.geocode.answer import Outcome
 from mapapp.geocode.coordinates import read_position
 from mapapp.geocode.geocoder import Geocoder
-from mapapp.incident.model import Precision
+from mapapp.incident.model import PIN_PRECISIONS, Precision
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,9 @@ from mapapp.incident.model import Precision
         "lat: 42.6008, lon: -87.8433",
         "latitude 42.6008 longitude -87.8433",
         "42.6008, −87.8433",
+        "42.6008, –87.8433",
+        "42.6008, ‒87.8433",
+        "42.6008, －87.8433",
         "42°36′02.88″N 87°50′35.88″W",
         "42°36'02.88\"N, 87°50'35.88\"W",
         "42 36 02.88 N 87 50 35.88 W",
@@ -39,7 +42,7 @@ def test_coordinates_are_read_however_they_are_written(text: str) -> None:
     [
         "40, 28", "40 28", "40 and 28", "28-40", "1.5 2.5", "12:30, 4:45", "42.6.7, 8.9", "200.5, 10.25",
         "91.25 92.25", "42.6008", "42.6008 N", "42.6008 N 87.8433 N", "42°61′N 87°50′W", "1000 55th Street",
-        "", "42.6008, -87.8433, 5.25",
+        "", "42.6008, -87.8433, 5.25", "28.50, 40.50", "12.34 56.78", "52.20, -30.10",
     ],
 )  # fmt: skip
 def test_other_numbers_are_no_coordinates(text: str) -> None:
@@ -51,7 +54,7 @@ def test_other_numbers_are_no_coordinates(text: str) -> None:
     [
         ("42.600802, -87.843258", 5),
         ("42.6008, -87.8433", 5.6),
-        ("42.60, -87.84", 555.4),
+        ("lat 42.60, lon -87.84", 555.4),
         ("42°36′N 87°50′W", 925.6),
     ],
 )
@@ -80,3 +83,16 @@ def test_coordinates_are_a_spot_with_their_own_words_as_source() -> None:
     assert answer.outcome is Outcome.RESOLVED
     assert (found.precision, found.provenance.method) == (Precision.POI_SMALL, "coordinates")
     assert found.radius_m == pytest.approx(155.6)
+
+
+@pytest.mark.parametrize("minus", "−–—‒﹣－")
+def test_every_dash_before_a_number_is_a_minus(minus: str) -> None:
+    found = Geocoder([]).geocode(f"42.600802, {minus}87.843258").candidates[0]
+    assert (found.lat, found.lon) == (42.600802, -87.843258)
+
+
+@pytest.mark.parametrize("text", ["42°N 87°W", "42°36'N 87°50'W", "lat 42.60, lon -87.84", "42.601, -87.843"])
+def test_coarse_coordinates_are_an_area_and_no_pin(text: str) -> None:
+    answer = Geocoder([]).geocode(text)
+    pin = answer.candidates[0].precision in PIN_PRECISIONS
+    assert (answer.outcome is Outcome.RESOLVED) == pin == (answer.candidates[0].radius_m <= 60)

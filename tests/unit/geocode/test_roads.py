@@ -1,10 +1,14 @@
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 
 from mapapp.geocode.answer import Outcome
 from mapapp.geocode.geocoder import Geocoder
 from mapapp.incident.geodesy import distance_m
 from mapapp.incident.model import Precision
-from tests.unit.geocode.town import at
+from mapapp.streets.index import StreetIndex
+from tests.unit.geocode.town import Spot, at, build, street
 
 
 @pytest.mark.parametrize(
@@ -18,6 +22,8 @@ from tests.unit.geocode.town import at
         "the 2800-block of 40th Street, Quillby, WI",
         "2817 block of 40th Street, Quillby",
         "2800 block of 40th Street Quillby WI",
+        "2800 blk. of 40th Street, Quillby",
+        "police in the 2800 block of 40th Street, Quillby",
     ],
 )
 def test_a_block_is_the_stretch_of_street_with_its_numbers(geocoder: Geocoder, phrase: str) -> None:
@@ -32,8 +38,10 @@ def test_a_block_is_the_stretch_of_street_with_its_numbers(geocoder: Geocoder, p
     assert found.label == "2800–2899 block of 40th St, Quillby"
 
 
-def test_several_blocks_are_one_stretch(geocoder: Geocoder) -> None:
-    answer = geocoder.geocode("2600 to 2800 block of 40th Street, Quillby")
+@pytest.mark.parametrize("span", ["2600 to 2800 block", "the 2600 and 2800 blocks"])
+def test_several_blocks_are_one_stretch(geocoder: Geocoder, span: str) -> None:
+    phrase = f"{span} of 40th Street, Quillby"
+    answer = geocoder.geocode(phrase)
     assert answer.candidates[0].radius_m == pytest.approx(150 + 15, abs=2)
 
 
@@ -109,3 +117,42 @@ def test_halves_of_a_street_are_a_choice(geocoder: Geocoder) -> None:
     answer = geocoder.geocode("Main Street", "Quillby, WI")
     assert answer.outcome is Outcome.AMBIGUOUS
     assert {one.label for one in answer.candidates} == {"N Main St, Quillby", "S Main St, Quillby"}
+
+
+@pytest.fixture(scope="module")
+def long_road(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Geocoder]:
+    """A road of one edge of 700 m for 9501 to 9699; and one whose ranges leave out 10400."""
+
+    def edge(name: str, first: int, last: int, *spots: Spot) -> Iterator[dict[str, Any]]:
+        return street(name, *spots, LFROMADD=str(first), LTOADD=str(last))
+
+    edges = [
+        *edge("Long Rd", 9501, 9699, (0, 0), (7, 0)),
+        *edge("Gap St", 10301, 10399, (0, 2), (0.5, 2)),
+        *edge("Gap St", 10401, 10499, (0.5, 2), (1, 2)),
+        *edge("Gap St", 10701, 10799, (1.5, 2), (2, 2)),
+    ]
+    index = StreetIndex.open(build(tmp_path_factory.mktemp("long"), edges).path)
+    yield Geocoder([index])
+    index.close()
+
+
+def test_a_house_somewhere_on_a_long_edge_is_its_block(long_road: Geocoder) -> None:
+    answer = long_road.geocode("9555 Long Road", "Kenosha County, WI")
+    found = answer.candidates[0]
+    assert (answer.outcome, found.precision) == (Outcome.RESOLVED, Precision.BLOCK)
+    assert found.label == "9500–9599 block of Long Rd, Quillby"
+    assert "9555" not in found.label
+    assert distance_m((found.lon, found.lat), at(7 * 54 / 198, 0)) <= found.radius_m
+
+
+def test_a_number_in_a_small_gap_lies_between_its_neighbours(long_road: Geocoder) -> None:
+    answer = long_road.geocode("10400 Gap Street", "Kenosha County, WI")
+    found = answer.candidates[0]
+    assert (answer.outcome, found.faults) == (Outcome.RESOLVED, ("number_between",))
+    assert distance_m((found.lon, found.lat), at(0.5, 2)) < 5
+
+
+@pytest.mark.parametrize("number", [10500, 10600, 10800, 10803, 10299])
+def test_a_number_in_a_wide_gap_or_beyond_the_end_stays_unknown(long_road: Geocoder, number: int) -> None:
+    assert long_road.geocode(f"{number} Gap Street", "Kenosha County, WI").outcome is Outcome.NOT_FOUND
