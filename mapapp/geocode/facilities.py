@@ -92,7 +92,7 @@ class FacilityFinder:
         ]
         doubts = ("name_common",) if bare else ()
         found = [
-            _candidate(one, tuple({*faults, *doubts}))
+            _candidate(one, tuple(dict.fromkeys((*faults, *doubts))))
             for one in fitting
             if (faults := _faults(one, asked, where)) is not None
         ]

@@ -143,7 +143,8 @@ class Geocoder:
         `located` when the words about the locality are known to be right.
         """
         where = self._localities.where(reading.locality, near)
-        unread = [] if located or isinstance(reading.query, Position) else [*where.unread]
+        read = located or not reading.locality or isinstance(reading.query, Position)
+        unread = [] if read else [*where.unread]
         unread += [one for one in reading.asides if self._localities.misleads(one, where)]
         if not unread:
             return answer

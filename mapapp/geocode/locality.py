@@ -102,9 +102,9 @@ def _without_state(parts: list[tuple[str, str]]) -> tuple[str, list[tuple[str, s
 def _names(part: str, state: str, zip_code: str) -> Iterator[LocalityName]:
     yield from _whole(part, state, zip_code)
     first, _, rest = part.partition(" ")
-    name, _, last = part.rpartition(" ")
-    if name and last in AREA_WORDS - {"county", "state"}:
-        yield from _whole(name, state, zip_code)
+    bare, _, last = part.rpartition(" ")
+    if bare and last in AREA_WORDS - {"county", "state"}:
+        yield from _whole(bare, state, zip_code)
     if rest and first in CITY_PART_WORDS:
         yield from _whole(rest, state, zip_code)
     if rest and first in DIRECTIONS:

@@ -134,14 +134,15 @@ class StreetMatcher:
         if wanted - has and has - wanted:
             return ("direction_wrong",)
         if wanted - has:
-            return (self._without_direction(wanted - has, name, kin),)
+            alike = (one for one in kin if not written.type or one.type == name.type)
+            return (self._without_direction(wanted - has, alike),)
         if shared_dir and len(name.post_dir) == 2:
             return () if name.post_dir == shared_dir else ("quadrant_differs",)
         return ("direction_missing",)
 
-    def _without_direction(self, wanted: set[str], name: StreetName, kin: Iterable[StreetName]) -> str:
+    def _without_direction(self, wanted: set[str], kin: Iterable[StreetName]) -> str:
         """What it means that the data has a street without the direction that is written."""
-        if any(one.type == name.type and (one.pre_dir or one.post_dir) for one in kin):
+        if any(one.pre_dir or one.post_dir for one in kin):
             return "direction_dropped"
         used = all(self._index.uses_direction(one) for one in wanted if len(one) == 2)
         return "direction_not_in_data" if used else "direction_unknown_here"

@@ -316,16 +316,27 @@ def _street_and_tail(words: Words) -> Iterator[tuple[str, str]]:
             yield street, " ".join((*tail.split(), *said))
         return
     yield " ".join(words), ""
-    types = [
-        i for i, one in enumerate(words) if i and STREET_TYPES.get(one.lower().rstrip(".")) in STRONG_TYPES
-    ]
-    if not types:
+    end = _street_end(words)
+    if not end:
         return
-    end = types[-1] + 1
     if end < len(words) and words[end].lower().replace(".", "") in DIRECTIONS:
         end += 1
     if end < len(words) and words[end].lower() not in _NO_LOCALITY_START:
         yield " ".join(words[:end]), " ".join(words[end:])
+
+
+def _street_end(words: Words) -> int:
+    """How many words the street takes, by its last type, or as a route of so many; 0 when nothing says so."""
+    types = [
+        i for i, one in enumerate(words) if i and STREET_TYPES.get(one.lower().rstrip(".")) in STRONG_TYPES
+    ]
+    numbers = [i for i, one in enumerate(words) if any(map(str.isdigit, one))][:1]
+    for i in numbers:
+        ends = range(min(len(words), i + 3), i, -1)
+        route = next((end for end in ends if parse_name(" ".join(words[:end])).is_route), 0)
+        if route:
+            return route
+    return types[-1] + 1 if types else 0
 
 
 def _some_facility(head: Words, *, airlifted: bool) -> Iterator[tuple[Query, str]]:

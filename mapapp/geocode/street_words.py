@@ -38,7 +38,7 @@ def ends_in_street_type(text: str) -> bool:
     while len(words) > 1 and words[-1] in DIRECTIONS:
         words = words[:-1]
     last = words[-1] if words else ""
-    return len(words) > 1 and (STREET_TYPES.get(last) in STRONG_TYPES or last in PLURAL_TYPES)
+    return STREET_TYPES.get(last) in STRONG_TYPES or last in PLURAL_TYPES
 
 
 def is_bare_number(words: Words) -> bool:

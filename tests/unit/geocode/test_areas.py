@@ -65,3 +65,37 @@ def test_a_county_without_an_index_is_named_and_how_to_add_it(geocoder: Geocoder
 @pytest.mark.parametrize("phrase", ["Quillby", "Milwaukee", "Kenosha County", "Salem", "40th Street"])
 def test_no_area_is_ever_a_pin(geocoder: Geocoder, phrase: str) -> None:
     assert all(one.precision not in PIN_PRECISIONS for one in geocoder.geocode(phrase).candidates)
+
+
+@pytest.mark.parametrize("phrase", ["Springfield", "Portland"])
+def test_a_state_as_context_decides(geocoder: Geocoder, phrase: str) -> None:
+    state = {"Springfield": "Illinois", "Portland": "Maine"}[phrase]
+    answer = geocoder.geocode(phrase, state)
+    assert (answer.outcome, len(answer.candidates)) == (Outcome.AREA, 1)
+
+
+def test_a_state_is_no_street_of_its_name(geocoder: Geocoder) -> None:
+    assert geocoder.geocode("Georgia").candidates == ()
+
+
+def test_a_county_s_own_town_comes_before_far_cities_and_streets(geocoder: Geocoder) -> None:
+    answer = geocoder.geocode("Overmere", "Kenosha County, WI")
+    assert (answer.outcome, answer.candidates[0].label) == (Outcome.AREA, "Overmere, WI")
+
+
+def test_a_county_that_several_states_have_is_a_question(geocoder: Geocoder) -> None:
+    answer = geocoder.geocode("Cook County")
+    assert answer.explanation == "There is a Cook County in GA, IL and MN; say which is meant."
+    assert answer.hints == ()
+
+
+@pytest.mark.parametrize("phrase", ["Main Street and Oak Avenue, Minneapolis", "Main Street, Salem, Oregon"])
+def test_a_hint_never_shows_a_command_that_cannot_be_run(geocoder: Geocoder, phrase: str) -> None:
+    assert 'such as "Kenosha County, WI"' in geocoder.geocode(phrase).hints[0]
+
+
+@pytest.mark.parametrize("near", ["xyzzy", "Kenosha, xyzzy"])
+def test_a_context_that_is_not_understood_does_not_spoil_a_clear_phrase(
+    geocoder: Geocoder, near: str
+) -> None:
+    assert geocoder.geocode("Quillby, WI", near).outcome is Outcome.AREA

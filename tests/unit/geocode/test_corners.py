@@ -145,6 +145,8 @@ def test_an_overpass_is_offered_as_a_stretch_of_highway(geocoder: Geocoder) -> N
         "SR-50 & US 45",
         "Hwy. 50 at US-45",
         "STH 50 and USH 45",
+        "Highway 50 and 45",
+        "US 45 and Highway 50 Quillby WI",
     ],
 )
 def test_a_highway_has_many_names(geocoder: Geocoder, phrase: str) -> None:
@@ -272,6 +274,7 @@ def twins(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Geocoder]:
         "2nd Street and D Street",
         "300 block of South First Street",
         "347 South First Street",
+        "South 1st and Green Bay Road",
         "Ulm Lane and Rail Trail",
         "March and Rail Trail",
         "Larck and Rail Trail",
@@ -291,3 +294,20 @@ def test_a_slip_in_a_longer_name_is_no_doubt(twins: Geocoder, phrase: str) -> No
 def test_a_house_the_words_do_not_have_is_said_to_be_unknown(twins: Geocoder) -> None:
     answer = twins.geocode("347 South First Street", "Kenosha County, WI")
     assert answer.outcome is Outcome.NOT_FOUND
+
+
+def test_the_words_that_are_odd_are_the_ones_named(geocoder: Geocoder) -> None:
+    answer = geocoder.geocode("28th Avenue and 40rd Street, Quillby")
+    assert answer.outcome is Outcome.AMBIGUOUS
+    answer = geocoder.geocode("27th Avenue and 28rd Street, Quillby")
+    assert "28rd Street" in answer.explanation
+    assert "27th Avenue" not in answer.explanation
+
+
+def test_a_corner_is_offered_once_whatever_the_order(geocoder: Geocoder) -> None:
+    (hint,) = [
+        one
+        for one in geocoder.geocode("28th Street and 40th Avenue, Quillby").hints
+        if one.startswith("Did you mean")
+    ]
+    assert hint == "Did you mean 28th Ave and 40th St?"

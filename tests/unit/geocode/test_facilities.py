@@ -155,6 +155,8 @@ def test_words_tell_whether_a_facility_is_meant() -> None:
         "corner of Froedtert and Hospital in Milwaukee",
         "Froedtert and Lutheran streets in Milwaukee",
         "United",
+        "Avenue",
+        "Street, Milwaukee",
         "Aurora, Kenosha",
         "Wisconsin, Milwaukee",
     ],
