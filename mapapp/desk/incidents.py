@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
+from textwrap import shorten
 
 from mapapp.desk.finder import Finder
 from mapapp.desk.placing import PlaceFields, described, moved, moved_block, placed, possible
@@ -16,6 +17,7 @@ from mapapp.incident.model import Incident, Place, Precision
 from mapapp.store import IncidentSummary, Refused, Revision, Store
 
 MAX_NOTE = 2_000
+_MOST_OF_LABEL = 200
 _MOST_TWINS = 1_000
 
 
@@ -136,7 +138,7 @@ class Incidents:
             place = (moved_block if is_address else moved)(place, *at)
         others = possible(place, may_be, {*taken, place.id})
         changed = replace(incident, places=(*incident.places, place, *others))
-        return self.save(who, changed, f"Added {place.label}")
+        return self.save(who, changed, _note("Added", place))
 
     def edit_place(
         self, who: str, incident_id: str, base: int, place_id: str, fields: PlaceFields
@@ -144,7 +146,7 @@ class Incidents:
         """Change what is said of a place; its position stays. Raises NotFound."""
         incident = self.get(incident_id, base)
         place = described(_place(incident, place_id), fields)
-        return self.save(who, _with(incident, place), f"Edited {place.label}")
+        return self.save(who, _with(incident, place), _note("Edited", place))
 
     def move_place(
         self, who: str, incident_id: str, base: int, place_id: str, *, lon: float, lat: float
@@ -152,14 +154,14 @@ class Incidents:
         """Put a place by hand at (lon, lat) in degrees; how it was placed before is kept. Raises NotFound."""
         incident = self.get(incident_id, base)
         place = moved(_place(incident, place_id), lon, lat)
-        return self.save(who, _with(incident, place), f"Moved {place.label}")
+        return self.save(who, _with(incident, place), _note("Moved", place))
 
     def remove_place(self, who: str, incident_id: str, base: int, place_id: str) -> Incident:
         """Leave a place and its candidates out from now on; earlier revisions keep them. Raises NotFound."""
         incident = self.get(incident_id, base)
         gone = _place(incident, place_id)
         kept = tuple(one for one in incident.places if place_id not in (one.id, one.candidate_for))
-        return self.save(who, replace(incident, places=kept), f"Removed {gone.label}")
+        return self.save(who, replace(incident, places=kept), _note("Removed", gone))
 
     def publish(self, who: str, incident_id: str, revision: int) -> None:
         """Let readers see that revision, unchanged; raises NotFound when there is no such revision."""
@@ -176,6 +178,11 @@ class Incidents:
                 with suppress(Conflict):
                     return self._store.create(replace(draft, id=incident_id), who, note)
         raise Conflict("There are too many maps of that name; choose another.")
+
+
+def _note(deed: str, place: Place) -> str:
+    """What was done to a place, in a line; whether its label will do is for the document to say."""
+    return f"{deed} {shorten(place.label.replace(chr(0), ' '), _MOST_OF_LABEL, placeholder='…')}"
 
 
 def _place(incident: Incident, place_id: str) -> Place:

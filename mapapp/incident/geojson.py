@@ -283,7 +283,7 @@ def _text(value: object, path: str) -> str:
     if not isinstance(value, str):
         raise InvalidDocument(path, "must be a text")
     if len(value) > MAX_TEXT:
-        raise TooLarge(f"{path}: longer than {MAX_TEXT:,} characters.")
+        raise InvalidDocument(path, f"is longer than {MAX_TEXT:,} characters")
     if any("\ud800" <= one <= "\udfff" for one in value) or "\x00" in value:
         raise InvalidDocument(path, "holds a character that is not text")
     return value

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -100,8 +100,23 @@ class Drawing:
         return tuple(place for group in self.groups for place in group.places)
 
 
+def for_readers(incident: Incident) -> Incident:
+    """The incident without the positions that were taken back.
+
+    A retracted place keeps its words and its status; the facilities that it could be go with its position.
+    """
+    retracted = {one.id for one in incident.places if one.status is Status.RETRACTED}
+    places = [one for one in incident.places if one.candidate_for not in retracted]
+    return replace(incident, places=tuple(_withdrawn(one) if one.id in retracted else one for one in places))
+
+
+def _withdrawn(place: Place) -> Place:
+    return replace(place, geometry=None, radius_m=None, georeference=None)
+
+
 def draw(incident: Incident) -> Drawing:
     """Work out what readers see; holds nothing that the document does not say."""
+    incident = for_readers(incident)
     scenes = _scenes(incident)
     meridian = next(iter(scenes or _centres(incident)), None)
     groups = []
@@ -137,21 +152,14 @@ def _scenes(incident: Incident) -> list[LonLat]:
 
 def _centres(incident: Incident, layers: Iterable[Layer] = Layer) -> Iterator[LonLat]:
     for place in incident.places:
-        if place.layer in layers and _is_drawable(place) and place.geometry:
+        if place.layer in layers and place.geometry:
             yield place.geometry.representative_point()
-
-
-def _is_drawable(place: Place) -> bool:
-    """Whether a place belongs on the map at all; what was retracted stays in the list, with that word."""
-    return place.geometry is not None and place.status is not Status.RETRACTED
 
 
 def _drawn(
     place: Place, number: int, incident: Incident, scenes: list[LonLat], meridian: LonLat | None
 ) -> DrawnPlace:
-    how = _how(place)
-    drawable = place.geometry if how is not Draw.NOTHING else None
-    geometry = unwrapped(drawable, meridian[0]) if drawable and meridian else None
+    geometry = unwrapped(place.geometry, meridian[0]) if place.geometry and meridian else None
     centre = geometry.representative_point() if geometry else None
     return DrawnPlace(
         number=number,
@@ -167,7 +175,7 @@ def _drawn(
         verbatim=place.verbatim,
         sources=place.sources,
         corrections=place.corrections,
-        draw=how,
+        draw=_how(place),
         centre=centre,
         geometry=geometry,
         ring=_ring(centre, place.radius_m) if geometry and geometry.type == "Point" else None,
@@ -175,7 +183,7 @@ def _drawn(
 
 
 def _how(place: Place) -> Draw:
-    if not _is_drawable(place) or place.geometry is None:
+    if place.geometry is None:
         return Draw.NOTHING
     if place.geometry.type in ("Point", "MultiPoint"):
         return Draw.PIN if words.is_pin(place) else Draw.RING

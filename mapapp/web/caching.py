@@ -63,7 +63,9 @@ def respond(
 ) -> Response:
     """The response in the best encoding the caller accepts, or 304 when the caller has it already."""
     encoding = _best_encoding(request)
-    known = any(packed.etag(one) in request.if_none_match for one in ("br", "gzip", "identity"))
+    asked = request.if_none_match
+    # Weakly, as RFC 9110 section 13.1.2 compares: a proxy that recompresses marks our tags as weak.
+    known = any(asked.contains_weak(packed.etag(one)) for one in ("br", "gzip", "identity"))
     response = Response(status=304) if known else Response(packed.encoded(encoding))
     response.mimetype = packed.mimetype
     if encoding != "identity" and not known:

@@ -1,6 +1,7 @@
 """The places of a map: find one by a phrase, add, edit, move and remove it."""
 
 import json
+from textwrap import shorten
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,6 +15,8 @@ from mapapp.web.access import person
 from mapapp.web.context import desk
 from mapapp.web.forms import Form, base_revision, degrees
 from mapapp.web.newsroom_choices import ELSEWHERE, Choices
+
+_MOST_OF_LABEL = 200
 
 _SURE = (Outcome.RESOLVED, Outcome.AREA)
 """What may be chosen beforehand; every doubtful answer waits for a person."""
@@ -62,7 +65,7 @@ def add(incident_id: str) -> ResponseReturnValue:
         form.refuse(error)
         return _found_page(incident, form, answer, form), 400
     place = changed.places[len(incident.places)]
-    return _saved(incident_id, f"{place.label} was added.")
+    return _saved(incident_id, place.label, "was added.")
 
 
 @places.get("/places/<place_id>")
@@ -83,7 +86,7 @@ def save(incident_id: str, place_id: str) -> ResponseReturnValue:
     except BadInput as error:
         form.refuse(error)
         return _edit_page(incident, place, form), 400
-    return _saved(incident_id, f"{form.value('label')} was saved.")
+    return _saved(incident_id, form.value("label"), "was saved.")
 
 
 @places.get("/places/<place_id>/move")
@@ -104,7 +107,7 @@ def put(incident_id: str, place_id: str) -> ResponseReturnValue:
     except BadInput as error:
         form.refuse(error)
         return _move_page(incident, place, form), 400
-    return _saved(incident_id, f"{place.label} was moved.")
+    return _saved(incident_id, place.label, "was moved.")
 
 
 @places.get("/places/<place_id>/remove")
@@ -121,7 +124,7 @@ def drop(incident_id: str, place_id: str) -> ResponseReturnValue:
     base = base_revision()
     place = _place(incident_id, place_id, base)[1]
     desk().incidents.remove_place(person().name, incident_id, base, place_id)
-    return _saved(incident_id, f"{place.label} was removed. Earlier revisions still hold it.")
+    return _saved(incident_id, place.label, "was removed. Earlier revisions still hold it.")
 
 
 def _answer(asked: Form) -> Answer:
@@ -220,6 +223,7 @@ def _place(incident_id: str, place_id: str, revision: int | None = None) -> tupl
     raise NotFound("There is no such place on this map; it may have been removed.")
 
 
-def _saved(incident_id: str, message: str) -> ResponseReturnValue:
-    flash(message, "ok")
+def _saved(incident_id: str, label: str, deed: str) -> ResponseReturnValue:
+    # A message travels in the session's cookie, which browsers drop when it is larger than 4 kB.
+    flash(f"{shorten(label, _MOST_OF_LABEL, placeholder='…')} {deed}", "ok")
     return redirect(url_for("newsroom.incident", incident_id=incident_id))

@@ -10,7 +10,7 @@ from mapapp.incident.geojson import dumps
 from mapapp.incident.model import Incident
 from mapapp.maps.basemap import Basemap
 from mapapp.maps.embed import Ground, map_script
-from mapapp.maps.features import Drawing, draw, places_json
+from mapapp.maps.features import Drawing, draw, for_readers, places_json
 from mapapp.maps.grid import Tile
 from mapapp.maps.tile import MAX_ZOOM, MIN_ZOOM
 from mapapp.web.caching import Packed, Shelf
@@ -39,8 +39,8 @@ class PublishedMap:
 
     @cached_property
     def geojson(self) -> Packed:
-        """The document itself."""
-        return Packed(dumps(self.incident).encode(), GEOJSON)
+        """The document itself, without what was taken back."""
+        return Packed(dumps(for_readers(self.incident)).encode(), GEOJSON)
 
     @cached_property
     def places(self) -> Packed:

@@ -51,6 +51,12 @@ def test_each_encoding_has_a_strong_tag_of_its_own(sender: FlaskClient) -> None:
     assert not any(one.startswith("W/") for one in tags)
 
 
+def test_a_tag_that_a_proxy_made_weak_is_known_too(sender: FlaskClient) -> None:
+    tag = sender.get("/").headers["ETag"]
+    assert sender.get("/", headers={"If-None-Match": f"W/{tag}"}).status_code == 304
+    assert sender.get("/", headers={"If-None-Match": 'W/"other"'}).status_code == 200
+
+
 @pytest.mark.parametrize("encoding", ["", "gzip", "br"])
 def test_what_is_known_is_answered_with_304(sender: FlaskClient, encoding: str) -> None:
     headers = {"Accept-Encoding": encoding}

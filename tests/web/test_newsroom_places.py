@@ -419,3 +419,29 @@ def test_a_position_is_never_read_the_other_way_round(
         geometry = _last(desk).geometry
         assert geometry is not None
         assert geometry.representative_point() == (float(lon), float(lat))
+
+
+def test_the_position_of_a_retracted_place_is_not_in_the_data(client: FlaskClient, auth: Auth) -> None:
+    fields = _fields(client.get(f"{KENOSHA}/places/scene").text)
+    fields.pop("csrf_token")
+    auth.post(f"{KENOSHA}/places/scene", **{**fields, "status": "retracted"})
+    auth.post(f"{KENOSHA}/publish", base=2)
+
+    scene = client.get("/maps/kenosha-2020-08-23.geojson").get_json()["features"][0]
+
+    assert (scene["id"], scene["geometry"], scene["properties"]["status"]) == ("scene", None, "retracted")
+
+
+@pytest.mark.parametrize(("label", "status"), [("x" * 20_000, 302), ("x" * 20_001, 400), ("a\x00b", 400)])
+def test_a_label_is_judged_as_a_label(
+    client: FlaskClient, auth: Auth, desk: Desk, label: str, status: int
+) -> None:
+    typed = {**DETAILS, "label": label}
+    sent = auth.post(f"{MAP}/add", base=1, phrase="oak", pick="elsewhere", lat="42.6", lon="-87.8", **typed)
+
+    assert sent.status_code == status
+    if status == 302:
+        assert len(sent.headers["Set-Cookie"]) < 4_000
+        assert "was added." in client.get(MAP).text
+    else:
+        assert _fault(sent.text, "label")

@@ -184,7 +184,7 @@ def test_size_is_bounded() -> None:
     line = {"type": "LineString", "coordinates": [[0, 0]] * 200_001}
     with pytest.raises(TooLarge, match="positions"):
         parse_incident(a_document(a_feature() | {"geometry": line}))
-    with pytest.raises(TooLarge, match="characters"):
+    with pytest.raises(InvalidDocument, match="characters"):
         parse_incident(a_document(a_feature(label="x" * 20_001)))
 
 

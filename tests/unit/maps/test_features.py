@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from mapapp.incident.geodesy import distance_m
 from mapapp.incident.model import Precision
-from mapapp.maps.features import Draw, Drawing, GroupId, draw, places_json
+from mapapp.maps.features import Draw, Drawing, GroupId, draw, for_readers, places_json
 from tests.unit.maps.documents import founding, incident, place
 
 SCENE = place("scene", -87.843, 42.6)
@@ -67,6 +67,15 @@ def test_what_was_retracted_stays_in_the_list_and_leaves_the_map() -> None:
     assert shown.status_words == "retracted"
     assert b"gone" not in places_json(drawing)
     assert drawing.places[0].distance == ""
+
+
+def test_the_facilities_that_a_retracted_place_could_be_go_with_it() -> None:
+    gone = place("gone", -87.8, 42.6, status="retracted", layer="area", georeference={"method": "by ear"})
+    maybe = place("maybe", -87.9, 43, layer="facility", candidate_for="gone")
+    left = for_readers(incident(SCENE, gone, maybe)).places
+    assert [one.id for one in left] == ["scene", "gone"]
+    assert (left[1].geometry, left[1].radius_m, left[1].georeference) == (None, None, None)
+    assert [one.id for one in drawn(SCENE, gone, maybe).places] == ["scene", "gone"]
 
 
 def test_the_layers_are_grouped_for_readers() -> None:
