@@ -16,7 +16,7 @@ from mapapp.errors import BadInput, StorageFailed
 from mapapp.streets import gpkg, schema
 from mapapp.streets.counties import County
 from mapapp.streets.crossings import Crossing, Network, find_crossings
-from mapapp.streets.edges import Column, Edges, Lines
+from mapapp.streets.edges import Column, Edges, Lines, Marks
 from mapapp.streets.names import alternate_names, parse_name
 from mapapp.streets.places import Place, PlaceLocator, county_places, multipolygons
 from mapapp.streets.storage import storage_errors
@@ -47,6 +47,7 @@ class Material:
     places: Areas | None = None
     cousubs: Areas | None = None
     water: Areas | None = None
+    marks: Marks | None = None
 
 
 class _Streets(NamedTuple):
@@ -97,6 +98,7 @@ def _write(connection: sqlite3.Connection, material: Material) -> dict[str, int]
     _write_crossings(connection, crossings, locator)
     _write_places(connection, places)
     _write_water(connection, material.water)
+    _write_marks(connection, material.marks, streets)
     _write_lines(connection, {"rail": material.rails, "stream": material.streams})
     return {"streets": len(streets.names), "edges": len(material.roads), "crossings": len(crossings)}
 
@@ -206,6 +208,20 @@ def _write_water(connection: sqlite3.Connection, water: Areas | None) -> None:
     names, classes = (water.columns[name] if water else empty for name in ("FULLNAME", "MTFCC"))
     columns = {"name": names.tolist(), "mtfcc": classes.tolist()}
     gpkg.fill_layer(connection, schema.WATER, _rounded(figures), columns)
+
+
+def _write_marks(connection: sqlite3.Connection, marks: Marks | None, streets: _Streets) -> None:
+    if marks is None:
+        return
+    numbers = {name: number for number, name in enumerate(streets.names, 1)}
+    columns = {
+        "kind": marks.kind.tolist(),
+        "number": [str(one).upper() for one in marks.number],
+        "street_id": [numbers[name] for name in marks.street],
+        "lon": marks.lonlat[:, 0].round(7).tolist(),
+        "lat": marks.lonlat[:, 1].round(7).tolist(),
+    }
+    gpkg.insert(connection, "mark", columns)
 
 
 def _write_lines(connection: sqlite3.Connection, by_kind: Mapping[str, Lines | None]) -> None:

@@ -48,6 +48,20 @@ class Edges:
         return np.concatenate([rows, self.alias_edge]), np.concatenate([self.name[rows], self.alias_name])
 
 
+@dataclass(frozen=True)
+class Marks:
+    """Exits and mileposts, one row for each street that one belongs to.
+
+    `kind` is `exit` or `milepost`, `number` what the sign says, `street` a name that some edge bears,
+    `lonlat` n × 2 in degrees.
+    """
+
+    kind: Column
+    number: Column
+    street: Column
+    lonlat: Column
+
+
 def no_aliases() -> tuple[Column, Column]:
     """The alias columns of edges that have none."""
     return np.empty(0, dtype=np.int64), np.empty(0, dtype=object)

@@ -20,6 +20,7 @@ from mapapp.streets import gpkg
 from mapapp.streets.names import StreetName, joined_keys
 
 CrossingKind = Literal["node", "overpass", "near_miss"]
+MarkKind = Literal["exit", "milepost"]
 PlaceKind = Literal["place", "cousub", "county"]
 AddressRange = tuple[int, int]
 
@@ -117,6 +118,17 @@ class Edge:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """An exit or a milepost of a street: its number as the sign says it, and where it is, in degrees."""
+
+    kind: MarkKind
+    number: str
+    street_id: int
+    lon: float
+    lat: float
+
+
+@dataclass(frozen=True, slots=True)
 class IndexPlace:
     """A municipality or county: "Kenosha", "Kenosha city"."""
 
@@ -200,6 +212,11 @@ class StreetIndex:
         """Whether any street lies in that ZIP code."""
         found = "SELECT 1 FROM edge WHERE zip_left = ?1 OR zip_right = ?1 LIMIT 1"
         return bool(zip_code and self._rows(found, (zip_code,)))
+
+    def marks(self, kind: MarkKind, number: str) -> tuple[Mark, ...]:
+        """The exits or mileposts of that number ("342B"), one for each street that they belong to."""
+        found = "SELECT kind, number, street_id, lon, lat FROM mark WHERE number = ? AND kind = ?"
+        return tuple(Mark(*row) for row in self._rows(found, (number.upper(), kind)))
 
     def uses_direction(self, direction: str) -> bool:
         """Whether any street's name bears that direction ("nw")."""

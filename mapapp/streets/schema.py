@@ -8,7 +8,7 @@ import sqlite3
 
 from mapapp.streets import gpkg
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 
 EDGE = gpkg.Layer(
     "edge",
@@ -28,7 +28,8 @@ LINE = gpkg.Layer("line", "LINESTRING", "kind TEXT NOT NULL, name TEXT")
 LAYERS = (EDGE, PLACE, WATER, LINE)
 
 # Streets are matched by their parsed names; `edge_alias` holds the further names an edge bears,
-# each a street of its own ("State Hwy 31" on the edges of "Green Bay Rd").
+# each a street of its own ("State Hwy 31" on the edges of "Green Bay Rd"). A `mark` is an exit or a milepost
+# of a street, by its number as the sign says it.
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE street (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, rank INTEGER NOT NULL);
@@ -42,12 +43,16 @@ CREATE TABLE crossing (
   lon REAL NOT NULL, lat REAL NOT NULL, radius_m REAL NOT NULL, kind TEXT NOT NULL,
   nodes TEXT NOT NULL, place_id INTEGER,
   PRIMARY KEY (street_a, street_b, n), CHECK (street_a < street_b)) WITHOUT ROWID;
+CREATE TABLE mark (
+  kind TEXT NOT NULL, number TEXT NOT NULL, street_id INTEGER NOT NULL REFERENCES street(id),
+  lon REAL NOT NULL, lat REAL NOT NULL);
 INSERT INTO gpkg_contents (table_name, data_type, identifier) VALUES ('street', 'attributes', 'street');
 """
 
 _INDEXES = """
 CREATE INDEX edge_street ON edge (street_id) WHERE street_id IS NOT NULL;
 CREATE INDEX street_name_base ON street_name (base);
+CREATE INDEX mark_number ON mark (number);
 """
 
 
