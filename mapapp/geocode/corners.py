@@ -34,6 +34,10 @@ SAME_CORNER_M = 50.0
 ONE_JUNCTION_M = 80.0
 
 
+# What two bare names may lack and still be just what the streets are called.
+_AS_CALLED = frozenset({"type_missing", "direction_missing", "alias"})
+
+
 @dataclass(frozen=True, slots=True)
 class _Hit:
     """One crossing of two matched streets, and everything that is doubtful about it."""
@@ -59,7 +63,7 @@ class CornerFinder:
             why = f"{quoted(corner.first)} is named twice; give the street that crosses it."
             return Answer(phrase, Outcome.UNPARSED, (), why)
         pairs = [self._pair(scope, corner, where.side) for scope in where.scopes]
-        hits = [hit for pair in pairs for hit in pair.hits(_doubts(corner, where))]
+        hits = [_told(hit, corner, where) for pair in pairs for hit in pair.hits(_doubts(corner, where))]
         if hits:
             return _choice(phrase, where, _corners(hits))
         if any(one.both_known for one in pairs):
@@ -176,10 +180,21 @@ def _doubts(corner: Corner, where: Where) -> list[str]:
     """What is doubtful about every crossing of these words."""
     doubts = {
         "place_contested": where.contested,
-        "names_unsure": not corner.sure,
         "only_listed": corner.listed,
     }
     return [fault for fault, holds in doubts.items() if holds]
+
+
+def _told(hit: _Hit, corner: Corner, where: Where) -> _Hit:
+    """The hit, unsure where nothing says that the names are streets.
+
+    In a place that is named, two names that are just as the streets there are called do say so.
+    """
+    as_called = corner.named and where.title and set(hit.faults) <= _AS_CALLED
+    if corner.sure or (as_called and not corner.numbers):
+        return hit
+    faults = (*hit.faults, "names_unsure")
+    return replace(hit, faults=faults, score=score(faults))
 
 
 def _quadrant(street: str) -> str:

@@ -27,6 +27,15 @@ INTRODUCING_WORDS = frozenset({"at", "near", "to", "by", "on", "outside", "aroun
 
 ARTICLES = frozenset({"the", "a", "an", "its", "his", "her", "their"})
 
+# Two names that, joined by "and", are a school, a firm or two people to most readers, not a corner.
+_PAIRS = """
+adam eve/barnes noble/black decker/bonnie clyde/brooks dunn/cain abel/church state/crate barrel/ernst young/
+franklin marshall/hall oates/hamilton burr/harley davidson/jack jill/lewis clark/lincoln douglas/
+marks spencer/mason dixon/penn teller/procter gamble/romeo juliet/salt pepper/simon garfunkel/smith wesson/
+washington lee/william mary
+"""
+PAIRED_NAMES = frozenset(frozenset(one.split()) for one in _PAIRS.replace("\n", "").split("/"))
+
 # "A mile from", "two blocks away from": another spot, so many of these away.
 DISTANCES = frozenset({
     "mile", "miles", "block", "blocks", "foot", "feet", "yard", "yards", "kilometer", "kilometers",

@@ -183,13 +183,14 @@ class Geocoder:
 
     def _street(self, phrase: str, query: StreetQuery, reading: Reading, near: str | None) -> Answer:
         """Queries that need a street index."""
-        if isinstance(query, Corner) and not _is_believable(query, reading.locality):
-            why = "Nothing says that these are streets; write their types: Main Street and Oak Avenue."
-            return Answer(phrase, Outcome.UNPARSED, (), why)
+        unsure = isinstance(query, Corner) and not _is_believable(query, reading.locality)
+        if unsure and not (near and isinstance(query, Corner) and query.named):
+            return _no_streets(phrase)
         where = self._localities.where(reading.locality, near)
         if not where.scopes:
             return self._uncovered(phrase, where)
-        return self._on_streets(phrase, query, where)
+        answer = self._on_streets(phrase, query, where)
+        return answer if answer.candidates or not unsure else _no_streets(phrase)
 
     def _on_streets(self, phrase: str, query: StreetQuery, where: Where) -> Answer:
         if isinstance(query, Corner):
@@ -246,6 +247,11 @@ class Geocoder:
             return Answer(phrase, Outcome.NOT_FOUND, (), why)
         why = f"No street index covers {where.title}." if where.title else "No street index is installed."
         return Answer(phrase, Outcome.NOT_FOUND, (), why, (self._areas.how_to_add(where),))
+
+
+def _no_streets(phrase: str) -> Answer:
+    why = "Nothing says that these are streets; write their types: Main Street and Oak Avenue."
+    return Answer(phrase, Outcome.UNPARSED, (), why)
 
 
 def _is_believable(corner: Corner, locality: str) -> bool:

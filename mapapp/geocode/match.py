@@ -1,24 +1,34 @@
 """A written street name against the streets of one index: every one it could mean, with its faults."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from mapapp.geocode.cues import STATE_ABBREVIATIONS
+from mapapp.geocode.cues import STATE_ABBREVIATIONS, STRONG_TYPES
 from mapapp.geocode.faults import FAULTS, forbids, score
+from mapapp.geocode.slips import RawName, raw_names, route_names, written_as
 from mapapp.geocode.spelling import has_odd_ordinal
 from mapapp.streets.index import NamedStreet, StreetIndex
 from mapapp.streets.names import StreetName, joined_keys, parse_name
-from mapapp.streets.vocabulary import BASE_WORDS, ROUTE_CLASSES, STATES
+from mapapp.streets.vocabulary import BASE_WORDS, DIRECTIONS, FAMILIAR_NAMES, ROUTE_CLASSES, STATES
 
 Faults = tuple[str, ...]
 
-# Typing errors allowed in a name of so many letters; shorter names are too close to one another.
-_ONE_EDIT_FROM = 4
+# Typing errors allowed in a name of so many letters.
+_ONE_EDIT_FROM = 3
 _TWO_EDITS_FROM = 9
 
-# In a name of so few letters one slip alone may be forgiven, but not together with another doubt.
+# A match that costs less is what is written; any other may be a slip of the pen for another street.
+_CLEAN = 95.0
+
+# In a name of so few letters one slip alone may be forgiven, but not together with another doubt; in one of
+# even fewer only a letter left out of the one name that is so near.
 _SHORT = 5
+_VERY_SHORT = 4
+
+
+# "St" alone is no street, unless one is called just so ("Parkway").
+_TYPES_IN_FULL = frozenset(BASE_WORDS.get(one, one) for one in STRONG_TYPES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +68,24 @@ class StreetMatcher:
         found += self._abbreviated(text, shared_dir)
         if all(one.forbidden for one in found):
             found += self._misspelt(written, shared_dir)
+        if all(one.score < _CLEAN for one in found):
+            found += self._miswritten(text, shared_dir)
+        if not found:
+            found += self._misspelt_and_miswritten(text, shared_dir)
         if has_odd_ordinal(text):
             found = [_with_fault(one, "number_odd") for one in found]
         return tuple(sorted(_best_of_each(found), key=lambda one: -one.score))
 
     def _exact(self, written: StreetName, shared_dir: str) -> Iterator[StreetMatch]:
+        only_a_type = written.base in _TYPES_IN_FULL and written == StreetName(base=written.base)
         for street in self._index.streets_named(written.base):
-            yield from self._compared(written, street, shared_dir)
+            if not only_a_type or street.name == written:
+                yield from self._compared(written, street, shared_dir)
 
     def _joined(self, written: StreetName, shared_dir: str) -> Iterator[StreetMatch]:
-        """Streets that differ in spaces and honorifics, or where a type belongs to the name proper."""
+        """Streets that differ in spaces and titles, or where a type belongs to the name proper."""
+        if written.base in FAMILIAR_NAMES and not self._index.streets_named(written.base):
+            written = replace(written, base=FAMILIAR_NAMES[written.base])
         for street in self._index.streets_joined(written):
             if street.name.base != written.base:
                 one, other = _aligned(written, street.name)
@@ -91,18 +109,50 @@ class StreetMatcher:
         if written.is_numbered or written.is_route or length < _ONE_EDIT_FROM:
             return
         most_edits = 2 if length >= _TWO_EDITS_FROM else 1
-        for base, edits in self._index.similar_bases(written.base, most_edits):
-            fault = self._slip(written.base, edits)
+        similar = self._index.similar_bases(written.base, most_edits)
+        for base, edits in similar:
+            sure = len(similar) == 1 and len(base) > _VERY_SHORT
+            fault = self._slip(written.base, base, edits, sure=sure)
             for street in self._index.streets_named(base):
                 yield from self._compared(written, street, shared_dir, (fault,))
 
-    def _slip(self, base: str, edits: int) -> str:
-        """What a difference in spelling means: of a short word, or one that is a name, another street."""
-        if len(base) <= _ONE_EDIT_FROM or self._is_name(base):
+    def _miswritten(self, text: str, shared_dir: str) -> Iterator[StreetMatch]:
+        """Streets whose type or direction the words have with a typing error or two."""
+        for raw in raw_names(text):
+            for street in self._index.streets_named(raw.base):
+                yield from self._slipped(raw, street, shared_dir)
+        for route in route_names(text):
+            for street in self._index.streets_named(route.base):
+                yield from self._compared(route, street, shared_dir, ("misspelt",))
+
+    def _misspelt_and_miswritten(self, text: str, shared_dir: str) -> Iterator[StreetMatch]:
+        """As `_miswritten`, where the name proper has a typing error too."""
+        for raw in raw_names(text):
+            long = len(raw.base) > _SHORT and raw.tail and not any(map(str.isdigit, raw.base))
+            for base, edits in self._index.similar_bases(raw.base, 1) if long else ():
+                fault = self._slip(raw.base, base, edits, sure=False)
+                for street in self._index.streets_named(base):
+                    yield from self._slipped(raw._replace(base=base), street, shared_dir, (fault,))
+
+    def _slipped(
+        self, raw: RawName, street: NamedStreet, shared_dir: str, faults: Faults = ()
+    ) -> Iterator[StreetMatch]:
+        found = written_as(raw, street.name)
+        if found:
+            name, slips = found
+            yield from self._compared(name, street, shared_dir, (*faults, *("misspelt",) * slips))
+
+    def _slip(self, written: str, base: str, edits: int, *, sure: bool) -> str:
+        """What a difference in spelling means: of a word that is a name, or a very short one that is not
+        `sure` to have lost a letter, another street.
+        """
+        if (len(written) <= _VERY_SHORT and not sure) or self._is_name(written):
+            return "look_alike"
+        if any(one in DIRECTIONS or self._is_name(one) for one in _other_words(written, base)):
             return "look_alike"
         if edits > 1:
             return "misspelt_twice"
-        return "misspelt_short" if len(base) <= _SHORT else "misspelt"
+        return "misspelt_short" if len(written) <= _SHORT else "misspelt"
 
     def _compared(
         self,
@@ -174,6 +224,13 @@ def _route_faults(wanted: str, has: str) -> Faults | None:
     if wanted == has:
         return ()
     return ("route_class_missing",) if "hwy" in (wanted, has) else ("route_class_wrong",)
+
+
+def _other_words(written: str, base: str) -> Iterator[str]:
+    """Which of several written words differ: "west" of "perimeter west" beside "perimeter east"."""
+    words, others = written.split(), base.split()
+    if len(words) == len(others) > 1:
+        yield from (one for one, other in zip(words, others, strict=True) if one != other)
 
 
 def _aligned(written: StreetName, name: StreetName) -> tuple[StreetName, StreetName]:

@@ -25,6 +25,7 @@ from mapapp.geocode.cues import (
     DETERMINERS,
     LEAD_WORDS,
     NEAR_WORDS,
+    PAIRED_NAMES,
     PLURAL_TYPES,
     STRONG_TYPES,
     TRANSPORT_WORDS,
@@ -288,7 +289,16 @@ def _corner(first: Words, second: Words, aside: str, *, cued: bool) -> Iterator[
     numbers = not cued and all(is_bare_number(one) for one in (first, second))
     for street, tail in _street_and_tail(second):
         place = " ".join((*tail.split(), *said))
-        yield Corner(" ".join(first), street, sure, numbers=numbers), place, aside
+        named = _are_names(first, street.split())
+        yield Corner(" ".join(first), street, sure, numbers=numbers, named=named), place, aside
+
+
+def _are_names(first: Words, second: Words) -> bool:
+    """Whether both are written as names ("Halsted and Division"), and not a pair known by that."""
+    words = (*first, *second)
+    capitals = all(one[0].isupper() or one[0].isdigit() for one in words)
+    lettered = all(any(one.isalpha() for one in " ".join(name)) for name in (first, second))
+    return capitals and lettered and frozenset(one.lower() for one in words) not in PAIRED_NAMES
 
 
 def _shared_type(first: Words, second: Words) -> tuple[Words, Words]:

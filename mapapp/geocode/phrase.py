@@ -7,7 +7,8 @@ from dataclasses import dataclass
 class Corner:
     """Two streets that meet, as written; `sure` when a type, an ordinal, a route or a cue says so.
 
-    `listed` when only a comma stands between them, `numbers` when they are numbers and nothing else.
+    `listed` when only a comma stands between them, `numbers` when they are numbers and nothing else, `named`
+    when each is written as a name by itself, and the two together are not better known as something else.
     """
 
     first: str
@@ -15,6 +16,7 @@ class Corner:
     sure: bool
     listed: bool = False
     numbers: bool = False
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,9 +43,8 @@ def mended(text: str) -> tuple[str, int]:
     """The text with its closed words put right, and how many were; 0 leaves it as it is."""
     parted = _GLUED.sub(" ", text)
     words = parted.split()
-    better = [_mended_word(one) for one in words]
-    if not CONNECTORS & {one.lower() for one in words}:
-        better = _with_connector(better)
+    joined = words if CONNECTORS & {one.lower() for one in words} else _with_connector(words)
+    better = [_mended_word(one) for one in joined]
     slips = len(parted) - len(text) + sum(one != other for one, other in zip(words, better, strict=True))
     return (" ".join(better), slips) if slips else (text, 0)
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from mapapp.streets.vocabulary import (
+    BASE_NAMES,
     BASE_WORDS,
     DIRECTIONS,
-    HONORIFICS,
+    IDLE_WORDS,
     NUMBER_TENS,
     NUMBER_UNITS,
     ROUTE_CLASSES,
@@ -31,6 +32,8 @@ _ALTERNATES = re.compile(
     r"[;()\[\]]|(?<!\d)/|/(?!\d)|,(?! ?(?:[NS]\.?[EW]?|[EW])\.? ?(?:$|[,;/()\[\]]))", re.I
 )
 _PRE_TYPES = frozenset({"ave", "blvd", "cll", "cam", "via", "pso", "rue", "calz"})
+# "Business 41" is a route; "Spur 8" or "Loop 610" may be a street's own name.
+_LOCAL_MODIFIERS = frozenset({"business", "bus", "alternate", "alt", "bypass"})
 _LINKS = frozenset({"of", "de", "del", "des", "la", "las", "los", "el"})
 
 
@@ -76,14 +79,14 @@ def parse_name(text: str) -> StreetName:
 
 
 def joined_keys(name: StreetName) -> tuple[str, ...]:
-    """The name without spaces, honorifics and direction: "Mac Arthur" and "MacArthur" agree.
+    """The name without spaces, titles, articles and direction: "Mac Arthur" and "MacArthur" agree.
 
     The second key takes a type in, spelled out, for names like "Oak Ridge" that hold one. Numbered names
     and routes have no such keys: a slip there would be another street.
     """
-    if name.pre_type or name.is_numbered:
+    if name.is_route or name.is_numbered:
         return ()
-    key = "".join(one for one in name.base.split() if one not in HONORIFICS)
+    key = "".join(one for one in name.base.split() if one not in IDLE_WORDS)
     if len(key) < 3:
         return ()
     return (key, key + BASE_WORDS.get(name.type, name.type)) if name.type else (key,)
@@ -105,7 +108,8 @@ def _route(words: list[str]) -> StreetName | None:
     old = words[:1] == ["old"]
     words = words[1:] if old else words
     early, words = _modifier_first(words)
-    found = _route_class(words)
+    numbered = early and _ROUTE_NUMBER.fullmatch(words[0])
+    found = ("hwy", words) if numbered else _route_class(words)
     if not found:
         return None
     pre_type, rest = found
@@ -140,7 +144,7 @@ def _direction_first(words: list[str]) -> tuple[str, list[str]]:
 
 
 def _modifier_first(words: list[str]) -> tuple[list[str], list[str]]:
-    if len(words) > 2 and words[0] in ROUTE_MODIFIERS:
+    if len(words) > 1 and words[0] in ROUTE_MODIFIERS and (len(words) > 2 or words[0] in _LOCAL_MODIFIERS):
         return [ROUTE_MODIFIERS[words[0]]], words[1:]
     return [], words
 
@@ -261,7 +265,8 @@ def _type_off_end(words: list[str]) -> tuple[list[str], str]:
 def _direction_off_start(words: list[str], kind: str) -> tuple[list[str], str]:
     if len(words) > 2 and words[0] in ("n", "s") and words[1] in ("e", "w"):
         words = [words[0] + words[1], *words[2:]]
-    if len(words) > 1 and words[0] in DIRECTIONS and (kind or words[1] not in STREET_TYPES):
+    typed = len(words) > 2 and bool(_type_off_start(words[1:], kind)[1])
+    if len(words) > 1 and words[0] in DIRECTIONS and (kind or typed or words[1] not in STREET_TYPES):
         return words[1:], DIRECTIONS[words[0]]
     return words, ""
 
@@ -278,4 +283,5 @@ def _type_off_start(words: list[str], kind: str) -> tuple[list[str], str]:
 
 
 def _base(words: list[str]) -> str:
-    return " ".join(BASE_WORDS.get(one, one) for one in words)
+    base = " ".join(BASE_WORDS.get(one, one) for one in words)
+    return BASE_NAMES.get(base, base)

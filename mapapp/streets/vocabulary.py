@@ -13,10 +13,10 @@ DIRECTIONS: Mapping[str, str] = {
 # the abbreviation, the word in full, further spellings.
 _TYPES = """
 aly alley ally allee
-ave avenue av aven avenu avn avnue
+ave avenue av aven avenu avn avnue avenida avda
 bch beach
 blf bluff
-blvd boulevard boul boulv bvd bld
+blvd boulevard boul boulv bvd bld bl bv
 br branch
 brg bridge brdge
 byp bypass
@@ -58,7 +58,7 @@ hbr harbor harbour
 hl hill
 hls hills
 hvn haven
-hwy highway hiway highwy hway
+hwy highway hiway highwy hway hy hw
 holw hollow
 jct junction
 knl knoll
@@ -150,10 +150,25 @@ BASE_WORDS: Mapping[str, str] = {
     "centre": "center",
     "mlk": "martin luther king",
     "jfk": "john f kennedy",
-}
+    **dict(zip(("ne", "nw", "se", "sw"), ("northeast", "northwest", "southeast", "southwest"), strict=True)),
+    "pres": "president", "gov": "governor", "sen": "senator", "gen": "general", "col": "colonel",
+    "maj": "major", "capt": "captain", "lt": "lieutenant", "sgt": "sergeant", "cpl": "corporal",
+    "pvt": "private", "adm": "admiral", "cmdr": "commander", "rev": "reverend",
+}  # fmt: skip
 
-# Titles that come and go around the name of a person.
-HONORIFICS = frozenset({"dr", "doctor", "rev", "reverend", "jr", "sr", "gen", "general", "col", "colonel"})
+# A person's initials, in full.
+BASE_NAMES: Mapping[str, str] = {
+    "m l king": "martin luther king", "ml king": "martin luther king", "m l k": "martin luther king",
+    "martin l king": "martin luther king", "j f kennedy": "john f kennedy", "jf kennedy": "john f kennedy",
+}  # fmt: skip
+
+# What a street is called for short, all over the United States, where no other bears the short name.
+FAMILIAR_NAMES: Mapping[str, str] = {"king": "martin luther king"}
+
+# Titles that come and go around the name of a person, and articles before any name.
+IDLE_WORDS = frozenset({
+    "dr", "doctor", "reverend", "jr", "sr", "general", "colonel", "the", "el", "la", "los", "las",
+})  # fmt: skip
 
 # How a route's class is written before its number or letters. A name in news copy ("Highway 31")
 # often does not say whose highway it is: that is the class `hwy`.
