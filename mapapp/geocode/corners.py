@@ -35,7 +35,7 @@ ONE_JUNCTION_M = 80.0
 
 
 # What two bare names may lack and still be just what the streets are called.
-_AS_CALLED = frozenset({"type_missing", "direction_missing", "alias"})
+_AS_CALLED = frozenset({"type_missing", "direction_missing", "alias", "abbreviated"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ FAULTS: Mapping[str, Fault] = {
     "type_not_in_data": Fault(4, False, "the data has the street without a type"),
     "type_dropped": Fault(8, True, "the data has it without a type, beside others of that name"),
     "type_wrong": Fault(15, True, "the street's type differs"),
+    "type_moved": Fault(5, True, "the street's type stands at the other end"),
     "type_swapped": Fault(20, True, "the streets' types are swapped"),
     "direction_missing": Fault(2, False, "the street's direction is not given"),
     "direction_moved": Fault(1, False, "the direction stands at the other end"),

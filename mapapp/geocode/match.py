@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from mapapp.geocode.cues import STATE_ABBREVIATIONS, STRONG_TYPES
+from mapapp.geocode.cues import STATE_ABBREVIATIONS
 from mapapp.geocode.faults import FAULTS, forbids, score
 from mapapp.geocode.slips import RawName, raw_names, route_names, written_as
 from mapapp.geocode.spelling import has_odd_ordinal
 from mapapp.streets.index import NamedStreet, StreetIndex
-from mapapp.streets.names import StreetName, joined_keys, parse_name
-from mapapp.streets.vocabulary import BASE_WORDS, DIRECTIONS, FAMILIAR_NAMES, ROUTE_CLASSES, STATES
+from mapapp.streets.names import StreetName, joined_keys, parse_name, typed_key
+from mapapp.streets.vocabulary import DIRECTIONS, FAMILIAR_NAMES, ROUTE_CLASSES, STATES
 
 Faults = tuple[str, ...]
 
@@ -18,8 +18,8 @@ Faults = tuple[str, ...]
 _ONE_EDIT_FROM = 3
 _TWO_EDITS_FROM = 9
 
-# A match that costs less is what is written; any other may be a slip of the pen for another street.
-_CLEAN = 95.0
+# With one of these a match may be a slip of the pen for another street.
+_ODD_DIRECTIONS = frozenset({"direction_moved", "direction_not_in_data"})
 
 # In a name of so few letters one slip alone may be forgiven, but not together with another doubt; in one of
 # even fewer only a letter left out of the one name that is so near.
@@ -27,8 +27,10 @@ _SHORT = 5
 _VERY_SHORT = 4
 
 
-# "St" alone is no street, unless one is called just so ("Parkway").
-_TYPES_IN_FULL = frozenset(BASE_WORDS.get(one, one) for one in STRONG_TYPES)
+# "St" alone is no street, unless one is called just so ("Parkway"); "Court" and "Pike" are names of many.
+_MERE_TYPES = frozenset(
+    {"saint", "street", "avenue", "road", "dr", "drive", "boulevard", "lane", "highway", "freeway", "parkway"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +68,12 @@ class StreetMatcher:
         found = list(self._exact(written, shared_dir))
         found += self._joined(written, shared_dir)
         found += self._abbreviated(text, shared_dir)
+        familiar = FAMILIAR_NAMES.get(written.base)
+        if familiar and all(one.forbidden for one in found):
+            found += self._joined(replace(written, base=familiar), shared_dir)
         if all(one.forbidden for one in found):
             found += self._misspelt(written, shared_dir)
-        if all(one.score < _CLEAN for one in found):
+        if all(one.forbidden or _ODD_DIRECTIONS & set(one.faults) for one in found):
             found += self._miswritten(text, shared_dir)
         if not found:
             found += self._misspelt_and_miswritten(text, shared_dir)
@@ -77,15 +82,13 @@ class StreetMatcher:
         return tuple(sorted(_best_of_each(found), key=lambda one: -one.score))
 
     def _exact(self, written: StreetName, shared_dir: str) -> Iterator[StreetMatch]:
-        only_a_type = written.base in _TYPES_IN_FULL and written == StreetName(base=written.base)
+        only_a_type = written.base in _MERE_TYPES and written == StreetName(base=written.base)
         for street in self._index.streets_named(written.base):
             if not only_a_type or street.name == written:
                 yield from self._compared(written, street, shared_dir)
 
     def _joined(self, written: StreetName, shared_dir: str) -> Iterator[StreetMatch]:
         """Streets that differ in spaces and titles, or where a type belongs to the name proper."""
-        if written.base in FAMILIAR_NAMES and not self._index.streets_named(written.base):
-            written = replace(written, base=FAMILIAR_NAMES[written.base])
         for street in self._index.streets_joined(written):
             if street.name.base != written.base:
                 one, other = _aligned(written, street.name)
@@ -184,15 +187,19 @@ class StreetMatcher:
         if wanted - has and has - wanted:
             return ("direction_wrong",)
         if wanted - has:
-            alike = (one for one in kin if not written.type or one.type == name.type)
-            return (self._without_direction(wanted - has, alike),)
+            alike = [one for one in kin if not written.type or one.type == name.type]
+            return (self._without_direction(wanted - has, name, alike),)
         if shared_dir and len(name.post_dir) == 2:
             return () if name.post_dir == shared_dir else ("quadrant_differs",)
         return ("direction_missing",)
 
-    def _without_direction(self, wanted: set[str], kin: Iterable[StreetName]) -> str:
-        """What it means that the data has a street without the direction that is written."""
-        if any(one.pre_dir or one.post_dir for one in kin):
+    def _without_direction(self, wanted: set[str], name: StreetName, kin: Iterable[StreetName]) -> str:
+        """What it means that the data has a street without the direction that is written.
+
+        Numbers and letters are used again in every quadrant; a name proper seldom is.
+        """
+        repeated = (name.is_numbered or len(name.base) == 1) and any(len(one) == 2 for one in wanted)
+        if repeated or any(one.pre_dir or one.post_dir for one in kin):
             return "direction_dropped"
         used = all(self._index.uses_direction(one) for one in wanted if len(one) == 2)
         return "direction_not_in_data" if used else "direction_unknown_here"
@@ -210,7 +217,7 @@ def _kind_faults(written: StreetName, name: StreetName, kin: Iterable[StreetName
     if wanted == has:
         if not alone:
             return ("type_missing",)
-        return () if bool(written.pre_type) == bool(name.pre_type) else ("direction_moved",)
+        return () if bool(written.pre_type) == bool(name.pre_type) else ("type_moved",)
     if not wanted:
         return ("type_missing",)
     if has:
@@ -235,16 +242,12 @@ def _other_words(written: str, base: str) -> Iterator[str]:
 
 def _aligned(written: StreetName, name: StreetName) -> tuple[StreetName, StreetName]:
     """Both names with a type moved into the base where the other has it there: "Oak Ridge", "Oakridge Rd"."""
-    short, other = joined_keys(written)[0], joined_keys(name)[0]
-    if short == other:
+    keys = joined_keys(name)
+    if set(joined_keys(written)) & set(keys):
         return written, name
-    if other == short + BASE_WORDS.get(written.type, written.type):
-        return _untyped(written), name
-    return written, _untyped(name)
-
-
-def _untyped(name: StreetName) -> StreetName:
-    return StreetName(name.pre_dir, name.pre_type, name.base, "", name.post_dir)
+    if typed_key(written) in keys:
+        return replace(written, pre_type="", type=""), name
+    return written, replace(name, pre_type="", type="")
 
 
 def _with_fault(match: StreetMatch, fault: str) -> StreetMatch:

@@ -54,6 +54,7 @@ _TRAFFIC = re.compile(
     r"(?<!\S)(?:[ns][ew]?|[ew])/?b\.?(?!\S)|(?<!\S)(?:north|south|east|west)bound(?!\S)", re.I
 )
 _SIGNS = re.compile(r"(?<!\S)\d/\d(?!\S)|[/&@+,;]")
+_HYPHEN = re.compile(r" - |(?<=[^\W\d_])\.?-(?=[^\W\d_])")
 _SPACED_RANGE = re.compile(r"(?<=\d) - (?=\d)")
 _BLOCK = re.compile(
     r"(?:(?P<low>\d{1,6})|unit|zero)(?: hundred)?(?: ?(?:-|to|through|and|&) ?(?P<high>\d{1,6}))?"
@@ -102,7 +103,8 @@ def read_phrase(phrase: str) -> tuple[Reading, ...]:
 
 def _readings(text: str) -> Iterator[Reading]:
     airlifted = any(one in text.lower() for one in AIRLIFT_WORDS)
-    text, brackets = without_brackets(text)
+    text, bracketed = without_brackets(text)
+    brackets = [one for one in bracketed if _TRAFFIC.sub("", one).strip()]
     words = _words(_TRAFFIC.sub(" ", text))
     leading, near = _without_lead(_without_transport(words))
     yield from _listed(leading, brackets, near=near)
@@ -139,7 +141,7 @@ def _is_vague(head: Words) -> bool:
 
 def _words(text: str) -> list[str]:
     words = _SIGNS.sub(_set_apart, _SPACED_RANGE.sub("-", text)).split()
-    return [one for one in words if one in CONNECTORS or one == "," or any(map(str.isalnum, one))]
+    return [one for one in words if one in CONNECTORS or one in ",-" or any(map(str.isalnum, one))]
 
 
 def _set_apart(sign: re.Match[str]) -> str:
@@ -226,15 +228,14 @@ def _queries(head: Words, *, airlifted: bool) -> Iterator[tuple[Query, str, str]
     if block and (not block.start() or split_introduction(head)[0]):
         yield from _blocks(block, text[: block.start()].strip())
         return
-    for query, tail in [] if cued else _some_facility(head, airlifted=airlifted):
-        yield query, tail, ""
-    corners = list(_corners(head, cued=cued))
-    yield from corners
-    if not corners:
-        for query, tail in _roads(head):
-            yield query, tail, ""
     if not cued:
+        yield from _some_facility(head, airlifted=airlifted)
+    corners = list(_corners(head, cued=cued))
+    yield from corners or _roads(head)
+    if not cued and not _SIGNS.search(text):
         yield Named(text), "", ""
+    if not corners:
+        yield from _hyphened(text)
 
 
 def _without_cue(head: Words) -> tuple[Words, bool]:
@@ -280,6 +281,13 @@ def _corners(head: Words, *, cued: bool) -> Iterator[tuple[Query, str, str]]:
             yield from _corner(first, head[i + 1 :], " ".join(aside), cued=cued)
 
 
+def _hyphened(text: str) -> Iterator[tuple[Query, str, str]]:
+    """`Western-Touhy`, `5th Street - Elm Street`: perhaps a corner."""
+    parts = [one.split() for one in _HYPHEN.split(text)]
+    if len(parts) == 2 and all(parts):
+        yield from _corner(parts[0], parts[1], "", cued=False)
+
+
 def _corner(first: Words, second: Words, aside: str, *, cued: bool) -> Iterator[tuple[Query, str, str]]:
     """The corner, with what a plural type says of both streets, and what is said about the second."""
     second, said = split_placing(second)
@@ -296,8 +304,8 @@ def _corner(first: Words, second: Words, aside: str, *, cued: bool) -> Iterator[
 def _are_names(first: Words, second: Words) -> bool:
     """Whether both are written as names ("Halsted and Division"), and not a pair known by that."""
     words = (*first, *second)
-    capitals = all(one[0].isupper() or one[0].isdigit() for one in words)
-    lettered = all(any(one.isalpha() for one in " ".join(name)) for name in (first, second))
+    capitals = all(one != one.lower() or one[0].isdigit() or len(one) < 4 for one in words)
+    lettered = all(any(one.isupper() for one in "".join(name)) for name in (first, second))
     return capitals and lettered and frozenset(one.lower() for one in words) not in PAIRED_NAMES
 
 
@@ -349,7 +357,7 @@ def _street_end(words: Words) -> int:
     return types[-1] + 1 if types else 0
 
 
-def _some_facility(head: Words, *, airlifted: bool) -> Iterator[tuple[Query, str]]:
+def _some_facility(head: Words, *, airlifted: bool) -> Iterator[tuple[Query, str, str]]:
     """`a hospital`, `a Milwaukee hospital`, `Milwaukee hospital`: a kind, and words that may be a locality.
 
     Without an article the words may as well be a name, which is then the likelier reading.
@@ -362,22 +370,22 @@ def _some_facility(head: Words, *, airlifted: bool) -> Iterator[tuple[Query, str
     before = [one.removesuffix("-area") for one in head[:-length] if one.lower() not in DETERMINERS]
     indefinite = lower[0] in DETERMINERS or not before
     if not indefinite:
-        yield Named(" ".join(head)), ""
+        yield Named(" ".join(head)), "", ""
     if indefinite or kind != "school":
-        yield SomeFacility(kind, airlifted, indefinite), " ".join(before)
+        yield SomeFacility(kind, airlifted, indefinite), " ".join(before), ""
 
 
-def _roads(head: Words) -> Iterator[tuple[Query, str]]:
+def _roads(head: Words) -> Iterator[tuple[Query, str, str]]:
     text = " ".join(head)
     if is_street_like(head):
-        yield Road(text), ""
+        yield Road(text), "", ""
     house = _HOUSE.fullmatch(text)
     if house:
         for street, tail in _street_and_tail(house["street"].split()):
-            yield HouseNumber(int(house["number"]), street), tail
+            yield HouseNumber(int(house["number"]), street), tail, ""
     elif is_street_like(head):
         for street, tail in list(_street_and_tail(head))[1:]:
-            yield Road(street), tail
+            yield Road(street), tail, ""
 
 
 _COMMA_IDLE = frozenset({"and", "&", "@", "/", "+", "meets", "crosses", "intersects", ","})

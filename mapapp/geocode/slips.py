@@ -106,15 +106,15 @@ def _type_slips(word: str, kind: str) -> int | None:
 
 
 def _direction_slips(word: str, direction: str) -> int | None:
-    """As for types; but "N" may be what is left of "NW"."""
+    """As for types; "N" may be what is left of "NW", but "S" is no slip for "N"."""
     if not word:
         return 0
     if not direction:
         return None
     if DIRECTIONS.get(word) == direction:
         return 0
-    spelled_out = word in DIRECTIONS and len(word) > 1
-    return 1 if not spelled_out and _is_slip(word, _DIRECTION_FORMS[direction]) else None
+    other = word in DIRECTIONS and (len(word) > 1 or len(direction) == 1)
+    return 1 if not other and _is_slip(word, _DIRECTION_FORMS[direction]) else None
 
 
 def _is_slip(word: str, forms: Sequence[str]) -> bool:

@@ -17,7 +17,7 @@ from shapely.geometry.base import BaseGeometry
 
 from mapapp.errors import BadInput
 from mapapp.streets import gpkg
-from mapapp.streets.names import StreetName, joined_keys
+from mapapp.streets.names import StreetName, joined_keys, typed_key
 
 CrossingKind = Literal["node", "overpass", "near_miss"]
 MarkKind = Literal["exit", "milepost"]
@@ -188,8 +188,9 @@ class StreetIndex:
         return self._by_base.get(base, ())
 
     def streets_joined(self, name: StreetName) -> tuple[NamedStreet, ...]:
-        """The streets that read the same when spaces and honorifics go and a type may be part of the name."""
-        return tuple(dict.fromkeys(one for key in joined_keys(name) for one in self._by_joined.get(key, ())))
+        """The streets that read the same when spaces and titles go and a type may be part of the name."""
+        keys = (*joined_keys(name), typed_key(name))
+        return tuple(dict.fromkeys(one for key in keys for one in self._by_joined.get(key, ())))
 
     def similar_bases(self, base: str, most_edits: int) -> list[tuple[str, int]]:
         """Names proper within `most_edits` typing errors of `base`, nearest first; numbers never match."""
@@ -283,7 +284,7 @@ class StreetIndex:
             name = StreetName(pre_dir, pre_type, base, kind, post_dir)
             street = NamedStreet(street_id, title, name, rank, bool(alias))
             by_base[base].append(street)
-            for key in joined_keys(name):
+            for key in filter(None, (*joined_keys(name), typed_key(name))):
                 by_joined[key].append(street)
             self._directions |= {pre_dir, post_dir}
         self._by_base = {base: tuple(streets) for base, streets in by_base.items()}

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from mapapp.streets.vocabulary import (
-    BASE_NAMES,
+    ARTICLES,
     BASE_WORDS,
     DIRECTIONS,
-    IDLE_WORDS,
+    INITIALS,
     NUMBER_TENS,
     NUMBER_UNITS,
     ROUTE_CLASSES,
@@ -18,6 +18,7 @@ from mapapp.streets.vocabulary import (
     STATE_CODES,
     STATE_NAMES,
     STREET_TYPES,
+    TITLES,
 )
 
 MAX_NAME = 200
@@ -31,6 +32,7 @@ _DOT = re.compile(r"\.(?=[^\W\d_]{2})")
 _ALTERNATES = re.compile(
     r"[;()\[\]]|(?<!\d)/|/(?!\d)|,(?! ?(?:[NS]\.?[EW]?|[EW])\.? ?(?:$|[,;/()\[\]]))", re.I
 )
+_INITIALS = [(re.compile(pattern), name) for pattern, name in INITIALS]
 _PRE_TYPES = frozenset({"ave", "blvd", "cll", "cam", "via", "pso", "rue", "calz"})
 # "Business 41" is a route; "Spur 8" or "Loop 610" may be a street's own name.
 _LOCAL_MODIFIERS = frozenset({"business", "bus", "alternate", "alt", "bypass"})
@@ -79,17 +81,28 @@ def parse_name(text: str) -> StreetName:
 
 
 def joined_keys(name: StreetName) -> tuple[str, ...]:
-    """The name without spaces, titles, articles and direction: "Mac Arthur" and "MacArthur" agree.
+    """The name without spaces, titles, articles, middle initials and direction: "Mac Arthur" and "MacArthur".
 
-    The second key takes a type in, spelled out, for names like "Oak Ridge" that hold one. Numbered names
-    and routes have no such keys: a slip there would be another street.
+    Numbered names and routes have no such keys: a slip there would be another street.
     """
     if name.is_route or name.is_numbered:
         return ()
-    key = "".join(one for one in name.base.split() if one not in IDLE_WORDS)
-    if len(key) < 3:
-        return ()
-    return (key, key + BASE_WORDS.get(name.type, name.type)) if name.type else (key,)
+    words = [one for one in name.base.split() if one not in TITLES]
+    keys = ("".join(words), _shortened(words))
+    return tuple(one for one in dict.fromkeys(keys) if len(one) > 2)
+
+
+def typed_key(name: StreetName) -> str:
+    """The joined key with the type taken in, spelled out, for names like "Oak Ridge" that hold one."""
+    before, after = (BASE_WORDS.get(one, one) for one in (name.pre_type, name.type))
+    typed = bool(before or after) and joined_keys(name)
+    return f"{before}{typed[-1]}{after}" if typed else ""
+
+
+def _shortened(words: list[str]) -> str:
+    """The words joined, without articles and the initials between a first name and a last."""
+    first, *rest = [one for one in words if one not in ARTICLES] or [""]
+    return "".join([first, *(one for one in rest[:-1] if len(one) > 1), *rest[-1:]])
 
 
 def name_words(text: str) -> list[str]:
@@ -283,5 +296,7 @@ def _type_off_start(words: list[str], kind: str) -> tuple[list[str], str]:
 
 
 def _base(words: list[str]) -> str:
-    base = " ".join(BASE_WORDS.get(one, one) for one in words)
-    return BASE_NAMES.get(base, base)
+    text = " ".join(words)
+    for pattern, name in _INITIALS:
+        text = pattern.sub(name, text)
+    return " ".join(BASE_WORDS.get(one, one) for one in text.split())

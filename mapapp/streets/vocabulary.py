@@ -148,27 +148,24 @@ BASE_WORDS: Mapping[str, str] = {
     "mtn": "mountain",
     "ft": "fort",
     "centre": "center",
-    "mlk": "martin luther king",
-    "jfk": "john f kennedy",
     **dict(zip(("ne", "nw", "se", "sw"), ("northeast", "northwest", "southeast", "southwest"), strict=True)),
     "pres": "president", "gov": "governor", "sen": "senator", "gen": "general", "col": "colonel",
     "maj": "major", "capt": "captain", "lt": "lieutenant", "sgt": "sergeant", "cpl": "corporal",
     "pvt": "private", "adm": "admiral", "cmdr": "commander", "rev": "reverend",
 }  # fmt: skip
 
-# A person's initials, in full.
-BASE_NAMES: Mapping[str, str] = {
-    "m l king": "martin luther king", "ml king": "martin luther king", "m l k": "martin luther king",
-    "martin l king": "martin luther king", "j f kennedy": "john f kennedy", "jf kennedy": "john f kennedy",
-}  # fmt: skip
+# Patterns of a person's initials, and the name in full.
+INITIALS = (
+    (r"\b(?:m ?l ?k|m(?:artin)? ?l king)\b", "martin luther king"),
+    (r"\bj(?:ohn)? ?f ?k(?:ennedy)?\b", "john f kennedy"),
+)
 
 # What a street is called for short, all over the United States, where no other bears the short name.
 FAMILIAR_NAMES: Mapping[str, str] = {"king": "martin luther king"}
 
 # Titles that come and go around the name of a person, and articles before any name.
-IDLE_WORDS = frozenset({
-    "dr", "doctor", "reverend", "jr", "sr", "general", "colonel", "the", "el", "la", "los", "las",
-})  # fmt: skip
+TITLES = frozenset({"dr", "doctor", "reverend", "jr", "sr", "general", "colonel"})
+ARTICLES = frozenset({"the", "el", "la", "los", "las"})
 
 # How a route's class is written before its number or letters. A name in news copy ("Highway 31")
 # often does not say whose highway it is: that is the class `hwy`.

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mapapp.streets.names import StreetName, alternate_names, joined_keys, parse_name
+from mapapp.streets.names import StreetName, alternate_names, joined_keys, parse_name, typed_key
 
 
 def name(pre_dir: str, pre_type: str, base: str, kind: str, post_dir: str) -> StreetName:
@@ -112,7 +112,8 @@ def test_a_fraction_and_a_quadrant_are_no_further_names() -> None:
 
 def test_spacing_and_honorifics_do_not_part_a_name() -> None:
     def keys(text: str) -> set[str]:
-        return set(joined_keys(parse_name(text)))
+        name = parse_name(text)
+        return {*joined_keys(name), typed_key(name)} - {""}
 
     assert keys("Mac Arthur Blvd") & keys("MacArthur")
     assert keys("Oak Ridge") & keys("Oakridge Dr")
