@@ -140,7 +140,7 @@ class StreetMatcher:
     def _slipped(
         self, raw: RawName, street: NamedStreet, shared_dir: str, faults: Faults = ()
     ) -> Iterator[StreetMatch]:
-        found = written_as(raw, street.name)
+        found = written_as(raw, street.name, self._index.prefixes, self._index.suffixes)
         if found:
             name, slips = found
             yield from self._compared(name, street, shared_dir, (*faults, *("misspelt",) * slips))

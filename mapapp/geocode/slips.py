@@ -5,7 +5,7 @@ and the tail is held against each street of that base. Digits are never touched.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
@@ -53,12 +53,17 @@ def route_names(text: str) -> tuple[StreetName, ...]:
     return tuple(dict.fromkeys(one for one in names if one.is_route))
 
 
-def written_as(raw: RawName, street: StreetName) -> tuple[StreetName, int] | None:
-    """The name that `raw` is if it means `street`, and how many slips that takes; None when it cannot be."""
-    lead = _direction_slips(raw.lead, street.pre_dir)
+def written_as(
+    raw: RawName, street: StreetName, prefixes: Set[str], suffixes: Set[str]
+) -> tuple[StreetName, int] | None:
+    """The name that `raw` is if it means `street`, and how many slips that takes; None when it cannot be.
+
+    A direction that streets there do bear before (`prefixes`) or after (`suffixes`) their names is no slip.
+    """
+    lead = _direction_slips(raw.lead, street.pre_dir, prefixes)
     if lead is None or street.is_route:
         return None
-    found = [one for one in _tails(raw.tail, street) if 0 < lead + one[1] <= MOST_SLIPS]
+    found = [one for one in _tails(raw.tail, street, suffixes) if 0 < lead + one[1] <= MOST_SLIPS]
     if not found:
         return None
     name, slips = min(found, key=lambda one: one[1])
@@ -75,18 +80,20 @@ def _cuts(words: Sequence[str]) -> Iterator[RawName]:
                     yield RawName(words[0] if lead else "", name.base, tuple(words[len(words) - tail :]))
 
 
-def _tails(tail: Words, street: StreetName) -> Iterator[tuple[StreetName, int]]:
+def _tails(tail: Words, street: StreetName, suffixes: Set[str]) -> Iterator[tuple[StreetName, int]]:
     """The ways in which a tail can be the type, the direction or both of a street."""
     bare = StreetName(base=street.base)
     typed = replace(bare, type=street.type)
     if not tail:
         yield bare, 0
     elif len(tail) == 2:
-        kind, side = _type_slips(tail[0], street.type), _direction_slips(tail[1], street.post_dir)
+        kind = _type_slips(tail[0], street.type)
+        side = _direction_slips(tail[1], street.post_dir, suffixes)
         if kind is not None and side is not None:
             yield replace(typed, post_dir=street.post_dir), kind + side
     else:
-        kind, side = _type_slips(tail[0], street.type), _direction_slips(tail[0], street.post_dir)
+        kind = _type_slips(tail[0], street.type)
+        side = _direction_slips(tail[0], street.post_dir, suffixes)
         if kind is not None:
             yield typed, kind
         if side is not None:
@@ -105,16 +112,16 @@ def _type_slips(word: str, kind: str) -> int | None:
     return 1 if _is_slip(word, _TYPE_FORMS[kind]) else None
 
 
-def _direction_slips(word: str, direction: str) -> int | None:
-    """As for types; "N" may be what is left of "NW", but "S" is no slip for "N"."""
+def _direction_slips(word: str, direction: str, used: Set[str]) -> int | None:
+    """As for types; "N" may be what is left of "NW" where no street has an "N" there."""
     if not word:
         return 0
     if not direction:
         return None
     if DIRECTIONS.get(word) == direction:
         return 0
-    other = word in DIRECTIONS and (len(word) > 1 or len(direction) == 1)
-    return 1 if not other and _is_slip(word, _DIRECTION_FORMS[direction]) else None
+    meant = word in DIRECTIONS and (DIRECTIONS[word] in used or len(word) > 1 or len(direction) == 1)
+    return 1 if not meant and _is_slip(word, _DIRECTION_FORMS[direction]) else None
 
 
 def _is_slip(word: str, forms: Sequence[str]) -> bool:

@@ -1,8 +1,8 @@
 """Reading a street index: streets by name, where two of them cross, their edges, and places."""
 
 import sqlite3
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -140,7 +140,10 @@ class IndexPlace:
 
 
 class StreetIndex:
-    """One street index, open for reading: names in memory, the rest on demand. Safe to share by threads."""
+    """One street index, open for reading: names in memory, the rest on demand. Safe to share by threads.
+
+    `prefixes` and `suffixes` are the directions that its streets commonly bear before and after their names.
+    """
 
     def __init__(self, connection: sqlite3.Connection, file: str = "") -> None:
         self._connection = connection
@@ -148,6 +151,8 @@ class StreetIndex:
         self._lock = Lock()
         self.region = self._read_region()
         self._directions: set[str] = set()
+        self.prefixes: frozenset[str] = frozenset()
+        self.suffixes: frozenset[str] = frozenset()
         self._by_base: Mapping[str, tuple[NamedStreet, ...]] = {}
         self._by_joined: Mapping[str, tuple[NamedStreet, ...]] = {}
         self._load_names()
@@ -284,12 +289,21 @@ class StreetIndex:
             name = StreetName(pre_dir, pre_type, base, kind, post_dir)
             street = NamedStreet(street_id, title, name, rank, bool(alias))
             by_base[base].append(street)
+            self._directions |= {pre_dir, post_dir}
             for key in filter(None, (*joined_keys(name), typed_key(name))):
                 by_joined[key].append(street)
-            self._directions |= {pre_dir, post_dir}
         self._by_base = {base: tuple(streets) for base, streets in by_base.items()}
         self._by_joined = {key: tuple(streets) for key, streets in by_joined.items()}
+        names = [one.name for streets in by_base.values() for one in streets]
+        self.prefixes = _common([one.pre_dir for one in names])
+        self.suffixes = _common([one.post_dir for one in names])
         self._spellable = [base for base in by_base if not any(one.isdigit() for one in base)]
+
+
+def _common(directions: Sequence[str]) -> frozenset[str]:
+    """The directions that at least one name in a hundred has."""
+    counts = Counter(one for one in directions if one)
+    return frozenset(one for one, count in counts.items() if 100 * count >= len(directions))
 
 
 def _edge(row: Any, line: LineString) -> Edge:
