@@ -35,16 +35,31 @@ _MOMENT = re.compile(
 _FLAT = re.compile(
     r",? ?(?:#|\b(?:apartment|apt|unit|suite|ste|room|rm|floor|fl)\b\.? ?#?) ?\w{1,5}(?=\s*(?:,|$))", re.I
 )
+_LABEL = re.compile(r"^(?:intersection|location|corner|scene|address)\s*:\s*", re.I)
+_WHERE_MET = re.compile(r",? where (?:it|they) (?:meets?|crosse?s?|intersects?)(?: with)? ", re.I)
+_SIDE = r"(?:north|south|east|west|[ns]?[ew]|[ns]|(?:north|south)(?:east|west))(?:ern|bound)?"
+_NOTE = re.compile(
+    rf"{_SIDE}(?:[ -](?:side|corner|leg|approach|bound|facing))?|corner|intersection|facing {_SIDE}", re.I
+)
+_QUADRANT = re.compile(r"[ns][ew]", re.I)
 _THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3}),(\d{3})(?= (?:[a-z]|\d+(?:st|nd|rd|th)\b))", re.I)
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _ENCLOSED = re.compile(r"\s*(?:\((?P<round>[^()]*)\)|\[(?P<square>[^\[\]]*)\]|\"(?P<quoted>[^\"]*)\")[\s.]*")
 
 
 def without_idle(text: str) -> str:
-    """The text without days, dates and times, flats, and commas inside a house number."""
-    text = _THOUSANDS.sub(r"\1\2", text)
+    """The text without days, dates and times, flats, labels, and commas inside a house number."""
+    text = _WHERE_MET.sub(" and ", _LABEL.sub("", _THOUSANDS.sub(r"\1\2", text)))
     kept = _FLAT.sub(" ", _MOMENT.sub(" ", text)).strip(" ,;.")
-    return kept or text
+    return without_notes(kept or text)
+
+
+def without_notes(text: str) -> str:
+    """The text without what is said after its last commas about a side of the corner: "facing south"."""
+    parts = text.split(",")
+    while len(parts) > 1 and len(parts[-1].split()) > 1 and _NOTE.fullmatch(parts[-1].strip(" .")):
+        parts = parts[:-1]
+    return ",".join(parts)
 
 
 def unwrapped(text: str) -> str:
@@ -54,9 +69,14 @@ def unwrapped(text: str) -> str:
 
 
 def without_brackets(text: str) -> tuple[str, list[str]]:
-    """The text, and what stood in its brackets, save for a route's number, which is a street's other name."""
+    """The text, and what stood in its brackets; a quadrant stays, a side of the corner is dropped.
+
+    So is a route's number, which is a street's other name.
+    """
     aside = [one.strip() for one in _BRACKETS.findall(text)]
-    return _BRACKETS.sub(" ", text), [one for one in aside if one and not parse_name(one).is_route]
+    named = [one for one in aside if one and not _NOTE.fullmatch(one)]
+    kept = _BRACKETS.sub(lambda found: f" {found[1] if _QUADRANT.fullmatch(found[1]) else ''} ", text)
+    return kept, [one for one in named if not parse_name(one).is_route]
 
 
 def without_lead(words: Words, leads: frozenset[str] = LEAD_WORDS) -> Words:

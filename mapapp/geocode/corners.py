@@ -18,9 +18,9 @@ from mapapp.incident.model import Precision
 from mapapp.streets.index import Crossing, StreetIndex
 from mapapp.streets.names import parse_name
 
-# What the crossing's own circle leaves out: half the width of two main streets (15 m), the positional error of
-# the source (TIGER/Line: 7.6 m, Census "TIGER/Line accuracy", 2014) and what others take for the middle of a
-# corner (10 m), added in quadrature: the upper end of the 10–20 m that the point-radius method gives a corner.
+# What the crossing's own circle leaves out: half the width of two main streets (15 m), the positional error
+# of the source (TIGER/Line: 7.6 m, Census "TIGER/Line accuracy", 2014) and what others take for the middle of
+# a corner (10 m), in quadrature: the upper end of the 10–20 m that the point-radius method gives a corner.
 CROSSING_SLACK_M = 20.0
 
 # Roads that cross on two levels are joined by ramps, if at all: a full interchange reaches about this far

@@ -5,7 +5,9 @@ from collections.abc import Mapping
 # Every dash of Unicode, the minus sign among them, that a keyboard or an editor may put for "-".
 DASHES = "‐‑‒–—―⁃−﹘﹣－➖"
 
-CONNECTORS = frozenset({"and", "&", "@", "at", "/", "near", "+", "by", "meets", "crosses", "intersects"})
+CONNECTORS = frozenset(
+    {"and", "&", "@", "at", "/", "near", "+", "by", "meets", "crosses", "intersects", "intersecting"}
+)
 
 LEAD_WORDS = frozenset(
     {"near", "at", "in", "on", "by", "around", "the", "inside", "outside", "along", "from", "where"}

@@ -187,6 +187,9 @@ class Geocoder:
         if unsure and not (near and isinstance(query, Corner) and query.named):
             return _no_streets(phrase)
         where = self._localities.where(reading.locality, near)
+        if near and not where.known and not isinstance(query, Road):
+            # The words may say anything ("in heavy rain"); that they were not read is a fault of the answer.
+            where = self._localities.where("", near)
         if not where.scopes:
             return self._uncovered(phrase, where)
         answer = self._on_streets(phrase, query, where)

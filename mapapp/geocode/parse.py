@@ -51,10 +51,10 @@ MAX_PHRASE = 500
 Words = Sequence[str]
 
 _TRAFFIC = re.compile(
-    r"(?<!\S)(?:[ns][ew]?|[ew])/?b\.?(?!\S)|(?<!\S)(?:north|south|east|west)bound(?!\S)", re.I
+    r"(?<![^\s(])(?:[ns][ew]?|[ew])/?b\.?(?![^\s)])|(?<!\S)(?:north|south|east|west)bound(?!\S)", re.I
 )
 _SIGNS = re.compile(r"(?<!\S)\d/\d(?!\S)|[/&@+,;]")
-_HYPHEN = re.compile(r" - |(?<=[^\W\d_])\.?-(?=[^\W\d_])")
+_HYPHEN = re.compile(r" [-xX] |(?<=[^\W\d_])\.?-(?=[^\W\d_])")
 _SPACED_RANGE = re.compile(r"(?<=\d) - (?=\d)")
 _BLOCK = re.compile(
     r"(?:(?P<low>\d{1,6})|unit|zero)(?: hundred)?(?: ?(?:-|to|through|and|&) ?(?P<high>\d{1,6}))?"
@@ -103,9 +103,8 @@ def read_phrase(phrase: str) -> tuple[Reading, ...]:
 
 def _readings(text: str) -> Iterator[Reading]:
     airlifted = any(one in text.lower() for one in AIRLIFT_WORDS)
-    text, bracketed = without_brackets(text)
-    brackets = [one for one in bracketed if _TRAFFIC.sub("", one).strip()]
-    words = _words(_TRAFFIC.sub(" ", text))
+    text, brackets = without_brackets(_TRAFFIC.sub(" ", text))
+    words = _words(text)
     leading, near = _without_lead(_without_transport(words))
     yield from _listed(leading, brackets, near=near)
     for head, locality in _splits(leading):
@@ -145,8 +144,8 @@ def _words(text: str) -> list[str]:
 
 
 def _set_apart(sign: re.Match[str]) -> str:
-    """A sign as a word of its own; a fraction ("14 1/2 Avenue") is none."""
-    return f" {sign[0]} " if len(sign[0]) == 1 else sign[0]
+    """A sign as a word of its own; a fraction ("14 1/2 Avenue") is none, a semicolon a comma."""
+    return f" {sign[0].replace(';', ',')} " if len(sign[0]) == 1 else sign[0]
 
 
 def _without_transport(words: Words) -> Words:
@@ -282,7 +281,7 @@ def _corners(head: Words, *, cued: bool) -> Iterator[tuple[Query, str, str]]:
 
 
 def _hyphened(text: str) -> Iterator[tuple[Query, str, str]]:
-    """`Western-Touhy`, `5th Street - Elm Street`: perhaps a corner."""
+    """`Western-Touhy`, `5th Street - Elm Street`, `5th Street x Elm Street`: perhaps a corner."""
     parts = [one.split() for one in _HYPHEN.split(text)]
     if len(parts) == 2 and all(parts):
         yield from _corner(parts[0], parts[1], "", cued=False)

@@ -311,3 +311,34 @@ def test_a_corner_is_offered_once_whatever_the_order(geocoder: Geocoder) -> None
         if one.startswith("Did you mean")
     ]
     assert hint == "Did you mean 28th Ave and 40th St?"
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "28TH AVE / 40TH ST (SE CORNER)",
+        "28th Ave & 40th St (NB)",
+        "Intersection: 28th Ave & 40th St",
+        "28th Ave at 40th St, facing south",
+        "28th Ave x 40th St",
+        "28th Ave intersecting 40th St",
+        "28th Avenue where it meets 40th Street",
+        "WB 40th St at 28th Ave",
+    ],
+)
+def test_what_is_said_about_a_side_of_the_corner_does_not_move_it(geocoder: Geocoder, phrase: str) -> None:
+    answer = geocoder.geocode(phrase, "Quillby, WI")
+    assert answer.outcome is Outcome.RESOLVED, answer.explanation
+    assert off_m(answer, (2, 2)) < 1
+
+
+@pytest.mark.parametrize("said", ["Nowhereville", "in heavy rain tonight or so", "SE CORNER STORE"])
+def test_words_of_a_corner_that_are_not_read_make_it_a_question(geocoder: Geocoder, said: str) -> None:
+    answer = geocoder.geocode(f"28th Ave and 40th St, {said}", "Quillby, WI")
+    assert answer.outcome is Outcome.AMBIGUOUS
+    assert "words_not_read" in answer.candidates[0].faults
+
+
+def test_a_semicolon_is_a_comma(geocoder: Geocoder) -> None:
+    answer = geocoder.geocode("28th Ave; 40th St", "Quillby, WI")
+    assert answer.candidates[0].faults == ("only_listed",)
