@@ -27,6 +27,7 @@ _ORDINAL = re.compile(r"0*(\d{1,5})(?:st|nd|rd|th)")
 _GLUED_ROUTE = re.compile(r"([a-z]{1,4})(\d{1,4}[a-z]?)")
 _ROUTE_NUMBER = re.compile(r"\d{1,4}[a-z]{0,2}")
 _ROUTE_LETTERS = re.compile(r"[a-z]{1,3}")
+_NO_WORD = re.compile(r"[^\w/]|_")
 _DOT = re.compile(r"\.(?=[^\W\d_]{2})")
 # A slash in "13 1/2 St" parts nothing, nor does the comma in "Mill Road, NW".
 _ALTERNATES = re.compile(
@@ -111,7 +112,7 @@ def name_words(text: str) -> list[str]:
         decomposed = unicodedata.normalize("NFKD", text.replace("½", " 1/2").replace("’", ""))
         text = "".join(one for one in decomposed if not unicodedata.combining(one))
     text = _DOT.sub(". ", text.lower()).replace(".", "").replace("'", "").replace("⁄", "/")
-    return "".join(one if one.isalnum() or one == "/" else " " for one in text).split()
+    return _NO_WORD.sub(" ", text).split()
 
 
 def _route(words: list[str]) -> StreetName | None:
