@@ -35,10 +35,10 @@ def add() -> ResponseReturnValue:
     return redirect(url_for("streets.index"))
 
 
-@streets.post("/<region>/remove")
-def remove(region: str) -> ResponseReturnValue:
-    """Remove the streets of a county; they can be added again at any time."""
-    desk().streets.remove(region)
+@streets.post("/<name>/remove")
+def remove(name: str) -> ResponseReturnValue:
+    """Remove an index; it can be added again at any time."""
+    desk().streets.remove(name)
     flash("The streets were removed. Places that were found with them stay where they are.", "ok")
     return redirect(url_for("streets.index"))
 
@@ -61,6 +61,7 @@ def _page(form: Form) -> str:
         "newsroom/streets.html",
         form=form,
         installed=desk().streets.installed(),
+        left_out=desk().streets.left_out(),
         jobs=desk().streets.jobs()[:5],
     )
 
