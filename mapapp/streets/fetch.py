@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from mapapp.errors import BadInput, NotFound, Unavailable
 from mapapp.streets.archive import check_archive
 from mapapp.streets.counties import County
-from mapapp.streets.download import Patience, download
+from mapapp.streets.download import PartialFile, Patience, download
 from mapapp.streets.report import Report
 from mapapp.streets.tiger import TigerFile
 
@@ -127,6 +127,7 @@ class _Checked:
         except BadInput:
             if path.is_relative_to(self.cache):
                 path.unlink(missing_ok=True)
+                PartialFile(path).discard()
             raise
         return path
 

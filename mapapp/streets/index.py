@@ -1,7 +1,7 @@
 """Reading a street index: streets by name, where two of them cross, their edges, and places."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -40,7 +40,8 @@ FROM street_key JOIN street_name USING (street_id, alias) JOIN street ON street.
 WHERE key = ? AND street_id BETWEEN ? AND ? ORDER BY street_id, alias
 """
 _BASES = "SELECT DISTINCT base FROM street_name WHERE street_id BETWEEN ? AND ?"
-_PLACES = "SELECT region_id, fid, name, long_name, kind, geoid FROM place ORDER BY fid"
+# All of it is in an index, so that no outline is read.
+_PLACES = "SELECT fid, name, long_name, kind, geoid, region_id FROM place INDEXED BY place_names"
 _NAMED = """
 SELECT 1 FROM street_key JOIN street_name USING (street_id, alias) WHERE key = ?1 AND base = ?1 LIMIT 1
 """
@@ -124,22 +125,18 @@ class _File:
         with read_errors(self.name):
             self.regions = read_regions(self.connection)
         self.places: dict[int, dict[int, IndexPlace]] = {one.region_id: {} for one in self.regions}
-        for region_id, *place in self.rows(_PLACES):
+        for *place, region_id in sorted(self.rows(_PLACES)):
             self.places[region_id][place[0]] = IndexPlace(*place)
+        zips: dict[int, set[str]] = {one.region_id: set() for one in self.regions}
+        for code, region_id in self.rows("SELECT code, region_id FROM zip"):
+            zips[region_id].add(code)
+        self.zips = {region_id: frozenset(codes) for region_id, codes in zips.items()}
         # One cache per file, dropped with it; the numbers of streets and places are unique within a file.
         self.under = lru_cache(maxsize=32_768)(self._under)
         self.crossings = lru_cache(maxsize=16_384)(self._crossings)
         self.edges = lru_cache(maxsize=1_024)(self._edges)
         self.outline = lru_cache(maxsize=256)(self._outline)
         self.course = lru_cache(maxsize=512)(self._course)
-
-    @cached_property
-    def zips(self) -> Mapping[int, frozenset[str]]:
-        """The ZIP codes of each region by its number."""
-        found: dict[int, set[str]] = {}
-        for code, region_id in self.rows("SELECT code, region_id FROM zip"):
-            found.setdefault(region_id, set()).add(code)
-        return {region_id: frozenset(codes) for region_id, codes in found.items()}
 
     def rows(self, statement: str, values: tuple[Any, ...] = ()) -> list[Any]:
         """All rows of an answer."""
@@ -263,7 +260,7 @@ class StreetIndex:
     @property
     def zips(self) -> frozenset[str]:
         """The ZIP codes that its streets lie in; none where it knows no ZIP codes."""
-        return self._file.zips.get(self.region.region_id, frozenset())
+        return self._file.zips[self.region.region_id]
 
     def marks(self, kind: MarkKind, number: str) -> tuple[Mark, ...]:
         """The exits or mileposts of that number ("342B"), one for each street that they belong to."""

@@ -112,7 +112,7 @@ def test_streets_are_added_by_a_process_of_their_own(
     _let_processes_end()
 
     assert (job.subject, job.state) == ("Kenosha County, WI", JobState.DONE)
-    assert [one.region for one in desk.streets.installed()] == ["55059"]
+    assert [one.name for one in desk.streets.installed()] == ["55059"]
     told = client.get(f"{STREETS}jobs.json").get_json()["jobs"][0]
     assert (told["subject"], told["state"], told["fraction"]) == ("Kenosha County, WI", "done", 1.0)
     assert "could not be added" not in client.get("/newsroom/").text

@@ -29,7 +29,7 @@ def on_nothing(desk: Desk, settings: Settings, tmp_path: Path) -> Iterator[Desk]
 def test_a_county_is_added_and_removed(on_tiger: Desk, desk: Desk) -> None:
     steps: list[tuple[object, ...]] = []
     added = on_tiger.streets.add("Kenosha County, WI", lambda *step: steps.append(step))
-    assert (added.region, added.title) == ("55059", "Kenosha County, WI")
+    assert (added.name, added.title) == ("55059", "Kenosha County, WI")
     assert len({stage for stage, _done, _total in steps}) > 1
     assert desk.streets.installed() == (added,)
     (job,) = desk.streets.jobs()
