@@ -43,7 +43,8 @@ _TYPES = ("St", "Ave", "Dr", "Ln", "Ct", "Rd", "Way", "Pl", "Cir", "Blvd")
 _TOWN_STARTS = ("Ash", "Birch", "Col", "Dun", "Ever", "Fair", "Glad", "Hart", "Iron", "Kirk", "Lan", "Mar")
 _TOWN_ENDS = ("bury", "combe", "ford", "ham", "ley", "mont", "stead", "ton", "ville", "wick", "worth", "by")
 _SHARED_TOWNS = ("Franklin", "Lincoln", "Madison", "Jackson")
-# Where a county's towns lie and their shares of its edges; the fourth bears a name that others bear too.
+# Where a county's towns lie and their shares of its edges; in one county of four the last of them bears a
+# name that other counties' towns bear too.
 _TOWNS = ((0.10, 0.08, 0.6), (0.30, 0.05, 0.2), (0.32, 0.24, 0.1), (0.08, 0.28, 0.05))
 _BORDER_TOWN, _BORDER_BLOCKS = 0.32, 8
 
@@ -129,12 +130,11 @@ def _corner(at: int) -> Spot:
 
 
 def _town_name(at: int, nth: int) -> str:
-    if nth == len(_TOWNS) - 1:
-        return _SHARED_TOWNS[at % len(_SHARED_TOWNS)]
-    number = at * 5 + nth
-    round_, rest = divmod(number * 5 % 720, 144)
-    start, end = divmod(rest, 12)
-    return f"{('', 'New ', 'Mount ', 'Port ', 'Lake ')[round_]}{_TOWN_STARTS[start]}{_TOWN_ENDS[end]}"
+    if nth == len(_TOWNS) - 1 and at % 4 == 0:
+        return _SHARED_TOWNS[at // 4 % len(_SHARED_TOWNS)]
+    again, number = divmod(at * 5 + nth, len(_TOWN_STARTS) * len(_TOWN_ENDS))
+    start, end = divmod(number, len(_TOWN_ENDS))
+    return f"{('', 'New ', 'Mount ', 'Port ')[again]}{_TOWN_STARTS[start]}{_TOWN_ENDS[end]}"
 
 
 def _town(at: int, nth: int, edges: int) -> Town:

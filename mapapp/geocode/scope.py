@@ -79,6 +79,9 @@ class Scope:
     def _any_holds(self, group: Sequence[IndexPlace], at: LonLat, place_id: int | None) -> bool:
         if not group or any(one.place_id == place_id for one in group):
             return True
+        # What lies in some place of an index lies in its county.
+        if place_id is not None and any(one.kind == "county" for one in group):
+            return True
         east, _ = metres_per_degree(at[1])
         point = shapely.Point(at)
         slack = BOUNDARY_SLACK_M / east

@@ -1,6 +1,7 @@
 """Reading a street index: streets by name, where two of them cross, their edges, and places."""
 
 import re
+import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -38,6 +39,14 @@ _STREETS = """
 SELECT street.id, street.name, street.rank, pre_dir, pre_type, base, type, post_dir, street_name.alias
 FROM street_key JOIN street_name USING (street_id, alias) JOIN street ON street.id = street_id
 WHERE key = ? AND street_id BETWEEN ? AND ? ORDER BY street_id, alias
+"""
+_REGIONS_OF_KEY = """
+SELECT DISTINCT region_id FROM street_key JOIN street ON street.id = street_id WHERE key = ?
+"""
+_PLACES_ALONG = """
+SELECT DISTINCT place_id FROM edge WHERE fid IN (
+  SELECT fid FROM street JOIN edge ON fid BETWEEN first_edge AND last_edge WHERE street.id = ?1
+  UNION SELECT fid FROM edge_alias WHERE street_id = ?1)
 """
 _BASES = "SELECT DISTINCT base FROM street_name WHERE street_id BETWEEN ? AND ?"
 # All of it is in an index, so that no outline is read.
@@ -124,6 +133,10 @@ class _File:
         self.connection = open_index(path)
         with read_errors(self.name):
             self.regions = read_regions(self.connection)
+        # The first and the last street of each region.
+        self.spans = {
+            one.region_id: (one.first_street, one.first_street + one.streets - 1) for one in self.regions
+        }
         self.places: dict[int, dict[int, IndexPlace]] = {one.region_id: {} for one in self.regions}
         for *place, region_id in sorted(self.rows(_PLACES)):
             self.places[region_id][place[0]] = IndexPlace(*place)
@@ -132,23 +145,49 @@ class _File:
             zips[region_id].add(code)
         self.zips = {region_id: frozenset(codes) for region_id, codes in zips.items()}
         # One cache per file, dropped with it; the numbers of streets and places are unique within a file.
-        self.under = lru_cache(maxsize=32_768)(self._under)
+        self.regions_of = lru_cache(maxsize=32_768)(self._regions_of)
+        self.under = lru_cache(maxsize=16_384)(self._under)
+        self.named = lru_cache(maxsize=16_384)(self._named)
+        self.joined = lru_cache(maxsize=16_384)(self._joined)
         self.crossings = lru_cache(maxsize=16_384)(self._crossings)
         self.edges = lru_cache(maxsize=1_024)(self._edges)
+        self.places_along = lru_cache(maxsize=4_096)(self._places_along)
         self.outline = lru_cache(maxsize=256)(self._outline)
         self.course = lru_cache(maxsize=512)(self._course)
 
     def rows(self, statement: str, values: tuple[Any, ...] = ()) -> list[Any]:
         """All rows of an answer."""
-        with read_errors(self.name), self._lock:
-            return self.connection.execute(statement, values).fetchall()
+        # A context manager would cost as much as a short answer.
+        try:
+            with self._lock:
+                return self.connection.execute(statement, values).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise DamagedIndex(self.name) from error
 
-    def _under(self, key: str, first: int, last: int) -> tuple[NamedStreet, ...]:
-        """The streets from `first` to `last` that are found by a key."""
+    def _named(self, base: str, region_id: int) -> tuple[NamedStreet, ...]:
+        """The streets of a region whose name proper is `base`."""
+        return tuple(one for one in self.under(base, region_id) if one.name.base == base)
+
+    def _joined(self, key: str, region_id: int) -> tuple[NamedStreet, ...]:
+        """The streets of a region that have a key as one of their joined forms."""
+        return tuple(one for one in self.under(key, region_id) if key in joined_keys(one.name))
+
+    def _under(self, key: str, region_id: int) -> tuple[NamedStreet, ...]:
+        """The streets of a region that are found by a key."""
+        if region_id not in self.regions_of(key):
+            return ()
         return tuple(
             NamedStreet(row[0], row[1], StreetName(*row[3:8]), row[2], bool(row[8]))
-            for row in self.rows(_STREETS, (key, first, last))
+            for row in self.rows(_STREETS, (key, *self.spans[region_id]))
         )
+
+    def _regions_of(self, key: str) -> frozenset[int]:
+        """The regions that have a key: mostly none or few, so that the others need not be asked."""
+        return frozenset(region_id for (region_id,) in self.rows(_REGIONS_OF_KEY, (key,)))
+
+    def _places_along(self, street_id: int) -> frozenset[int | None]:
+        """The places that any edge of a street lies in."""
+        return frozenset(place_id for (place_id,) in self.rows(_PLACES_ALONG, (street_id,)))
 
     def _crossings(self, one: int, other: int) -> tuple[Crossing, ...]:
         """Where two streets cross, one entry for each 50 m cluster of nodes."""
@@ -188,10 +227,12 @@ class StreetIndex:
     def __init__(self, file: _File, region: Region) -> None:
         self._file = file
         self.region = region
-        self._span = region.first_street, region.first_street + region.streets - 1
+        self._region_id = region.region_id
+        self._span = file.spans[region.region_id]
         self._places = file.places[region.region_id]
         self.crossings, self.edges = file.crossings, file.edges
         self.outline, self.course = file.outline, file.course
+        self.places_along = file.places_along
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -226,18 +267,12 @@ class StreetIndex:
 
     def streets_named(self, base: str) -> tuple[NamedStreet, ...]:
         """The streets whose name proper is `base`, whatever their type and direction."""
-        found = self._file.under(base, *self._span)
-        return tuple(one for one in found if one.name.base == base)
+        return self._file.named(base, self._region_id)
 
     def streets_joined(self, name: StreetName) -> tuple[NamedStreet, ...]:
         """The streets that read the same when spaces and honorifics go and a type may be part of the name."""
-        found = {
-            one: None
-            for key in joined_keys(name)
-            for one in self._file.under(key, *self._span)
-            if key in joined_keys(one.name)
-        }
-        return tuple(found)
+        found = [self._file.joined(key, self._region_id) for key in joined_keys(name)]
+        return tuple(dict.fromkeys(one for each in found for one in each))
 
     def is_named_in_file(self, base: str) -> bool:
         """Whether any street of any region in the same file has the name proper `base`."""
