@@ -77,7 +77,7 @@ def counties(number: int, edges: int) -> Iterator[Material]:
 
 def county(at: int) -> County:
     """A county by its place in the state."""
-    return County(f"{STATE_FIPS}{2 * at + 1:03}", f"{_town_name(at, 0)} County", STATE)
+    return County(f"{STATE_FIPS}{2 * at + 1:03}", f"{town_name(at, 0)} County", STATE)
 
 
 def _material(at: int, edges: int) -> Material:
@@ -129,7 +129,8 @@ def _corner(at: int) -> Spot:
     return WEST + at % COLUMNS * WIDTH, SOUTH + at // COLUMNS * HEIGHT
 
 
-def _town_name(at: int, nth: int) -> str:
+def town_name(at: int, nth: int) -> str:
+    """The towns of a county by number, the last the one across its eastern border."""
     if nth == len(_TOWNS) - 1 and at % 4 == 0:
         return _SHARED_TOWNS[at // 4 % len(_SHARED_TOWNS)]
     again, number = divmod(at * 5 + nth, len(_TOWN_STARTS) * len(_TOWN_ENDS))
@@ -142,7 +143,7 @@ def _town(at: int, nth: int, edges: int) -> Town:
     blocks = max(6, round((share * edges / 2) ** 0.5))
     code = at * 10 + nth
     return Town(
-        _town_name(at, nth), f"{STATE_FIPS}{code:05}", f"66{code:03}"[:5], (west + x, south + y), blocks
+        town_name(at, nth), f"{STATE_FIPS}{code:05}", f"66{code:03}"[:5], (west + x, south + y), blocks
     )
 
 
@@ -151,7 +152,7 @@ def _border_town(at: int) -> Town:
     west, south = _corner(at)
     corner = (west + WIDTH - _BORDER_BLOCKS // 2 * BLOCK, south + _BORDER_TOWN)
     code = at * 10 + 9
-    return Town(_town_name(at, 4), f"{STATE_FIPS}{code:05}", f"66{code:03}"[:5], corner, _BORDER_BLOCKS)
+    return Town(town_name(at, 4), f"{STATE_FIPS}{code:05}", f"66{code:03}"[:5], corner, _BORDER_BLOCKS)
 
 
 def _within(paths: Iterable[Path], west: float, east: float) -> Iterator[Path]:
