@@ -20,15 +20,15 @@ def index() -> ResponseReturnValue:
 
 @streets.post("/")
 def add() -> ResponseReturnValue:
-    """Start adding a county in the background."""
+    """Start adding a county, or all of a state, in the background."""
     form = Form.typed()
     try:
-        county = desk().streets.county(form.value("county"))
-        if _is_running(county.title):
-            flash(f"The streets of {county.title} are being added already.", "warn")
+        (adding,) = desk().streets.additions([form.value("county")])
+        if _is_running(adding.title):
+            flash(f"The streets of {adding.title} are being added already.", "warn")
         else:
-            start_adding_streets(settings(), county.fips)
-            flash(f"The streets of {county.title} are being added. You can go on working meanwhile.", "ok")
+            start_adding_streets(settings(), adding.name)
+            flash(f"The streets of {adding.title} are being added. You can go on working meanwhile.", "ok")
     except (BadInput, Unavailable) as error:
         form.faults["county"] = str(error)
         return _page(form), 400
