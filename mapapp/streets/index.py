@@ -285,7 +285,7 @@ class StreetIndex:
     @cached_property
     def _speller(self) -> Speller:
         bases = [base for (base,) in self._file.rows(_BASES, self._span)]
-        return Speller([base for base in bases if not any(one.isdigit() for one in base)])
+        return Speller([base for base in bases if base and not any(one.isdigit() for one in base)])
 
     @property
     def has_ranges(self) -> bool:
