@@ -1,6 +1,8 @@
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
+# How large the synthetic state is that `make bench` measures; a state has a million edges.
+EDGES ?= 250000
 # The county whose streets the first start adds in the background: Kenosha County, Wisconsin.
 COUNTY ?= 55059
 
@@ -23,7 +25,7 @@ check: $(VENV)/installed-tests ## Check style and types
 	$(VENV)/bin/mypy
 
 bench: $(VENV)/installed-tests ## Measure speed and size, as ratios within one run
-	@$(PY) -m tests.bench
+	@$(PY) -m tests.bench --edges $(EDGES)
 
 clean: ## Remove the virtual environment and every cache
 	rm -rf $(VENV) .hypothesis .mypy_cache .pytest_cache .ruff_cache

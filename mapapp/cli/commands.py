@@ -102,42 +102,51 @@ def streets() -> None:
 
 
 @streets.command("add")
-@click.argument("county")
+@click.argument("areas", metavar="AREA...", nargs=-1, required=True)
+@click.option("--into", default="", metavar="NAME", help="Put them all into one index of this name.")
 @click.option("--background", is_flag=True, help="Say little, and leave an index that is there as it is.")
 @click.pass_obj
-def streets_add(settings: Settings, county: str, *, background: bool) -> None:
-    """Fetch the streets of COUNTY ("55059" or "Kenosha County, WI") and build its index."""
+def streets_add(settings: Settings, areas: tuple[str, ...], into: str, *, background: bool) -> None:
+    """Fetch the streets of each AREA and build its index.
+
+    An area is a county ("55059" or "Kenosha County, WI") or a whole state ("WI" or "Wisconsin").
+    """
     from mapapp.cli import progress  # noqa: PLC0415 (only this command draws bars)
 
     # Told to stop in whichever way, the work ends as interrupted and its record says so.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with newsroom(settings) as desk:
         if background:
-            progress.add_quietly(desk, county)
+            progress.add_quietly(desk, areas, into)
         else:
-            progress.add_with_bars(desk, county)
+            progress.add_with_bars(desk, areas, into)
 
 
 @streets.command("list")
 @click.pass_obj
 def streets_list(settings: Settings) -> None:
-    """List the installed indexes."""
+    """List the installed indexes and what is in each."""
     with newsroom(settings) as desk:
-        installed = desk.streets.installed()
+        installed, left_out = desk.streets.installed(), desk.streets.left_out()
     for info in installed:
         click.echo(info.summary())
+        if len(info.regions) > 1:
+            for region in info.regions:
+                click.echo(f"  {region.code} {region.title}: {region.streets:,} streets, {region.vintage}")
+    for sentence in left_out:
+        click.echo(sentence, err=True)
     if not installed:
         click.echo('There are none yet. Add one: python -m mapapp streets add "Kenosha County, WI"')
 
 
 @streets.command("remove")
-@click.argument("county")
+@click.argument("name")
 @click.pass_obj
-def streets_remove(settings: Settings, county: str) -> None:
-    """Remove the index of COUNTY."""
+def streets_remove(settings: Settings, name: str) -> None:
+    """Remove the index NAME, or that of a county or a state."""
     with newsroom(settings) as desk:
-        desk.streets.remove(county)
-    click.echo(f"The streets of {county} are removed.")
+        desk.streets.remove(name)
+    click.echo(f"The streets of {name} are removed.")
 
 
 @main.group()

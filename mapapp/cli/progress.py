@@ -1,12 +1,13 @@
-"""Adding a county's streets, with bars for a person who waits or in few words for one who does not."""
+"""Adding streets, with bars for a person who waits or in few words for one who does not."""
 
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Any, Self
 
 import click
 from tqdm import tqdm
 
-from mapapp.desk import Desk
+from mapapp.desk import Addition, Desk
 from mapapp.errors import MapappError, meaning
 
 
@@ -40,22 +41,28 @@ class Bars:
             self._bar = None
 
 
-def add_with_bars(desk: Desk, county: str) -> None:
-    """Add the county and say what was built."""
-    with Bars() as bars:
-        info = desk.streets.add(county, bars)
-    click.echo(info.summary())
+def add_with_bars(desk: Desk, areas: Sequence[str], into: str) -> None:
+    """Add counties and states and say what was built."""
+    for addition in desk.streets.additions(areas, into):
+        with Bars() as bars:
+            info = desk.streets.add(addition, bars)
+        click.echo(info.summary())
 
 
-def add_quietly(desk: Desk, county: str) -> None:
-    """Add the county unless it is there, in a sentence or two: it runs beside a server that is talking."""
-    found = desk.streets.county(county)
-    if any(one.region == found.fips for one in desk.streets.installed()):
-        return
-    click.echo(f"Adding the streets of {found.title} in the background…", err=True)
+def add_quietly(desk: Desk, areas: Sequence[str], into: str) -> None:
+    """Add what is not there yet, in a sentence or two: it runs beside a server that is talking."""
+    for addition in desk.streets.additions(areas, into):
+        if not desk.streets.has(addition):
+            _add_quietly(desk, addition)
+
+
+def _add_quietly(desk: Desk, addition: Addition) -> None:
+    click.echo(f"Adding the streets of {addition.title} in the background…", err=True)
     try:
-        info = desk.streets.add(found.fips)
+        info = desk.streets.add(addition)
     except MapappError as error:
-        click.echo(f"The streets of {found.title} were not added: {error} Everything else works.", err=True)
+        click.echo(
+            f"The streets of {addition.title} were not added: {error} Everything else works.", err=True
+        )
         raise SystemExit(meaning(error).exit) from error
     click.echo(info.summary(), err=True)

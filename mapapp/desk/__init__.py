@@ -5,12 +5,14 @@ from mapapp.desk.facilities import FacilitiesAdded
 from mapapp.desk.house_numbers import block_words
 from mapapp.desk.placing import PlaceFields, fault_words
 from mapapp.desk.setup import FirstAccount
+from mapapp.desk.streets import Addition
 from mapapp.geocode.answer import Answer, Candidate, Outcome, Provenance
 from mapapp.geocode.batch import geocode_rows
 from mapapp.geocode.geocoder import Geocoder
 from mapapp.store import IncidentSummary, Job, JobState, Person, Refused, Revision
 
 __all__ = [
+    "Addition",
     "Answer",
     "Candidate",
     "Desk",

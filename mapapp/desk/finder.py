@@ -8,7 +8,7 @@ from mapapp.geocode.geocoder import Geocoder, OnlineGeocoder
 from mapapp.incident.model import Precision
 from mapapp.settings import Settings
 from mapapp.store import Store
-from mapapp.streets.index import DamagedIndex, StreetIndex
+from mapapp.streets.index import DamagedIndex, StreetIndex, one_of_each, open_regions
 from mapapp.streets.library import Library
 
 _Version = tuple[str, int]
@@ -58,13 +58,15 @@ class Finder:
             return kept[1]
 
     def _built(self, service: OnlineGeocoder | None) -> Geocoder:
-        indexes, damages = [], []
-        for path in self._library.paths():
+        indexes: list[StreetIndex] = []
+        damages = []
+        for path in self._library.files():
             try:
-                indexes.append(StreetIndex.open(path))
+                indexes += open_regions(path)
             except DamagedIndex as damage:
                 damages.append(str(damage))
-        return Geocoder(indexes, self._store.known_places(), self._store.facilities(), service, damages)
+        known, facilities = self._store.known_places(), self._store.facilities()
+        return Geocoder(one_of_each(indexes), known, facilities, service, damages)
 
     def _service(self) -> OnlineGeocoder:
         # geopy is slow to load and only needed by those who ask for it.

@@ -1,14 +1,26 @@
-"""The counties whose streets this newsroom has, and the work of adding one."""
+"""The counties whose streets this newsroom has, and the work of adding some."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from mapapp.desk.work import Work
-from mapapp.errors import NotFound
+from mapapp.errors import BadInput, NotFound
 from mapapp.settings import Settings
 from mapapp.store import Job, Store
-from mapapp.streets.counties import County, find_county
+from mapapp.streets.counties import County, find_county, find_state
 from mapapp.streets.library import IndexInfo, Library
 from mapapp.streets.report import Report, silent
 
 KIND = "streets"
+
+
+@dataclass(frozen=True)
+class Addition:
+    """Counties to go into one index: the name of its file, and what it is for a person."""
+
+    name: str
+    title: str
+    counties: tuple[County, ...]
 
 
 class Streets:
@@ -23,33 +35,70 @@ class Streets:
         """The county of a FIPS code or a name; raises BadInput, with counties that may have been meant."""
         return find_county(where)
 
-    def add(self, where: str, report: Report = silent) -> IndexInfo:
-        """Fetch, build and install the streets of a county, by FIPS code or as "Kenosha County, WI".
+    def additions(self, areas: Sequence[str], into: str = "") -> tuple[Addition, ...]:
+        """What adding these counties and states comes to: an index for each, or one for all named `into`.
 
-        Takes seconds to minutes and tells `report` how it goes. Raises BadInput for a county that does
-        not exist, NotFound or Unavailable when its files cannot be had, StorageFailed when there is no room.
+        A state is one index, named by its two letters. Raises BadInput for what is neither a county nor a
+        state, and for a name that cannot be one.
+        """
+        found = tuple(self._addition(one) for one in areas)
+        if not into:
+            return found
+        if into.isdigit():
+            raise BadInput("An index of several counties needs a name of its own, such as se-wisconsin.")
+        self._library.check_name(into)
+        counties = dict.fromkeys(county for one in found for county in one.counties)
+        return (Addition(into, into, tuple(counties)),)
+
+    def _addition(self, where: str) -> Addition:
+        state = find_state(where, self._settings.tiger_year)
+        if state and len(state[1]) > 1:
+            title, counties = state
+            return Addition(counties[0].state.lower(), title, counties)
+        county = self.county(where)
+        return Addition(county.fips, county.title, (county,))
+
+    def add(self, what: str | Addition, report: Report = silent) -> IndexInfo:
+        """Fetch, build and install the streets of a county or a state, by code or name.
+
+        Takes seconds to minutes, for a state longer, and tells `report` how it goes. Raises BadInput for a
+        county that does not exist, NotFound or Unavailable when a county's files cannot be had, StorageFailed
+        when there is no room; nothing is installed then.
         """
         # GDAL is slow to load and only needed for building.
-        from mapapp.streets.add import TigerSource, add_county  # noqa: PLC0415
+        from mapapp.streets.add import TigerSource, add_counties  # noqa: PLC0415
 
-        county = self.county(where)
+        adding = self._addition(what) if isinstance(what, str) else what
         source = TigerSource(self._settings.tiger_url, self._settings.tiger_year)
-        with Work(self._store, KIND, county.title) as work:
+        cache = self._settings.cache_folder
+        with Work(self._store, KIND, adding.title) as work:
             tell = _both(work, report)
-            added = add_county(self._library, county, source, self._settings.cache_folder, tell)
+            added = add_counties(self._library, adding.counties, source, cache, tell, name=adding.name)
             work.result(f"{added.summary()}.")
         return added
 
+    def has(self, what: Addition) -> bool:
+        """Whether every county of it is in some installed index."""
+        installed = {region.code for one in self.installed() for region in one.regions}
+        return installed >= {one.fips for one in what.counties}
+
     def installed(self) -> tuple[IndexInfo, ...]:
-        """The street indexes that are installed, by region."""
+        """The street indexes that are installed, by name."""
         return self._library.installed()
 
+    def left_out(self) -> tuple[str, ...]:
+        """A sentence on each file in their folder that cannot be used, and what to do."""
+        return self._library.left_out()
+
     def remove(self, where: str) -> None:
-        """Remove the index of a region, by its code or its county's name; raises NotFound, BadInput."""
+        """Remove an index by its name, or by the county or state that it is of.
+
+        Raises NotFound, Conflict when the county shares its index with others, BadInput.
+        """
         try:
             self._library.remove(where)
         except NotFound:
-            self._library.remove(self.county(where).fips)
+            self._library.remove(self._addition(where).name)
 
     def jobs(self) -> tuple[Job, ...]:
         """The work done and under way, the last started first; work that has died shows as failed."""

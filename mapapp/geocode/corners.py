@@ -34,6 +34,9 @@ SAME_CORNER_M = 50.0
 # which on a pin counts as wrong, so that no part of the junction can be the wrong one.
 ONE_JUNCTION_M = 80.0
 
+# A kilometre of latitude: many times farther than any two parts of one junction.
+_FAR_DEGREES = 0.01
+
 
 # What two bare names may lack and still be just what the streets are called.
 _AS_CALLED = frozenset({"type_missing", "direction_missing", "alias", "abbreviated"})
@@ -136,9 +139,7 @@ class _Pair:
     def _is_there(self, match: StreetMatch) -> bool:
         """Whether a street has any edge in the places that are meant."""
         meant = {one.place_id for one in self.scope.places if one.kind != "county"}
-        return not meant or any(
-            one.place_id in meant for one in self.scope.index.edges(match.street.street_id)
-        )
+        return not meant or not meant.isdisjoint(self.scope.index.places_along(match.street.street_id))
 
     def _is_inside(self, matches: Iterable[StreetMatch], crossing: Crossing) -> bool:
         index, nodes = self.scope.index, set(crossing.nodes)
@@ -237,6 +238,9 @@ def _one_junction(corners: list[_Hit]) -> list[_Hit]:
 
 
 def _apart_m(one: Crossing, other: Crossing) -> float:
+    # Most corners of one name are in other towns, and all that is asked of those is whether they are near.
+    if abs(one.lat - other.lat) > _FAR_DEGREES:
+        return math.inf
     east, north = metres_per_degree(one.lat)
     return math.hypot((one.lon - other.lon) * east, (one.lat - other.lat) * north)
 

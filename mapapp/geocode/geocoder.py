@@ -46,6 +46,9 @@ PIN_RADIUS_M = 60.0
 # A bare word is a street only if it is spelled like one: "near" is not Neal Street.
 _GUESSED = frozenset({"misspelt", "misspelt_twice", "abbreviated"})
 
+# Names whose matches are remembered, over all indexes, and at least in each.
+_KEPT, _LEAST_KEPT = 65_536, 256
+
 _FAILED = (Outcome.NOT_FOUND, Outcome.UNPARSED)
 _TRUSTED = (Outcome.RESOLVED, Outcome.AREA)
 
@@ -75,22 +78,28 @@ class Geocoder:
         hints: Iterable[str] = (),
     ) -> None:
         gazetteer = Gazetteer()
-
-        def is_name(base: str) -> bool:
-            known = base in COMMON_STREET_NAMES or gazetteer.cities(base)
-            return bool(known) or any(one.streets_named(base) for one in indexes)
-
-        matchers = {id(one): StreetMatcher(one, is_name) for one in indexes}
+        kept = max(_LEAST_KEPT, _KEPT // max(1, len(indexes)))
+        matchers = {id(one): StreetMatcher(one, self._is_name, kept) for one in indexes}
         self._gazetteer = gazetteer
-        self._indexes = tuple(indexes)
         self._hints = tuple(hints)
-        self._localities = Localities(indexes, gazetteer)
+        self._use(indexes)
         self._corners = CornerFinder(lambda index: matchers[id(index)])
         self._roads = RoadFinder(lambda index: matchers[id(index)])
         self._areas = AreaFinder(gazetteer)
         self._facilities = FacilityFinder(facilities, gazetteer)
         self._known = KnownPlaces(known_places)
         self._online = online
+
+    def _is_name(self, base: str) -> bool:
+        """Whether a name is one that places or streets bear, here or elsewhere."""
+        if base in COMMON_STREET_NAMES or self._gazetteer.cities(base):
+            return True
+        return any(one.is_named_in_file(base) for one in self._files)
+
+    def _use(self, indexes: Sequence[StreetIndex]) -> None:
+        self._indexes = tuple(indexes)
+        self._files = tuple({one.file: one for one in indexes}.values())
+        self._localities = Localities(indexes, self._gazetteer)
 
     def geocode(self, phrase: str, near: str | None = None) -> Answer:
         """What the phrase names; `near` is its context: a city, a county, or "lat,lon".
@@ -110,8 +119,7 @@ class Geocoder:
 
     def _leave_out(self, damage: DamagedIndex) -> None:
         """Go on without a damaged index; another thread may have done so already."""
-        self._indexes = tuple(one for one in self._indexes if one.file != damage.file)
-        self._localities = Localities(self._indexes, self._gazetteer)
+        self._use([one for one in self._indexes if one.file != damage.file])
         self._hints = tuple(dict.fromkeys((*self._hints, str(damage))))
 
     def _answer(self, phrase: str, context: str | None) -> Answer:

@@ -49,16 +49,18 @@ class StreetMatch:
 
 
 class StreetMatcher:
-    """Matches written names in one index; remembers what it found.
+    """Matches written names in one index; remembers what it found for so many as are to be `kept`.
 
     `is_name` says of a name that the index does not have whether it may well be another street's.
     """
 
-    def __init__(self, index: StreetIndex, is_name: Callable[[str], bool] = lambda _: False) -> None:
+    def __init__(
+        self, index: StreetIndex, is_name: Callable[[str], bool] = lambda _: False, kept: int = 8_192
+    ) -> None:
         self._index = index
         self._is_name = is_name
         # One cache per instance, dropped with it.
-        self.matches = lru_cache(maxsize=8_192)(self._matches)
+        self.matches = lru_cache(maxsize=kept)(self._matches)
 
     def _matches(self, text: str, shared_dir: str = "") -> tuple[StreetMatch, ...]:
         """The streets that `text` could mean, best first; `shared_dir` is the other street's quadrant."""
@@ -140,7 +142,7 @@ class StreetMatcher:
     def _slipped(
         self, raw: RawName, street: NamedStreet, shared_dir: str, faults: Faults = ()
     ) -> Iterator[StreetMatch]:
-        found = written_as(raw, street.name, self._index.prefixes, self._index.suffixes)
+        found = written_as(raw, street.name, self._index.region.prefixes, self._index.region.suffixes)
         if found:
             name, slips = found
             yield from self._compared(name, street, shared_dir, (*faults, *("misspelt",) * slips))

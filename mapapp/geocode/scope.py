@@ -1,5 +1,6 @@
 """Where to look: which street indexes, and which places inside them, the words about the locality mean."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, reduce
@@ -9,6 +10,7 @@ import shapely
 from mapapp.geocode.asides import is_description, without_lead
 from mapapp.geocode.coordinates import read_position
 from mapapp.geocode.cues import ARTICLES, LEAD_WORDS, LOCALITY_LEADS, PLACING_WORDS
+from mapapp.geocode.directory import Directory
 from mapapp.geocode.gazetteer import City, CountyName, Gazetteer, place_key
 from mapapp.geocode.locality import LocalityName, LocalityPart, read_parts
 from mapapp.geocode.phrase import Position
@@ -54,7 +56,7 @@ class Scope:
         """
         if not self.zip_code:
             return True
-        if not self.index.has_zips:
+        if not self.index.zips:
             return self.index.region.state in ZIP_STATES[int(self.zip_code[0])]
         return any(self.zip_code in one.zips for one in edges)
 
@@ -76,6 +78,9 @@ class Scope:
 
     def _any_holds(self, group: Sequence[IndexPlace], at: LonLat, place_id: int | None) -> bool:
         if not group or any(one.place_id == place_id for one in group):
+            return True
+        # What lies in some place of an index lies in its county.
+        if place_id is not None and any(one.kind == "county" for one in group):
             return True
         east, _ = metres_per_degree(at[1])
         point = shapely.Point(at)
@@ -121,6 +126,7 @@ class Localities:
 
     def __init__(self, indexes: Sequence[StreetIndex], gazetteer: Gazetteer) -> None:
         self._indexes = tuple(indexes)
+        self._directory = Directory(self._indexes)
         self._gazetteer = gazetteer
         # One cache per instance, dropped with it.
         self.where = lru_cache(maxsize=4_096)(self._where)
@@ -147,8 +153,9 @@ class Localities:
         position = read_position(near, least_decimals=1)
         if position:
             centre = (position.lon, position.lat)
-            reached = [one for one in self._indexes if one.region.reaches(position.lon, position.lat)]
-            return Where(near, tuple(Scope(one, centre=centre) for one in reached), position=position)
+            reached = self._directory.reaching(*centre)
+            scopes = tuple(Scope(self._indexes[one], centre=centre) for one in sorted(reached))
+            return Where(near, scopes, position=position)
         return self._find(near, firm=False)
 
     def misleads(self, aside: str, where: Where) -> bool:
@@ -206,19 +213,22 @@ class Localities:
 
     def _whole(self, name: LocalityName, *, firm: bool) -> Iterator[Scope]:
         """Every index of a state, or every index with streets of a ZIP code."""
-        for index in self._indexes:
-            if name.state and index.region.state == name.state:
+        if name.state:
+            for index in self._directory.of_state(name.state):
                 yield Scope(index, tuple(_filling(index)), firm, name.zip_code)
-            elif not name.state and index.has_zip(name.zip_code):
+        else:
+            for index in self._directory.with_zip(name.zip_code):
                 yield Scope(index, firm=firm, zip_code=name.zip_code)
 
     def _scopes(self, name: LocalityName, cities: Sequence[City], *, firm: bool) -> Iterator[Scope]:
-        for index in self._indexes:
+        named = self._directory.named(name)
+        near = {at for one in cities for at in self._directory.reaching(one.lon, one.lat)}
+        for at in sorted(named.keys() | near):
+            index = self._indexes[at]
             if name.state not in ("", index.region.state):
                 continue
-            places = tuple(_places_named(index, name))
-            if places:
-                yield Scope(index, places, firm, name.zip_code)
+            if at in named:
+                yield Scope(index, tuple(named[at]), firm, name.zip_code)
             elif any(lies_in(one, index) for one in cities):
                 yield Scope(index, (), firm, name.zip_code)
 
@@ -255,9 +265,10 @@ def _without(text: str, unread: Sequence[str]) -> str:
 
 def _both(one: Where, other: Where) -> Where:
     """What lies in both: the first of the two narrowed by the second."""
-    scopes = tuple(
-        _overlap(mine, its) for mine in one.scopes for its in other.scopes if mine.index is its.index
-    )
+    others: defaultdict[int, list[Scope]] = defaultdict(list)
+    for its in other.scopes:
+        others[id(its.index)].append(its)
+    scopes = tuple(_overlap(mine, its) for mine in one.scopes for its in others[id(mine.index)])
     cities = one.cities or other.cities
     apart = not _states(one) & _states(other)
     return replace(
@@ -292,16 +303,6 @@ def _filling(index: StreetIndex) -> Iterator[IndexPlace]:
             place.kind == "county"
             and STATE_NAMES.get(place_key(place.name), "").upper() == index.region.state
         ):
-            yield place
-
-
-def _places_named(index: StreetIndex, name: LocalityName) -> Iterator[IndexPlace]:
-    for place in index.places:
-        key = place_key(place.name)
-        if place.kind == "county":
-            if name.county and key in (name.key, f"{name.key} county", f"{name.key} parish"):
-                yield place
-        elif not name.county and key == name.key:
             yield place
 
 

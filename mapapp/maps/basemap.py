@@ -43,7 +43,7 @@ class _Sources:
     @cached_property
     def hidden(self) -> Mapping[str, BaseGeometry]:
         """Where the indexes know better than the shipped files, by kind."""
-        within = shapely.union_all([shapely.box(*one.bounds) for one in self.indexes])
+        within = shapely.union_all([shapely.box(*area) for one in self.indexes for area in one.areas])
         borders = [line for one in self.indexes for line in one.features(one.bounds, _BORDERS, 1)]
         along = shapely.buffer(shapely.union_all([one.geometry for one in borders]), _COARSE_DEGREES)
         return {**dict.fromkeys(_DETAIL, within), "boundary": along}
@@ -73,7 +73,7 @@ class _Sources:
     @cached_property
     def shipped_names(self) -> frozenset[str]:
         """The places that the shipped files name within the bounds of the indexes."""
-        areas = [one.bounds for one in self.indexes]
+        areas = [area for one in self.indexes for area in one.areas]
         found = (file.features(area, _LABELS, _LAST_RANK) for file in self.shipped for area in areas)
         return frozenset(place.name for places in found for place in places)
 

@@ -1,27 +1,27 @@
-"""Adding a county: fetch, build, install, tidy up."""
+"""Adding counties: fetch, build, install, tidy up."""
 
 import shutil
 import time
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from functools import lru_cache
 from pathlib import Path
 
-from mapapp.errors import BadInput, StorageFailed
+from mapapp.errors import BadInput, MapappError, StorageFailed
 from mapapp.streets.build import WATER_FIELDS, Material, build_index
 from mapapp.streets.counties import County
 from mapapp.streets.download import Patience
-from mapapp.streets.fetch import CountyFiles, TigerSource, fetch_county
+from mapapp.streets.fetch import CountyFiles, TigerSource, fetch_counties
 from mapapp.streets.library import IndexInfo, Library
 from mapapp.streets.noding import add_names, split_roads
 from mapapp.streets.places import COUSUB_FIELDS, PLACE_FIELDS
 from mapapp.streets.report import Report
 from mapapp.streets.tiger import CountyEdges, read_areas, read_edges, read_roads
 
-__all__ = ["Patience", "TigerSource", "add_county"]
+__all__ = ["Patience", "TigerSource", "add_counties", "add_county"]
 
 _PATIENCE = Patience()
 _STALE_AFTER_S = 7 * 24 * 3600
-_STEPS = 3
 
 
 def add_county(
@@ -33,51 +33,78 @@ def add_county(
     *,
     patience: Patience = _PATIENCE,
 ) -> IndexInfo:
-    """Fetch a county's TIGER/Line files, build its index and install it in place of an older one.
+    """Add one county under its code; as `add_counties`."""
+    return add_counties(library, [county], source, cache, report, name=county.fips, patience=patience)
+
+
+def add_counties(
+    library: Library,
+    counties: Sequence[County],
+    source: TigerSource,
+    cache: Path,
+    report: Report,
+    *,
+    name: str,
+    patience: Patience = _PATIENCE,
+) -> IndexInfo:
+    """Fetch the TIGER/Line files of counties, build one index of them all and install it as `name`.
 
     What was fetched lies below `cache` while it is needed; after a break it stays, and the next call goes
-    on from there. Raises Conflict while the county is being added elsewhere, NotFound when the source has
-    not got it, Unavailable, BadInput, StorageFailed; in every such case an older index stays as it was.
+    on from there. Raises Conflict while that name is being added elsewhere, NotFound when the source has
+    not got one of the counties, Unavailable, BadInput, StorageFailed; in every such case an older index
+    stays as it was.
     """
-    folder = cache / "tiger" / county.fips
-    with library.adding(county.fips) as building:
+    folder = cache / "tiger" / name
+    with library.adding(name) as building:
         _clear_stale(folder.parent)
-        try:
-            files = fetch_county(source, county, folder, report, patience)
-            report("Reading the files", 0, _STEPS)
-            material = _material(county, files)
-            report("Building the index", 1, _STEPS)
-            build_index(material, building)
-            report("Installing the index", 2, _STEPS)
-            info = library.install(building, county.fips)
-        except (BadInput, StorageFailed):
-            shutil.rmtree(folder, ignore_errors=True)
-            raise
+        with _cleared_after(folder, StorageFailed):
+            files = list(fetch_counties(source, counties, folder, report, patience))
+        with _cleared_after(folder, StorageFailed, BadInput):
+            build_index(_materials(counties, files, report), building)
+            report("Installing the index", len(counties), len(counties))
+            info = library.install(building, name)
         shutil.rmtree(folder, ignore_errors=True)
-    report("Done", _STEPS, _STEPS)
+    report("Done", len(counties), len(counties))
     return info
 
 
-def _material(county: County, files: CountyFiles) -> Material:
-    """All the files' rows."""
-    paths = files.paths
-    places, cousubs, water = (
-        read_areas(paths[kind], fields) if kind in paths else None
-        for kind, fields in (("PLACE", PLACE_FIELDS), ("COUSUB", COUSUB_FIELDS), ("AREAWATER", WATER_FIELDS))
-    )
-    edges = _edges(paths)
-    return Material(
-        county=county,
-        source=f"US Census TIGER/Line {'EDGES' if 'EDGES' in paths else 'ROADS'}",
-        vintage=f"TIGER/Line {files.year}",
-        checksum=files.checksum(),
-        roads=edges.roads,
-        rails=edges.rails,
-        streams=edges.streams,
-        places=places,
-        cousubs=cousubs,
-        water=water,
-    )
+@contextmanager
+def _cleared_after(folder: Path, *errors: type[MapappError]) -> Iterator[None]:
+    """Remove what was fetched after such errors: it is of no use, or it takes the room that is missing."""
+    try:
+        yield
+    except errors:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def _materials(
+    counties: Sequence[County], files: Sequence[CountyFiles], report: Report
+) -> Iterator[Material]:
+    """The counties' rows, one county at a time; what a state's counties have in common is read once."""
+    read = lru_cache(maxsize=2)(read_areas)
+    for number, (county, found) in enumerate(zip(counties, files, strict=True)):
+        report(f"Building the streets of {county.title}", number, len(counties))
+        paths = found.paths
+        places, cousubs = (
+            read(paths[kind], fields) if kind in paths else None
+            for kind, fields in (("PLACE", PLACE_FIELDS), ("COUSUB", COUSUB_FIELDS))
+        )
+        edges = _edges(paths)
+        yield Material(
+            county=county,
+            source=f"US Census TIGER/Line {'EDGES' if 'EDGES' in paths else 'ROADS'}",
+            vintage=f"TIGER/Line {found.year}",
+            checksum=found.checksum(),
+            roads=edges.roads,
+            rails=edges.rails,
+            streams=edges.streams,
+            places=places,
+            cousubs=cousubs,
+            water=read_areas(paths["AREAWATER"], WATER_FIELDS) if "AREAWATER" in paths else None,
+        )
+        # Nothing of it may stay while the next county is read.
+        del edges
 
 
 def _edges(paths: Mapping[str, Path]) -> CountyEdges:

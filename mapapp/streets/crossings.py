@@ -118,7 +118,8 @@ def enclosing_circle(lonlat: Column) -> tuple[float, float, float]:
 
     The radius is rounded up to 0.1 m, so that every point is inside; a single point has radius 0.
     """
-    points = np.unique(lonlat.round(7), axis=0)
+    points = lonlat.round(7)
+    points = np.unique(points, axis=0) if len(points) > 1 else points
     if len(points) == 1:
         return float(points[0, 0]), float(points[0, 1]), 0.0
     scale = np.array(metres_per_degree(float(points[:, 1].mean())))

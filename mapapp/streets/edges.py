@@ -1,6 +1,6 @@
 """Road edges as columns: what the builder works on, whichever file they came from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -46,6 +46,16 @@ class Edges:
         """Every (row, name) there is, first names and aliases alike."""
         rows = np.flatnonzero(self.name != None)  # noqa: E711 - elementwise
         return np.concatenate([rows, self.alias_edge]), np.concatenate([self.name[rows], self.alias_name])
+
+    def by_name(self) -> "Edges":
+        """The same edges in the order of their first names; those without come last."""
+        rows, nameless = np.flatnonzero(self.name != None), np.flatnonzero(self.name == None)  # noqa: E711
+        order = np.concatenate([rows[np.argsort(self.name[rows].astype(str), kind="stable")], nameless])
+        place = np.empty(len(self), dtype=np.int64)
+        place[order] = np.arange(len(self))
+        columns = ("geometry", "name", "mtfcc", "node_from", "node_to", "ranges", "zips")
+        moved: dict[str, Column] = {column: getattr(self, column)[order] for column in columns}
+        return replace(self, **moved, alias_edge=place[self.alias_edge])
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,10 @@
 import hashlib
 import re
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -13,7 +14,7 @@ from urllib.parse import urlsplit
 from mapapp.errors import BadInput, NotFound, Unavailable
 from mapapp.streets.archive import check_archive
 from mapapp.streets.counties import County
-from mapapp.streets.download import Patience, download
+from mapapp.streets.download import PartialFile, Patience, download
 from mapapp.streets.report import Report
 from mapapp.streets.tiger import TigerFile
 
@@ -68,30 +69,75 @@ class _Shelf(Protocol):
         """The file, or None where there is none."""
 
 
-def fetch_county(
-    source: TigerSource, county: County, cache: Path, report: Report, patience: Patience
-) -> CountyFiles:
-    """The files of the newest year that has the county's EDGES or ROADS.
+def fetch_counties(
+    source: TigerSource, counties: Sequence[County], cache: Path, report: Report, patience: Patience
+) -> Iterator[CountyFiles]:
+    """For each county the files of the newest year that has its EDGES or ROADS, and one year if it can be.
 
     With EDGES come ROADS too, for the further names that roads bear. PLACE, COUSUB and AREAWATER may be
-    absent. Raises NotFound when no year has the county, Unavailable, StorageFailed, and BadInput for a
+    absent. Raises NotFound when no year has a county, Unavailable, StorageFailed, and BadInput for a
     source or a file that is not what it should be; such a file is removed from `cache`.
     """
+    year = source.year
     try:
-        shelf = _shelf(source, cache, report, patience)
-        roads, path = _roads(shelf, source, county, report)
-        found = {roads: path, **_others(shelf, roads, county)}
-        paths = {file.kind: _checked(file, path, cache) for file, path in found.items()}
+        tell = _Telling(report)
+        shelf = _Checked(_shelf(source, cache, tell, patience), cache, {})
+        for number, county in enumerate(counties, 1):
+            tell.prefix = f"{number} of {len(counties)}: " if len(counties) > 1 else ""
+            roads, path = _roads(shelf, source, county, tell, year)
+            year = roads.year
+            yield CountyFiles(year, {roads.kind: path, **_others(shelf, roads, county)})
     except OSError as error:
         raise BadInput(
             f"{source.shown} cannot be read ({error.strerror}): check MAPAPP_TIGER_URL."
         ) from error
-    return CountyFiles(roads.year, paths)
 
 
-def _roads(shelf: _Shelf, source: TigerSource, county: County, report: Report) -> tuple[TigerFile, Path]:
-    """The first file of roads there is, looking from the newest year downwards."""
-    for year in (source.year,) if source.year else shelf.years():
+class _Telling:
+    """A report that says before each stage which county of how many it is for."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self.prefix = ""
+
+    def __call__(self, stage: str, done: int, total: int | None) -> None:
+        self._report(self.prefix + stage, done, total)
+
+
+@dataclass(frozen=True)
+class _Checked:
+    """A shelf whose files are checked, each asked for once: counties of a state have some in common."""
+
+    shelf: _Shelf
+    cache: Path
+    found: dict[TigerFile, Path | None]
+
+    def years(self) -> Iterable[int]:
+        return self.shelf.years()
+
+    def get(self, file: TigerFile) -> Path | None:
+        if file not in self.found:
+            path = self.shelf.get(file)
+            self.found[file] = path and self._sound(file, path)
+        return self.found[file]
+
+    def _sound(self, file: TigerFile, path: Path) -> Path:
+        try:
+            check_archive(path, file.stem)
+        except BadInput:
+            if path.is_relative_to(self.cache):
+                path.unlink(missing_ok=True)
+                PartialFile(path).discard()
+            raise
+        return path
+
+
+def _roads(
+    shelf: _Shelf, source: TigerSource, county: County, report: Report, first: int | None
+) -> tuple[TigerFile, Path]:
+    """The first file of roads there is, looking in the year `first` and then from the newest downwards."""
+    years = (source.year,) if source.year else chain([first] if first else [], shelf.years())
+    for year in years:
         report(f"Looking for {county.title}, {year}", 0, None)
         for kind in _ROADS:
             file = TigerFile(year, kind, county.fips)
@@ -100,12 +146,12 @@ def _roads(shelf: _Shelf, source: TigerSource, county: County, report: Report) -
     raise NotFound(_absent(source, county))
 
 
-def _others(shelf: _Shelf, roads: TigerFile, county: County) -> dict[TigerFile, Path]:
+def _others(shelf: _Shelf, roads: TigerFile, county: County) -> dict[str, Path]:
     """What else the same year has for the county."""
     wanted = [roads._replace(kind=kind) for kind in ("ROADS", *_BY_COUNTY) if kind != roads.kind]
     wanted += [roads._replace(kind=kind, area=county.fips[:2]) for kind in _BY_STATE]
     found = ((file, shelf.get(file)) for file in wanted)
-    return {file: path for file, path in found if path is not None}
+    return {file.kind: path for file, path in found if path is not None}
 
 
 def _absent(source: TigerSource, county: County) -> str:
@@ -113,16 +159,6 @@ def _absent(source: TigerSource, county: County) -> str:
     if source.year:
         return f"{what} for {source.year}: leave MAPAPP_TIGER_YEAR unset to take the newest there is."
     return f"{what} in any year: check {'the network and ' if source.is_server else ''}MAPAPP_TIGER_URL."
-
-
-def _checked(file: TigerFile, path: Path, cache: Path) -> Path:
-    try:
-        check_archive(path, file.stem)
-    except BadInput:
-        if path.is_relative_to(cache):
-            path.unlink(missing_ok=True)
-        raise
-    return path
 
 
 def _shelf(source: TigerSource, cache: Path, report: Report, patience: Patience) -> _Shelf:

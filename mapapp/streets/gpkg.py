@@ -76,6 +76,10 @@ _PUT = Template(
     "ST_MinY(NEW.geom), ST_MaxY(NEW.geom));"
 )
 _DROP = Template('DELETE FROM "rtree_${layer}_geom" WHERE id = OLD.fid;')
+_STATE_BOUNDS = Template("""
+UPDATE gpkg_contents SET (min_x, min_y, max_x, max_y) = (
+  SELECT min(minx), min(miny), max(maxx), max(maxy) FROM "rtree_${layer}_geom") WHERE table_name = '$layer'
+""")
 _INSERT = Template('INSERT INTO "$table" ($names) VALUES ($marks)')
 
 
@@ -118,12 +122,13 @@ def fill_layer(
     layer: Layer,
     geometries: Geometries,
     columns: Mapping[str, Sequence[Any]],
+    first: int = 1,
 ) -> None:
-    """Write a layer's rows once, numbered from 1 in the order given, and close it with the triggers.
+    """Add rows to a layer, numbered from `first` in the order given.
 
     Geometries hold degrees, longitude first.
     """
-    fids = range(1, len(geometries) + 1)
+    fids = range(first, first + len(geometries))
     insert(connection, layer.name, {"fid": fids, "geom": to_blobs(geometries), **columns})
     bounds = shapely.bounds(geometries).reshape(-1, 4)
     boxes = bounds[:, [0, 2, 1, 3]].tolist()
@@ -132,18 +137,13 @@ def fill_layer(
     connection.executemany(
         _INSERT.substitute(table=name, names="id,minx,maxx,miny,maxy", marks="?,?,?,?,?"), rows
     )
-    if len(bounds):
-        _state_bounds(connection, layer, bounds)
+
+
+def close_layer(connection: sqlite3.Connection, layer: Layer) -> None:
+    """State the layer's bounds and add the triggers, once all rows are in."""
+    connection.execute(_STATE_BOUNDS.substitute(layer=layer.name))
     put, drop = _PUT.substitute(layer=layer.name), _DROP.substitute(layer=layer.name)
     connection.executescript(_TRIGGERS.substitute(layer=layer.name, put=put, drop=drop))
-
-
-def _state_bounds(connection: sqlite3.Connection, layer: Layer, bounds: np.ndarray[Any, Any]) -> None:
-    low, high = bounds[:, :2].min(axis=0), bounds[:, 2:].max(axis=0)
-    connection.execute(
-        "UPDATE gpkg_contents SET min_x = ?, min_y = ?, max_x = ?, max_y = ? WHERE table_name = ?",
-        (*low.tolist(), *high.tolist(), layer.name),
-    )
 
 
 def insert(connection: sqlite3.Connection, table: str, columns: Mapping[str, Iterable[Any]]) -> None:

@@ -1,8 +1,8 @@
 """Reading a street index: streets by name, where two of them cross, their edges, and places."""
 
+import re
 import sqlite3
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -10,14 +10,16 @@ from threading import Lock
 from typing import Any, Literal, Self
 
 import shapely
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 from shapely.geometry import LineString, MultiLineString
 from shapely.geometry.base import BaseGeometry
 
 from mapapp.errors import BadInput
 from mapapp.streets import gpkg
+from mapapp.streets.indexfile import DamagedIndex, Region, open_index, read_errors, read_regions
 from mapapp.streets.names import StreetName, joined_keys, typed_key
+from mapapp.streets.speller import Speller
+
+__all__ = ["DamagedIndex", "Region", "StreetIndex", "one_of_each", "open_regions"]
 
 CrossingKind = Literal["node", "overpass", "near_miss"]
 MarkKind = Literal["exit", "milepost"]
@@ -27,54 +29,37 @@ AddressRange = tuple[int, int]
 _EDGES = """
 SELECT fid, geom, node_from, node_to, left_from, left_to, right_from, right_to, zip_left, zip_right, place_id
 FROM edge WHERE fid IN (
-  SELECT fid FROM edge WHERE street_id = ?1 UNION SELECT fid FROM edge_alias WHERE street_id = ?1)
+  SELECT fid FROM street JOIN edge ON fid BETWEEN first_edge AND last_edge WHERE street.id = ?1
+  UNION SELECT fid FROM edge_alias WHERE street_id = ?1)
 """
 _CROSSINGS = """
 SELECT lon, lat, radius_m, kind, nodes, place_id FROM crossing WHERE street_a = ? AND street_b = ? ORDER BY n
 """
 _STREETS = """
-SELECT street.id, street.name, street.rank, pre_dir, pre_type, base, type, post_dir, alias
-FROM street_name JOIN street ON street.id = street_id ORDER BY street.id
+SELECT street.id, street.name, street.rank, pre_dir, pre_type, base, type, post_dir, street_name.alias
+FROM street_key JOIN street_name USING (street_id, alias) JOIN street ON street.id = street_id
+WHERE key = ? AND street_id BETWEEN ? AND ? ORDER BY street_id, alias
+"""
+_REGIONS_OF_KEY = """
+SELECT DISTINCT region_id FROM street_key JOIN street ON street.id = street_id WHERE key = ?
+"""
+_PLACES_ALONG = """
+SELECT DISTINCT place_id FROM edge WHERE fid IN (
+  SELECT fid FROM street JOIN edge ON fid BETWEEN first_edge AND last_edge WHERE street.id = ?1
+  UNION SELECT fid FROM edge_alias WHERE street_id = ?1)
+"""
+_BASES = "SELECT DISTINCT base FROM street_name WHERE street_id BETWEEN ? AND ?"
+# All of it is in an index, so that no outline is read.
+_PLACES = "SELECT fid, name, long_name, kind, geoid, region_id FROM place INDEXED BY place_names"
+_NAMED = """
+SELECT 1 FROM street_key JOIN street_name USING (street_id, alias) WHERE key = ?1 AND base = ?1 LIMIT 1
+"""
+_MARKS = """
+SELECT kind, number, street_id, lon, lat FROM mark
+WHERE number = ? AND kind = ? AND street_id BETWEEN ? AND ?
 """
 
-
-class DamagedIndex(BadInput):
-    """A file that should be a street index and cannot be read; `file` is its name."""
-
-    def __init__(self, file: str) -> None:
-        self.file = file
-        super().__init__(
-            f"{file} is not a street index, or is damaged, and was left out; remove it "
-            f"(python -m mapapp streets remove {file.partition('.')[0]}) and add its county again."
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Region:
-    """What an index covers and where it comes from; `bounds` are (west, south, east, north) in degrees."""
-
-    code: str
-    title: str
-    source: str
-    vintage: str
-    licence: str
-    bounds: tuple[float, float, float, float]
-
-    @property
-    def state(self) -> str:
-        """The two-letter code that ends the title ("Kenosha County, WI"), empty when there is none."""
-        return self.title.rpartition(", ")[2] if ", " in self.title else ""
-
-    @property
-    def centre(self) -> tuple[float, float]:
-        """The middle of the bounds, longitude first."""
-        west, south, east, north = self.bounds
-        return (west + east) / 2, (south + north) / 2
-
-    def reaches(self, lon: float, lat: float) -> bool:
-        """Whether a position, in degrees, lies inside the bounds."""
-        west, south, east, north = self.bounds
-        return west <= lon <= east and south <= lat <= north
+_YEAR = re.compile(r"\b(?:19|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,45 +124,139 @@ class IndexPlace:
     geoid: str
 
 
-class StreetIndex:
-    """One street index, open for reading: names in memory, the rest on demand. Safe to share by threads.
+class _File:
+    """An open file: the statements, and the answers worth keeping, for all of its regions together."""
 
-    `prefixes` and `suffixes` are the directions that its streets commonly bear before and after their names.
-    """
-
-    def __init__(self, connection: sqlite3.Connection, file: str = "") -> None:
-        self._connection = connection
-        self.file = file
+    def __init__(self, path: Path) -> None:
+        self.name = path.name
         self._lock = Lock()
-        self.region = self._read_region()
-        self._directions: set[str] = set()
-        self.prefixes: frozenset[str] = frozenset()
-        self.suffixes: frozenset[str] = frozenset()
-        self._by_base: Mapping[str, tuple[NamedStreet, ...]] = {}
-        self._by_joined: Mapping[str, tuple[NamedStreet, ...]] = {}
-        self._load_names()
-        self._places = {one.place_id: one for one in self._read_places()}
-        # One cache per index, dropped with it.
+        self.connection = open_index(path)
+        with read_errors(self.name):
+            self.regions = read_regions(self.connection)
+        # The first and the last street of each region.
+        self.spans = {
+            one.region_id: (one.first_street, one.first_street + one.streets - 1) for one in self.regions
+        }
+        self.places: dict[int, dict[int, IndexPlace]] = {one.region_id: {} for one in self.regions}
+        for *place, region_id in sorted(self.rows(_PLACES)):
+            self.places[region_id][place[0]] = IndexPlace(*place)
+        zips: dict[int, set[str]] = {one.region_id: set() for one in self.regions}
+        for code, region_id in self.rows("SELECT code, region_id FROM zip"):
+            zips[region_id].add(code)
+        self.zips = {region_id: frozenset(codes) for region_id, codes in zips.items()}
+        # One cache per file, dropped with it; the numbers of streets and places are unique within a file.
+        self.regions_of = lru_cache(maxsize=32_768)(self._regions_of)
+        self.under = lru_cache(maxsize=16_384)(self._under)
+        self.named = lru_cache(maxsize=16_384)(self._named)
+        self.joined = lru_cache(maxsize=16_384)(self._joined)
         self.crossings = lru_cache(maxsize=16_384)(self._crossings)
         self.edges = lru_cache(maxsize=1_024)(self._edges)
+        self.places_along = lru_cache(maxsize=4_096)(self._places_along)
         self.outline = lru_cache(maxsize=256)(self._outline)
         self.course = lru_cache(maxsize=512)(self._course)
-        self.has_zip = lru_cache(maxsize=256)(self._has_zip)
+
+    def rows(self, statement: str, values: tuple[Any, ...] = ()) -> list[Any]:
+        """All rows of an answer."""
+        # A context manager would cost as much as a short answer.
+        try:
+            with self._lock:
+                return self.connection.execute(statement, values).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise DamagedIndex(self.name) from error
+
+    def _named(self, base: str, region_id: int) -> tuple[NamedStreet, ...]:
+        """The streets of a region whose name proper is `base`."""
+        return tuple(one for one in self.under(base, region_id) if one.name.base == base)
+
+    def _joined(self, key: str, region_id: int) -> tuple[NamedStreet, ...]:
+        """The streets of a region that have a key as one of their joined forms."""
+        return tuple(
+            one for one in self.under(key, region_id) if key in (*joined_keys(one.name), typed_key(one.name))
+        )
+
+    def _under(self, key: str, region_id: int) -> tuple[NamedStreet, ...]:
+        """The streets of a region that are found by a key."""
+        if region_id not in self.regions_of(key):
+            return ()
+        return tuple(
+            NamedStreet(row[0], row[1], StreetName(*row[3:8]), row[2], bool(row[8]))
+            for row in self.rows(_STREETS, (key, *self.spans[region_id]))
+        )
+
+    def _regions_of(self, key: str) -> frozenset[int]:
+        """The regions that have a key: mostly none or few, so that the others need not be asked."""
+        return frozenset(region_id for (region_id,) in self.rows(_REGIONS_OF_KEY, (key,)))
+
+    def _places_along(self, street_id: int) -> frozenset[int | None]:
+        """The places that any edge of a street lies in."""
+        return frozenset(place_id for (place_id,) in self.rows(_PLACES_ALONG, (street_id,)))
+
+    def _crossings(self, one: int, other: int) -> tuple[Crossing, ...]:
+        """Where two streets cross, one entry for each 50 m cluster of nodes."""
+        rows = self.rows(_CROSSINGS, (min(one, other), max(one, other)))
+        return tuple(
+            Crossing(lon, lat, radius_m, kind, tuple(nodes.split(",")) if nodes else (), place_id)
+            for lon, lat, radius_m, kind, nodes, place_id in rows
+        )
+
+    def _edges(self, street_id: int) -> tuple[Edge, ...]:
+        """All edges that bear a street's name."""
+        rows = self.rows(_EDGES, (street_id,))
+        lines = self._shapes([row[1] for row in rows]) if rows else ()
+        return tuple(_edge(row, line) for row, line in zip(rows, lines, strict=True))
+
+    def _course(self, street_id: int) -> MultiLineString:
+        """All of a street as one figure of lines."""
+        return MultiLineString([one.line for one in self.edges(street_id)])
+
+    def _outline(self, place_id: int) -> BaseGeometry:
+        """A place's polygon, prepared for many questions."""
+        rows = self.rows("SELECT geom FROM place WHERE fid = ?", (place_id,))
+        figure: BaseGeometry = self._shapes([row[0] for row in rows])[0]
+        shapely.prepare(figure)
+        return figure
+
+    def _shapes(self, blobs: list[bytes]) -> Any:
+        try:
+            return gpkg.from_blobs(blobs)
+        except shapely.errors.ShapelyError as error:
+            raise DamagedIndex(self.name) from error
+
+
+class StreetIndex:
+    """One region of a street index, open for reading, on demand. Safe to share by threads."""
+
+    def __init__(self, file: _File, region: Region) -> None:
+        self._file = file
+        self.region = region
+        self._region_id = region.region_id
+        self._span = file.spans[region.region_id]
+        self._places = file.places[region.region_id]
+        self.crossings, self.edges = file.crossings, file.edges
+        self.outline, self.course = file.outline, file.course
+        self.places_along = file.places_along
 
     @classmethod
     def open(cls, path: Path) -> Self:
-        """Open an index file read-only; it must not change while open. BadInput when it is not one."""
-        address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
-        try:
-            connection = sqlite3.connect(address, uri=True, check_same_thread=False)
-            connection.execute("PRAGMA mmap_size = 268435456")
-            return cls(connection, path.name)
-        except (sqlite3.DatabaseError, KeyError, ValueError) as error:
-            raise DamagedIndex(path.name) from error
+        """Open a file of one region; as `open_regions`, and BadInput when there are several."""
+        file = _File(path)
+        if len(file.regions) != 1:
+            raise BadInput(f"{path.name} holds {len(file.regions)} regions, not one.")
+        return cls(file, file.regions[0])
 
     def close(self) -> None:
-        """Let go of the file."""
-        self._connection.close()
+        """Let go of the file, for all of its regions."""
+        self._file.connection.close()
+
+    @property
+    def file(self) -> str:
+        """The name of the file."""
+        return self._file.name
+
+    @property
+    def siblings(self) -> int:
+        """How many regions the file holds."""
+        return len(self._file.regions)
 
     @property
     def places(self) -> Iterable[IndexPlace]:
@@ -190,120 +269,73 @@ class StreetIndex:
 
     def streets_named(self, base: str) -> tuple[NamedStreet, ...]:
         """The streets whose name proper is `base`, whatever their type and direction."""
-        return self._by_base.get(base, ())
+        return self._file.named(base, self._region_id)
 
     def streets_joined(self, name: StreetName) -> tuple[NamedStreet, ...]:
         """The streets that read the same when spaces and titles go and a type may be part of the name."""
-        keys = (*joined_keys(name), typed_key(name))
-        return tuple(dict.fromkeys(one for key in keys for one in self._by_joined.get(key, ())))
+        keys = filter(None, (*joined_keys(name), typed_key(name)))
+        found = [self._file.joined(key, self._region_id) for key in keys]
+        return tuple(dict.fromkeys(one for each in found for one in each))
+
+    def is_named_in_file(self, base: str) -> bool:
+        """Whether any street of any region in the same file has the name proper `base`."""
+        return bool(self._file.rows(_NAMED, (base,)))
 
     def similar_bases(self, base: str, most_edits: int) -> list[tuple[str, int]]:
         """Names proper within `most_edits` typing errors of `base`, nearest first; numbers never match."""
-        found = process.extract(base, self._spellable, scorer=OSA.distance, score_cutoff=most_edits, limit=8)
-        return [(name, int(edits)) for name, edits, _ in found if edits]
+        return [(name, edits) for name, edits in self._speller.similar(base, most_edits) if edits]
 
     @cached_property
+    def _speller(self) -> Speller:
+        bases = [base for (base,) in self._file.rows(_BASES, self._span)]
+        return Speller([base for base in bases if base and not any(one.isdigit() for one in base)])
+
+    @property
     def has_ranges(self) -> bool:
         """Whether the index knows house numbers."""
-        ranged = "SELECT 1 FROM edge WHERE left_from IS NOT NULL OR right_from IS NOT NULL LIMIT 1"
-        return bool(self._rows(ranged))
+        return self.region.has_ranges
 
-    @cached_property
-    def has_zips(self) -> bool:
-        """Whether the index knows ZIP codes."""
-        coded = "SELECT 1 FROM edge WHERE zip_left IS NOT NULL OR zip_right IS NOT NULL LIMIT 1"
-        return bool(self._rows(coded))
-
-    def _has_zip(self, zip_code: str) -> bool:
-        """Whether any street lies in that ZIP code."""
-        found = "SELECT 1 FROM edge WHERE zip_left = ?1 OR zip_right = ?1 LIMIT 1"
-        return bool(zip_code and self._rows(found, (zip_code,)))
+    @property
+    def zips(self) -> frozenset[str]:
+        """The ZIP codes that its streets lie in; none where it knows no ZIP codes."""
+        return self._file.zips[self.region.region_id]
 
     def marks(self, kind: MarkKind, number: str) -> tuple[Mark, ...]:
         """The exits or mileposts of that number ("342B"), one for each street that they belong to."""
-        found = "SELECT kind, number, street_id, lon, lat FROM mark WHERE number = ? AND kind = ?"
-        return tuple(Mark(*row) for row in self._rows(found, (number.upper(), kind)))
+        return tuple(Mark(*row) for row in self._file.rows(_MARKS, (number.upper(), kind, *self._span)))
 
     def uses_direction(self, direction: str) -> bool:
         """Whether any street's name bears that direction ("nw")."""
-        return direction in self._directions
-
-    def _crossings(self, one: int, other: int) -> tuple[Crossing, ...]:
-        """Where two streets cross, one entry for each 50 m cluster of nodes."""
-        rows = self._rows(_CROSSINGS, (min(one, other), max(one, other)))
-        return tuple(
-            Crossing(lon, lat, radius_m, kind, tuple(nodes.split(",")) if nodes else (), place_id)
-            for lon, lat, radius_m, kind, nodes, place_id in rows
-        )
-
-    def _edges(self, street_id: int) -> tuple[Edge, ...]:
-        """All edges that bear a street's name."""
-        rows = self._rows(_EDGES, (street_id,))
-        lines = self._shapes([row[1] for row in rows]) if rows else ()
-        return tuple(_edge(row, line) for row, line in zip(rows, lines, strict=True))
-
-    def _course(self, street_id: int) -> MultiLineString:
-        """All of a street as one figure of lines."""
-        return MultiLineString([one.line for one in self.edges(street_id)])
-
-    def _outline(self, place_id: int) -> BaseGeometry:
-        """A place's polygon, prepared for many questions."""
-        rows = self._rows("SELECT geom FROM place WHERE fid = ?", (place_id,))
-        figure: BaseGeometry = self._shapes([row[0] for row in rows])[0]
-        shapely.prepare(figure)
-        return figure
-
-    def _rows(self, statement: str, values: tuple[Any, ...] = ()) -> list[Any]:
-        try:
-            with self._lock:
-                return self._connection.execute(statement, values).fetchall()
-        except sqlite3.DatabaseError as error:
-            raise DamagedIndex(self.file) from error
-
-    def _shapes(self, blobs: list[bytes]) -> Any:
-        try:
-            return gpkg.from_blobs(blobs)
-        except shapely.errors.ShapelyError as error:
-            raise DamagedIndex(self.file) from error
-
-    def _read_region(self) -> Region:
-        meta = dict(self._rows("SELECT key, value FROM meta"))
-        west, south, east, north = (float(meta[side]) for side in ("west", "south", "east", "north"))
-        return Region(
-            code=meta["region"],
-            title=meta["title"],
-            source=meta["source"],
-            vintage=meta["vintage"],
-            licence=meta["licence"],
-            bounds=(west, south, east, north),
-        )
-
-    def _read_places(self) -> Iterable[IndexPlace]:
-        for row in self._rows("SELECT fid, name, long_name, kind, geoid FROM place"):
-            yield IndexPlace(*row)
-
-    def _load_names(self) -> None:
-        by_base: defaultdict[str, list[NamedStreet]] = defaultdict(list)
-        by_joined: defaultdict[str, list[NamedStreet]] = defaultdict(list)
-        for street_id, title, rank, pre_dir, pre_type, base, kind, post_dir, alias in self._rows(_STREETS):
-            name = StreetName(pre_dir, pre_type, base, kind, post_dir)
-            street = NamedStreet(street_id, title, name, rank, bool(alias))
-            by_base[base].append(street)
-            self._directions |= {pre_dir, post_dir}
-            for key in filter(None, (*joined_keys(name), typed_key(name))):
-                by_joined[key].append(street)
-        self._by_base = {base: tuple(streets) for base, streets in by_base.items()}
-        self._by_joined = {key: tuple(streets) for key, streets in by_joined.items()}
-        names = [one.name for streets in by_base.values() for one in streets]
-        self.prefixes = _common([one.pre_dir for one in names])
-        self.suffixes = _common([one.post_dir for one in names])
-        self._spellable = [base for base in by_base if not any(one.isdigit() for one in base)]
+        return direction in self.region.directions
 
 
-def _common(directions: Sequence[str]) -> frozenset[str]:
-    """The directions that at least one name in a hundred has."""
-    counts = Counter(one for one in directions if one)
-    return frozenset(one for one, count in counts.items() if 100 * count >= len(directions))
+def open_regions(path: Path) -> tuple[StreetIndex, ...]:
+    """Open an index file read-only, as an index for each of its regions; it must not change while open.
+
+    They share the open file, and closing one closes all. Raises DamagedIndex when the file is none of ours.
+    """
+    file = _File(path)
+    return tuple(StreetIndex(file, one) for one in file.regions)
+
+
+def one_of_each(indexes: Sequence[StreetIndex]) -> list[StreetIndex]:
+    """The indexes without a second one of any region, in their order.
+
+    Of several that cover one region the newest vintage stays, by the year it names; of those the one in the
+    smallest file, since a county by itself was added on purpose.
+    """
+    best: dict[str, StreetIndex] = {}
+    for one in indexes:
+        known = best.get(one.region.code)
+        if known is None or _preference(one) > _preference(known):
+            best[one.region.code] = one
+    chosen = {id(one) for one in best.values()}
+    return [one for one in indexes if id(one) in chosen]
+
+
+def _preference(index: StreetIndex) -> tuple[int, int]:
+    years = [int(one) for one in _YEAR.findall(index.region.vintage)]
+    return max(years, default=0), -index.siblings
 
 
 def _edge(row: Any, line: LineString) -> Edge:

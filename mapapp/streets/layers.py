@@ -1,7 +1,6 @@
 """What a basemap draws, by bounding box: from a street index, or from a GeoJSON file that is shipped."""
 
 import json
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from mapapp.errors import BadInput
 from mapapp.streets import gpkg
-from mapapp.streets.library import Bounds
+from mapapp.streets.indexfile import Bounds, open_index, read_bounds, read_errors, read_meta, read_regions
 
 Kind = Literal["water", "road", "rail", "stream", "place", "boundary"]
 
@@ -58,7 +57,8 @@ _PLACE_RANK = """(CASE WHEN long_name LIKE '% city' OR long_name LIKE '% city an
   WHEN long_name LIKE '% village' OR long_name LIKE '% borough' THEN 2 ELSE 3 END)"""
 # A subdivision that shares its name with a municipality is the same name on a map.
 _LABELLED = """(kind = 'place'
-  OR kind = 'cousub' AND name NOT IN (SELECT name FROM place WHERE kind = 'place'))"""
+  OR kind = 'cousub' AND NOT EXISTS (SELECT 1 FROM place AS town
+    WHERE town.region_id = place.region_id AND town.kind = 'place' AND town.name = place.name))"""
 _STATEMENTS = {
     "water": _SELECT.substitute(table="water", rank="1", which="true"),
     "road": _SELECT.substitute(table="edge", rank="rank", which="true"),
@@ -74,23 +74,15 @@ class IndexLayers:
 
     def __init__(self, path: Path) -> None:
         """Open an index read-only. Raises BadInput when the file is none."""
-        address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         self._lock = Lock()
-        try:
-            self._connection = sqlite3.connect(address, uri=True, check_same_thread=False)
-            self._connection.execute("PRAGMA mmap_size = 268435456")
-            meta = dict(self._connection.execute("SELECT key, value FROM meta"))
-            self._bounds = (
-                float(meta["west"]), float(meta["south"]), float(meta["east"]), float(meta["north"])
-            )  # fmt: skip
-        except (sqlite3.Error, KeyError, ValueError) as error:
-            raise BadInput(
-                f"{path.name} is not a street index; remove it and add its county again."
-            ) from error
+        self._connection = open_index(path)
+        with read_errors(path.name):
+            self._bounds = read_bounds(read_meta(self._connection))
+            self.areas = tuple(one.bounds for one in read_regions(self._connection))
 
     @property
     def bounds(self) -> Bounds:
-        """West, south, east, north of the roads, in degrees."""
+        """West, south, east, north of the roads, in degrees; `areas` are the same for each region."""
         return self._bounds
 
     def features(self, bounds: Bounds, kinds: frozenset[str], max_rank: int) -> Iterator[BaseFeature]:
@@ -107,7 +99,9 @@ class IndexLayers:
 
     def _features(self, kind: Kind, values: dict[str, Any]) -> Iterator[BaseFeature]:
         with self._lock:
-            rows = self._connection.execute(_STATEMENTS[kind], values).fetchall()
+            found = self._connection.execute(_STATEMENTS[kind], values)
+            # Two counties both have what lies along their border, or in both.
+            rows = list(dict.fromkeys(found))
         geometries = gpkg.from_blobs([blob for _, _, blob in rows])
         if kind == "place":
             geometries = shapely.point_on_surface(geometries)

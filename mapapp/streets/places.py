@@ -45,10 +45,8 @@ def county_places(
     parts = [] if cousubs is None else list(_subdivisions(county, cousubs))
     outline = shapely.union_all([one.geometry for one in parts]) if parts else _hull(roads)
     whole = Place(_multipolygon(outline), county.name, county.name, "county", county.fips)
-    towns = (
-        [] if places is None else [one for one in _places(places, "place") if _overlap(one.geometry, outline)]
-    )
-    return (whole, *towns, *parts)
+    near = [] if places is None else _places(_reaching(places, outline), "place")
+    return (whole, *(one for one in near if _overlap(one.geometry, outline)), *parts)
 
 
 def multipolygons(geometry: Iterable[BaseGeometry]) -> Column:
@@ -64,22 +62,36 @@ class PlaceLocator:
 
     def __init__(self, places: Sequence[Place]) -> None:
         numbered = [(number, one) for number, one in enumerate(places, 1) if one.kind != "county"]
-        numbered.sort(key=lambda pair: pair[1].kind == "cousub")
-        self._numbers = [number for number, _ in numbered]
-        self._tree = shapely.STRtree([one.geometry for _, one in numbered])
+        numbered.sort(key=lambda pair: pair[1].kind != "cousub", reverse=True)
+        self._numbered = [(number, one.geometry) for number, one in numbered]
 
     def place_ids(self, points: Column) -> list[int | None]:
         """For each point its municipality, else its subdivision, else None."""
-        point, place = self._tree.query(points, predicate="dwithin", distance=_ON_THE_LINE)
-        first = np.full(len(points), len(self._numbers))
-        np.minimum.at(first, point, place)
-        return [self._numbers[at] if at < len(self._numbers) else None for at in first.tolist()]
+        found = np.zeros(len(points), dtype=np.int64)
+        tree = shapely.STRtree(points)
+        # Prepared for the many points in its box, an area answers faster than a tree of areas would.
+        for number, area in self._numbered:
+            near = tree.query(shapely.box(*shapely.bounds(area)).buffer(_ON_THE_LINE))
+            near = near[found[near] == 0]
+            shapely.prepare(area)
+            found[near[shapely.dwithin(area, points[near], _ON_THE_LINE)]] = number
+            shapely.destroy_prepared(area)
+        return [one or None for one in found.tolist()]
 
 
 def _subdivisions(county: County, cousubs: Areas) -> Iterator[Place]:
     inside = cousubs.columns["COUNTYFP"] == county.fips[2:]
-    here = Areas(cousubs.geometry[inside], {name: one[inside] for name, one in cousubs.columns.items()})
+    here = _picked(cousubs, inside)
     return (one for one in _places(here, "cousub") if not one.geoid.endswith(_UNDEFINED))
+
+
+def _reaching(areas: Areas, outline: BaseGeometry) -> Areas:
+    """The areas whose boxes touch the outline's: of a whole state's file few need a closer look."""
+    return _picked(areas, shapely.STRtree(areas.geometry).query(shapely.box(*shapely.bounds(outline))))
+
+
+def _picked(areas: Areas, rows: Column) -> Areas:
+    return Areas(areas.geometry[rows], {name: one[rows] for name, one in areas.columns.items()})
 
 
 def _places(areas: Areas, kind: str) -> Iterator[Place]:

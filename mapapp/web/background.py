@@ -12,12 +12,12 @@ from mapapp.settings import Settings
 _ROOT = Path(__file__).parent.parent.parent
 
 
-def start_adding_streets(settings: Settings, fips: str) -> None:
-    """Start `streets add` for a county by its five-digit code, for this newsroom; its job tells how it goes.
+def start_adding_streets(settings: Settings, code: str) -> None:
+    """Start `streets add` for a county or a state by its code, for this newsroom; its job tells how it goes.
 
     Raises Unavailable when no process can be started.
     """
-    command = [sys.executable, "-m", "mapapp", "streets", "add", fips]
+    command = [sys.executable, "-m", "mapapp", "streets", "add", code]
     nowhere = subprocess.DEVNULL
     try:
         child = subprocess.Popen(  # noqa: S603 (our own program, no shell, a code that was looked up)
@@ -32,7 +32,7 @@ def start_adding_streets(settings: Settings, fips: str) -> None:
     except OSError as error:
         raise Unavailable("The work could not be started on this machine; try again in a moment.") from error
     # Whoever waits for it lets the system forget it when it ends.
-    threading.Thread(target=child.wait, name=f"streets {fips}", daemon=True).start()
+    threading.Thread(target=child.wait, name=f"streets {code}", daemon=True).start()
 
 
 def _environment(settings: Settings) -> dict[str, str]:

@@ -20,25 +20,25 @@ def index() -> ResponseReturnValue:
 
 @streets.post("/")
 def add() -> ResponseReturnValue:
-    """Start adding a county in the background."""
+    """Start adding a county, or all of a state, in the background."""
     form = Form.typed()
     try:
-        county = desk().streets.county(form.value("county"))
-        if _is_running(county.title):
-            flash(f"The streets of {county.title} are being added already.", "warn")
+        (adding,) = desk().streets.additions([form.value("county")])
+        if _is_running(adding.title):
+            flash(f"The streets of {adding.title} are being added already.", "warn")
         else:
-            start_adding_streets(settings(), county.fips)
-            flash(f"The streets of {county.title} are being added. You can go on working meanwhile.", "ok")
+            start_adding_streets(settings(), adding.name)
+            flash(f"The streets of {adding.title} are being added. You can go on working meanwhile.", "ok")
     except (BadInput, Unavailable) as error:
         form.faults["county"] = str(error)
         return _page(form), 400
     return redirect(url_for("streets.index"))
 
 
-@streets.post("/<region>/remove")
-def remove(region: str) -> ResponseReturnValue:
-    """Remove the streets of a county; they can be added again at any time."""
-    desk().streets.remove(region)
+@streets.post("/<name>/remove")
+def remove(name: str) -> ResponseReturnValue:
+    """Remove an index; it can be added again at any time."""
+    desk().streets.remove(name)
     flash("The streets were removed. Places that were found with them stay where they are.", "ok")
     return redirect(url_for("streets.index"))
 
@@ -61,6 +61,7 @@ def _page(form: Form) -> str:
         "newsroom/streets.html",
         form=form,
         installed=desk().streets.installed(),
+        left_out=desk().streets.left_out(),
         jobs=desk().streets.jobs()[:5],
     )
 

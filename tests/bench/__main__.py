@@ -1,15 +1,14 @@
 """Measures building, looking up and serving, and prints a table: `python -m tests.bench`."""
 
+import argparse
 import os
 import random
 import sqlite3
 import statistics
 import tempfile
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import NamedTuple, TypeVar
 
 from mapapp.desk import Desk
 from mapapp.settings import Settings
@@ -19,25 +18,20 @@ from mapapp.streets.layers import IndexLayers
 from mapapp.streets.library import IndexInfo, Library
 from mapapp.streets.report import silent
 
+from .figures import Figure, timed
 from .serving import Rate, rates
-
-T = TypeVar("T")
+from .statewide import statewide
 
 DATA = Path(__file__).parents[2] / "data"
 PHRASES = 5_000
 ROADS = frozenset({"water", "road", "rail", "stream", "place", "boundary"})
 
 
-class Figure(NamedTuple):
-    """One line of the table."""
-
-    what: str
-    measured: str
-    target: str = ""
-
-
 def main() -> None:
     """Print every figure that can be measured here."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench")
+    parser.add_argument("--edges", type=int, default=250_000, help="how large the synthetic state is")
+    edges = parser.parse_args().edges
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         _set_up(home)
@@ -46,7 +40,8 @@ def main() -> None:
         if tiger:
             figures += _streets(home, tiger)
         else:
-            print("MAPAPP_TIGER_URL names no folder with Kenosha County: nothing of the streets is measured.")
+            print("MAPAPP_TIGER_URL names no folder with Kenosha County: it is not measured.")
+        figures += statewide(home, edges)
     width = max(len(one.what) for one in figures)
     for one in figures:
         print(f"{one.what:<{width}}  {one.measured:>22}  {one.target}")
@@ -59,7 +54,7 @@ def _set_up(home: Path) -> None:
 
 def _streets(home: Path, tiger: str) -> Iterator[Figure]:
     library = Library(home / "streets")
-    took, info = _timed(
+    took, info = timed(
         lambda: add_county(library, find_county("55059"), TigerSource(tiger), home / "cache", silent)
     )
     yield Figure("Kenosha County: fetch and build", f"{took:.1f} s", "target 10 s")
@@ -70,10 +65,10 @@ def _streets(home: Path, tiger: str) -> Iterator[Figure]:
 
 def _geocoding(home: Path, info: IndexInfo) -> Iterator[Figure]:
     with closing(Desk(Settings(home=home))) as desk:
-        opened, geocoder = _timed(desk.finder.geocoder)
+        opened, geocoder = timed(desk.finder.geocoder)
         yield Figure("geocoder: made ready", f"{opened * 1000:.0f} ms")
         phrases = _corners(info)
-        answered = [_timed(lambda one=one: geocoder.geocode(one)) for one in phrases]
+        answered = [timed(lambda one=one: geocoder.geocode(one)) for one in phrases]
     times = sorted(took for took, _ in answered)
     resolved = sum(answer.outcome == "resolved" for _, answer in answered)
     yield Figure("corners resolved", f"{resolved / len(phrases):.1%} of {len(phrases):,}")
@@ -99,7 +94,7 @@ def _layers(info: IndexInfo) -> Iterator[Figure]:
     west, south = -87.85, 42.58
     for zoom, width in ((14, 0.022), (12, 0.088)):
         bounds = (west, south, west + width, south + width * 0.74)
-        times = [_timed(lambda b=bounds: list(layers.features(b, ROADS, 4)))[0] for _ in range(20)]
+        times = [timed(lambda b=bounds: list(layers.features(b, ROADS, 4)))[0] for _ in range(20)]
         yield Figure(f"basemap: layers of a tile at zoom {zoom}", f"{statistics.median(times) * 1000:.1f} ms")
 
 
@@ -109,12 +104,6 @@ def _serving(measured: Sequence[Rate]) -> Iterator[Figure]:
         ratio = one.per_second / same.per_second
         target = "target 0.80" if one.is_map else ""
         yield Figure(one.what, f"{one.per_second:,.0f}/s, ratio {ratio:.2f}", target)
-
-
-def _timed(work: Callable[[], T]) -> tuple[float, T]:
-    begun = time.perf_counter()
-    result = work()
-    return time.perf_counter() - begun, result
 
 
 if __name__ == "__main__":

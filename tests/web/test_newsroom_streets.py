@@ -10,8 +10,10 @@ from mapapp.desk import Desk, Job, JobState
 from mapapp.desk.streets import KIND
 from mapapp.desk.work import Work
 from mapapp.settings import Settings
+from mapapp.streets.build import build_index
 from mapapp.streets.library import IndexInfo
 from mapapp.web.background import start_adding_streets
+from tests import state
 from tests.conftest import Auth
 
 STREETS = "/newsroom/streets/"
@@ -60,6 +62,20 @@ def test_installed_streets_are_listed_and_can_be_removed(
     assert "The streets were removed." in page
     assert "None yet." in page
     assert auth.post(f"{STREETS}55059/remove").status_code == 404
+
+
+def test_an_index_of_several_counties_lists_them(client: FlaskClient, auth: Auth, settings: Settings) -> None:
+    settings.streets_folder.mkdir(parents=True)
+    build_index(state.counties(2, 2_000), settings.streets_folder / "two.gpkg")
+    (settings.streets_folder / "junk.gpkg").write_bytes(b"junk")
+    page = client.get(STREETS).text
+    assert "2 counties of KS" in page
+    assert f"{state.county(0).title}; {state.county(1).title}" in page
+    assert "junk.gpkg is not a street index" in page
+
+    auth.post(f"{STREETS}two/remove")
+
+    assert "None yet." in client.get(STREETS).text
 
 
 @pytest.mark.parametrize("county", ["Kenosha Countyy", "99999", "", "; rm -rf /", "../../etc", "x" * 5_000])
@@ -112,7 +128,7 @@ def test_streets_are_added_by_a_process_of_their_own(
     _let_processes_end()
 
     assert (job.subject, job.state) == ("Kenosha County, WI", JobState.DONE)
-    assert [one.region for one in desk.streets.installed()] == ["55059"]
+    assert [one.name for one in desk.streets.installed()] == ["55059"]
     told = client.get(f"{STREETS}jobs.json").get_json()["jobs"][0]
     assert (told["subject"], told["state"], told["fraction"]) == ("Kenosha County, WI", "done", 1.0)
     assert "could not be added" not in client.get("/newsroom/").text

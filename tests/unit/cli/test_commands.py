@@ -1,8 +1,10 @@
 import json
 import re
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -11,6 +13,8 @@ from click.testing import CliRunner, Result
 
 from mapapp.cli import main
 from mapapp.streets.library import IndexInfo
+from mapapp.streets.tiger import TigerFile
+from tests.unit.streets import small_tiger
 
 README = Path(__file__).parents[3] / "README.md"
 Run = Callable[..., Result]
@@ -143,6 +147,10 @@ BAD = [
     (["streets", "add", "Nowhere County, WI"], "Nowhere"),
     (["streets", "add", ""], "55059"),
     (["streets", "add", "../../etc/passwd"], "55059"),
+    (["streets", "add"], "AREA"),
+    (["streets", "add", "55059", "--into", "../x"], "cannot name an index"),
+    (["streets", "add", "55059", "--into", "12345"], "name of its own"),
+    (["streets", "add", "55059", "Atlantis", "--into", "both"], "Atlantis"),
     (["streets", "remove", "55059"], "no streets"),
     (["streets", "remove", "../newsroom"], "newsroom"),
     (["facilities", "add", "/nowhere.csv"], "nowhere"),
@@ -214,6 +222,55 @@ def test_streets_are_added_listed_and_removed(
     assert "Kenosha County, WI" in run("streets", "list").stdout
     assert run("streets", "remove", "Kenosha County, WI").exit_code == 0
     assert "none yet" in run("streets", "list").stdout
+
+
+@pytest.fixture
+def delaware(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A source that has all three counties of Delaware, small ones."""
+    for fips in ("10001", "10003", "10005"):
+        small_tiger.write(tmp_path / "tiger", TigerFile(2014, "EDGES", fips), small_tiger.grid())
+    monkeypatch.setenv("MAPAPP_TIGER_URL", str(tmp_path / "tiger"))
+
+
+@pytest.mark.usefixtures("delaware")
+def test_a_state_is_one_index(run: Run, home: Path) -> None:
+    added = run("streets", "add", "Delaware")
+    assert added.exit_code == 0
+    assert added.stdout.startswith("de, 3 counties of DE: 18 streets, 36 edges and 27 crossings")
+    listed = run("streets", "list").stdout
+    for county in ("10001 Kent County, DE", "10003 New Castle County, DE", "10005 Sussex County, DE"):
+        assert f"  {county}: 6 streets" in listed
+    shared = run("streets", "remove", "Kent County, DE")
+    assert shared.exit_code == 2
+    assert "streets remove de" in shared.stderr
+    assert run("streets", "add", "--background", "10001").stderr == ""
+    assert run("streets", "remove", "Delaware").exit_code == 0
+    assert "none yet" in run("streets", "list").stdout
+
+
+@pytest.mark.usefixtures("delaware")
+def test_counties_are_added_apart_or_together(run: Run, home: Path) -> None:
+    assert run("streets", "add", "10001", "Sussex County, DE").exit_code == 0
+    assert sorted(one.name for one in (home / "streets").glob("*.gpkg")) == ["10001.gpkg", "10005.gpkg"]
+    together = run("streets", "add", "10001", "DE", "10003", "--into", "delmarva")
+    assert together.stdout.startswith("delmarva, 3 counties of DE: ")
+    assert (home / "streets" / "delmarva.gpkg").exists()
+    # Kent County is in two files now, and still it is one county.
+    for phrase, outcome in (("1st Avenue and 2nd Street", "resolved"), ("2nd Street", "area")):
+        answer = json.loads(run("geocode", phrase, "--near", "Kent County, DE", "--json").stdout)
+        assert (answer["outcome"], len(answer["candidates"])) == (outcome, 1)
+
+
+def test_an_index_of_another_version_is_named(run: Run, home: Path, kenosha_index: IndexInfo) -> None:
+    (home / "streets").mkdir(parents=True)
+    path = home / "streets" / "55059.gpkg"
+    path.write_bytes(kenosha_index.path.read_bytes())
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute("UPDATE meta SET value = '1' WHERE key = 'schema_version'")
+    again = "python -m mapapp streets add 55059"
+    assert again in run("streets", "list").stderr
+    answer = json.loads(run("geocode", "28th Avenue and 40th Street, Kenosha, WI", "--json").stdout)
+    assert any(again in hint for hint in answer["hints"])
 
 
 def test_no_source_of_streets_is_said_and_ends_with_status_3(

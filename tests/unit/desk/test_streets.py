@@ -29,7 +29,7 @@ def on_nothing(desk: Desk, settings: Settings, tmp_path: Path) -> Iterator[Desk]
 def test_a_county_is_added_and_removed(on_tiger: Desk, desk: Desk) -> None:
     steps: list[tuple[object, ...]] = []
     added = on_tiger.streets.add("Kenosha County, WI", lambda *step: steps.append(step))
-    assert (added.region, added.title) == ("55059", "Kenosha County, WI")
+    assert (added.name, added.title) == ("55059", "Kenosha County, WI")
     assert len({stage for stage, _done, _total in steps}) > 1
     assert desk.streets.installed() == (added,)
     (job,) = desk.streets.jobs()
@@ -55,4 +55,19 @@ def test_a_county_that_does_not_exist_is_no_job(desk: Desk) -> None:
     with pytest.raises(BadInput):
         desk.streets.county("99999")
     assert desk.streets.county("55059").title == "Kenosha County, WI"
+    assert desk.streets.jobs() == ()
+
+
+def test_what_is_to_be_added_is_known_before_anything_starts(desk: Desk) -> None:
+    county, whole = desk.streets.additions(["Kenosha County, WI", "wisconsin"])
+    assert (county.name, county.title, len(county.counties)) == ("55059", "Kenosha County, WI", 1)
+    assert (whole.name, whole.title, len(whole.counties)) == ("wi", "Wisconsin", 72)
+    (together,) = desk.streets.additions(["55059", "55101", "Kenosha, WI"], "se-wisconsin")
+    assert [one.fips for one in together.counties] == ["55059", "55101"]
+    (capital,) = desk.streets.additions(["DC"])
+    assert (capital.name, capital.title) == ("11001", "District of Columbia, DC")
+    with pytest.raises(BadInput):
+        desk.streets.additions(["55059", "Atlantis"])
+    with pytest.raises(BadInput, match="small letters"):
+        desk.streets.additions(["55059"], "South East")
     assert desk.streets.jobs() == ()

@@ -33,14 +33,24 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("table", "phrase"), [("crossing", CORNER), ("edge", "2800 block of 40th Street, Quillby")]
+    ("table", "phrase", "outcome"),
+    [
+        ("crossing", CORNER, Outcome.RESOLVED),
+        ("street", CORNER, Outcome.RESOLVED),
+        ("street_key", CORNER, Outcome.RESOLVED),
+        ("street_name", "Sheridann Road and Pine Road, Quillby", Outcome.RESOLVED),
+        ("edge", "2800 block of 40th Street, Quillby", Outcome.RESOLVED),
+        ("place", "Quillby", Outcome.AREA),
+    ],
 )
-def test_a_damaged_index_is_left_out_and_named(sound: Path, tmp_path: Path, table: str, phrase: str) -> None:
+def test_a_damaged_index_is_left_out_and_named(
+    sound: Path, tmp_path: Path, table: str, phrase: str, outcome: Outcome
+) -> None:
     broken = StreetIndex.open(damaged(sound, tmp_path / "99001.gpkg", table))
     geocoder = Geocoder([broken, StreetIndex.open(sound)])
     for _ in range(2):
         answer = geocoder.geocode(phrase)
-        assert answer.outcome is Outcome.RESOLVED
+        assert answer.outcome is outcome
         assert [one for one in answer.hints if "streets remove 99001" in one]
 
 
@@ -49,7 +59,7 @@ def test_damage_known_before_is_said_with_every_answer(sound: Path) -> None:
     assert geocoder.geocode(CORNER).hints == ("99001.gpkg is damaged.",)
 
 
-@pytest.mark.parametrize("table", ["street", "place", "meta"])
+@pytest.mark.parametrize("table", ["region", "place_names", "zip", "meta"])
 def test_an_index_that_cannot_be_opened_says_so_in_words(sound: Path, tmp_path: Path, table: str) -> None:
     path = damaged(sound, tmp_path / "99001.gpkg", table)
     with pytest.raises(DamagedIndex, match=r"99001\.gpkg is not a street index, or is damaged"):

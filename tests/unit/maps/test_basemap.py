@@ -78,7 +78,7 @@ def test_a_removed_index_gives_the_ground_back(
     before = basemap.version(), basemap.tile(CITY)
     install(folder, kenosha_index)
     assert basemap.tile(CITY) != before[1]
-    Library(folder).remove(kenosha_index.region)
+    Library(folder).remove(kenosha_index.name)
     assert (basemap.version(), basemap.tile(CITY)) == before
 
 

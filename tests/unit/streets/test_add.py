@@ -345,7 +345,8 @@ def test_house_numbers_that_are_no_numbers_are_left_out(base: Path, home: Path) 
     small_tiger.write_edges(base, [rows[0] | odd, *rows[1:]])
     (row,) = rows_of(
         add(home, base),
-        "SELECT left_from, left_to, right_from, right_to, zip_left, zip_right FROM edge WHERE fid = 1",
+        "SELECT left_from, left_to, right_from, right_to, zip_left, zip_right "
+        "FROM edge WHERE zip_left IS NOT NULL",
     )
     assert row == (None, None, 100, 198, "53140", None)
 

@@ -116,14 +116,14 @@ def test_its_own_words_say_where_it_comes_from(kenosha_index: IndexInfo, kenosha
     west, south, east, north = kenosha_index.bounds
     assert west < CORNER[0] < east
     assert south < CORNER[1] < north
-    ((checksum,),) = kenosha.execute("SELECT value FROM meta WHERE key = 'checksum'")
+    ((checksum,),) = kenosha.execute("SELECT checksum FROM region")
     assert len(checksum) == 64
 
 
 def test_the_file_is_a_geopackage_for_gdal(kenosha_index: IndexInfo) -> None:
     listed = dict(pyogrio.list_layers(kenosha_index.path).tolist())
     layers = {"edge": "LineString", "place": "MultiPolygon", "water": "MultiPolygon", "line": "LineString"}
-    assert listed == {**layers, "street": None}
+    assert listed == {**layers, "street": None, "region": None}
     for name, kind in layers.items():
         meta, _, wkb, _ = pyogrio.raw.read(kenosha_index.path, layer=name)
         assert (meta["crs"], meta["geometry_type"]) == ("EPSG:4326", kind)

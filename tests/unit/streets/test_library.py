@@ -32,7 +32,7 @@ def installed(library: Library, index: Path, region: str = "55059") -> IndexInfo
 
 
 def test_a_library_without_a_folder_is_empty(library: Library) -> None:
-    assert library.installed() == library.paths() == ()
+    assert library.installed() == library.files() == ()
     assert library.version() == library.version()
     assert not library.folder.exists()
 
@@ -40,9 +40,9 @@ def test_a_library_without_a_folder_is_empty(library: Library) -> None:
 def test_an_installed_index_is_listed_with_its_own_words(library: Library, small_index: Path) -> None:
     installed(library, small_index)
     (info,) = library.installed()
-    assert (info.region, info.title, info.vintage) == ("55059", "Kenosha County, WI", "TIGER/Line 2014")
+    assert (info.name, info.title, info.vintage) == ("55059", "Kenosha County, WI", "TIGER/Line 2014")
     assert (info.streets, info.edges, info.crossings) == (6, 12, 9)
-    assert library.paths() == (library.folder / "55059.gpkg",)
+    assert library.files() == (library.folder / "55059.gpkg",)
     assert info.summary().startswith(
         "Kenosha County, WI: 6 streets, 12 edges and 9 crossings from TIGER/Line"
     )
@@ -64,7 +64,7 @@ def test_only_what_is_there_can_be_removed(library: Library, small_index: Path, 
     installed(library, small_index)
     with pytest.raises(NotFound):
         library.remove(region)
-    assert len(library.paths()) == 1
+    assert len(library.files()) == 1
 
 
 @pytest.mark.parametrize("region", ["", "..", "../outside", "A", "a/b", "a" * 41, "a\0b", ".hidden"])
@@ -79,7 +79,7 @@ def test_a_file_that_is_no_index_is_passed_over(library: Library, small_index: P
     (library.folder / "empty.gpkg").write_bytes(b"")
     whole = small_index.read_bytes()
     (library.folder / "torn.gpkg").write_bytes(whole[:3000])
-    assert [one.region for one in library.installed()] == ["55059"]
+    assert [one.name for one in library.installed()] == ["55059"]
 
 
 def test_what_is_no_index_is_not_installed(library: Library) -> None:
