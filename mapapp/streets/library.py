@@ -123,8 +123,8 @@ class Library:
             raise NotFound(f"There are no streets of “{code}” here; see: python -m mapapp streets list")
         info = holding[0]
         raise Conflict(
-            f"These streets are in {info.path.name}, with {info.title}; "
-            f"to remove them all: python -m mapapp streets remove {info.name}"
+            f"These streets are a part of {info.path.name} ({info.title}); "
+            f"to remove all of it: python -m mapapp streets remove {info.name}"
         )
 
     @contextmanager
