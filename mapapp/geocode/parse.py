@@ -22,14 +22,13 @@ from mapapp.geocode.cues import (
     CONNECTORS,
     CORNER_WORDS,
     DASHES,
-    DETERMINERS,
     LEAD_WORDS,
     NEAR_WORDS,
     PLURAL_TYPES,
     STRONG_TYPES,
     TRANSPORT_WORDS,
 )
-from mapapp.geocode.facility_words import FACILITY_KINDS
+from mapapp.geocode.facility_phrase import read_facility
 from mapapp.geocode.phrase import (
     Block,
     Corner,
@@ -40,6 +39,14 @@ from mapapp.geocode.phrase import (
     Road,
     SomeFacility,
     Unplaceable,
+)
+from mapapp.geocode.relative import (
+    StartFrame,
+    StreetFrame,
+    frames,
+    may_relate,
+    spelled_out,
+    without_relating_comma,
 )
 from mapapp.geocode.street_words import is_bare_number, is_street_like
 from mapapp.streets.names import parse_name
@@ -55,7 +62,7 @@ _TRAFFIC = re.compile(
 _SIGNS = re.compile(r"(?<!\S)\d/\d(?!\S)|[/&@+,;]")
 _SPACED_RANGE = re.compile(r"(?<=\d) - (?=\d)")
 _BLOCK = re.compile(
-    r"(?:(?P<low>\d{1,6})|unit|zero)(?: hundred)?(?: ?(?:-|to|through|and|&) ?(?P<high>\d{1,6}))?"
+    r"(?:(?P<low>\d{1,6})|unit|zero)(?P<hundred> hundred)?(?: ?(?:-|to|through|and|&) ?(?P<high>\d{1,6}))?"
     r"[ -](?:blocks?|blks?)\.?(?: of)? (?P<street>\S.*)",
     re.I,
 )
@@ -102,14 +109,37 @@ def read_phrase(phrase: str) -> tuple[Reading, ...]:
 def _readings(text: str) -> Iterator[Reading]:
     airlifted = any(one in text.lower() for one in AIRLIFT_WORDS)
     text, brackets = without_brackets(text)
-    words = _words(_TRAFFIC.sub(" ", text))
-    leading, near = _without_lead(_without_transport(words))
+    words = _without_transport(_words(_TRAFFIC.sub(" ", spelled_out(text))))
+    leading, near = _without_lead(words)
+    if may_relate(words):
+        yield from _related(words, brackets, near=near)
     yield from _listed(leading, brackets, near=near)
     for head, locality in _splits(leading):
         for query, tail, aside in _queries(head, airlifted=airlifted):
             if isinstance(query, SomeFacility) and not query.indefinite and tail and locality:
                 continue
             yield _reading(query, [tail, " ".join(locality), *brackets], aside, near=near or _is_vague(head))
+
+
+def _related(words: Words, brackets: Sequence[str], *, near: bool) -> Iterator[Reading]:
+    """The readings as a stretch of street, or as a place some way from another."""
+    joined = without_relating_comma(words)
+    for head, locality in [*(_splits(joined) if joined else ()), *_splits(words)]:
+        for query, tail, aside in _relations(head):
+            yield _reading(query, [tail, " ".join(locality), *brackets], aside, near=near)
+
+
+def _relations(head: Words) -> Iterator[tuple[Query, str, str]]:
+    for frame in frames(head):
+        if isinstance(frame, StreetFrame):
+            for street, tail in _street_and_tail(frame.rest):
+                yield frame.build(street), tail, frame.aside
+        elif isinstance(frame, StartFrame):
+            for query, tail, aside in _queries(frame.rest, airlifted=False):
+                if isinstance(query, Corner | Named):
+                    yield frame.build(query), tail, aside
+        else:
+            yield frame.query, frame.tail, frame.aside
 
 
 def _reading(query: Query, said: Sequence[str], aside: str, *, near: bool) -> Reading:
@@ -225,7 +255,7 @@ def _queries(head: Words, *, airlifted: bool) -> Iterator[tuple[Query, str, str]
     if block and (not block.start() or split_introduction(head)[0]):
         yield from _blocks(block, text[: block.start()].strip())
         return
-    for query, tail in [] if cued else _some_facility(head, airlifted=airlifted):
+    for query, tail in [] if cued else read_facility(head, airlifted=airlifted):
         yield query, tail, ""
     corners = list(_corners(head, cued=cued))
     yield from corners
@@ -259,6 +289,7 @@ def _unplaceable(lower: Words) -> Unplaceable | None:
 
 def _blocks(found: re.Match[str], aside: str) -> Iterator[tuple[Query, str, str]]:
     low = int(found["low"] or 0)
+    low *= 100 if found["hundred"] and low < 100 else 1
     high = int(found["high"] or low)
     low, high = min(low, high), max(low, high)
     if not found["high"] or high % 100 == 0:
@@ -337,24 +368,6 @@ def _street_end(words: Words) -> int:
         if route:
             return route
     return types[-1] + 1 if types else 0
-
-
-def _some_facility(head: Words, *, airlifted: bool) -> Iterator[tuple[Query, str]]:
-    """`a hospital`, `a Milwaukee hospital`, `Milwaukee hospital`: a kind, and words that may be a locality.
-
-    Without an article the words may as well be a name, which is then the likelier reading.
-    """
-    lower = [one.lower() for one in head]
-    length = next((n for n in (2, 1) if " ".join(lower[-n:]) in FACILITY_KINDS), 0)
-    if not length:
-        return
-    kind = FACILITY_KINDS[" ".join(lower[-length:])]
-    before = [one.removesuffix("-area") for one in head[:-length] if one.lower() not in DETERMINERS]
-    indefinite = lower[0] in DETERMINERS or not before
-    if not indefinite:
-        yield Named(" ".join(head)), ""
-    if indefinite or kind != "school":
-        yield SomeFacility(kind, airlifted, indefinite), " ".join(before)
 
 
 def _roads(head: Words) -> Iterator[tuple[Query, str]]:
