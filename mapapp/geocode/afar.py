@@ -40,6 +40,9 @@ SIDE_M = 10 * METRES_PER_MILE
 # many states (Wisconsin Statutes 62.23(7a)).
 OUTSIDE_M = 3 * METRES_PER_MILE
 
+# A belt three miles wide is drawn no finer than this.
+SIMPLIFIED_M = 100.0
+
 # Places farther apart than this have too much between them.
 FARTHEST_APART_M = 150_000.0
 
@@ -146,9 +149,9 @@ def _belt(start: Candidate) -> Candidate:
     """What lies around a place, outside of it."""
     scale = metres_per_degree(start.lat)
     own = start.geometry.shape()
-    flat = shapely.transform(own, lambda lonlat: lonlat * scale)
-    around = shapely.transform(shapely.simplify(flat.buffer(OUTSIDE_M, 8), 50), lambda xy: xy / scale)
-    figure = _largest(around.difference(own))
+    flat = shapely.simplify(shapely.transform(own, lambda lonlat: lonlat * scale), SIMPLIFIED_M)
+    around = shapely.simplify(flat.buffer(OUTSIDE_M, 8), SIMPLIFIED_M)
+    figure = _largest(shapely.transform(around, lambda xy: xy / scale).difference(own))
     inside = shapely.point_on_surface(figure)
     return _candidate(start, figure, (inside.x, inside.y), f"Outside {start.label}")
 

@@ -206,9 +206,10 @@ class Course:
                 upto = min(length_m, most_m - walked)
                 if upto > 0.01:
                     line = shapely.reverse(self._lines[i]) if side else self._lines[i]
+                    line = line if upto == length else _part(line, 0, upto / length)
                     root = walk.branch.get(ends[side], _BRIDGE)
                     way_out = i if root == _BRIDGE else root
-                    yield Piece(_part(line, 0, upto / length), i, walked, walked + upto), way_out
+                    yield Piece(line, i, walked, walked + upto), way_out
 
     def _whole(self, edge: int) -> Piece:
         return Piece(self._lines[edge], edge, 0.0, self._lengths[edge])
@@ -252,6 +253,8 @@ def _clipped(piece: Piece, least_m: float, most_m: float) -> Piece | None:
     if end - start <= 0.01:
         return None
     length = piece.end - piece.start
+    if end - start == length:
+        return piece
     line = _part(piece.line, (start - piece.start) / length, (end - piece.start) / length)
     return Piece(line, piece.edge, start, end)
 

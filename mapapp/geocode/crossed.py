@@ -13,12 +13,16 @@ from mapapp.geocode.faults import in_words, score
 from mapapp.geocode.match import StreetMatch, StreetMatcher
 from mapapp.geocode.scope import Scope, Where
 from mapapp.geocode.separation import closest_approach
+from mapapp.geocode.signs import Sign, read_sign
 from mapapp.incident.geodesy import LonLat, distance_m
 from mapapp.streets.index import Crossing, Edge, NamedStreet, StreetIndex
 from mapapp.streets.names import parse_name
 
 # How far from the drawn street a crossing on another level, or one that is only near, may lie.
 BESIDE_M = 60.0
+
+# How far from its road an exit or a milepost may be mapped.
+SIGN_M = 300.0
 
 # What may be meant by a name crosses a street in a few places; more of them are no answer.
 MOST_ENDS = 6
@@ -88,6 +92,9 @@ class Crossed:
 
         The way comes back with nodes there, where a crossing on another level has none.
         """
+        sign = read_sign(text)
+        if sign:
+            return _at_sign(way, sign)
         found: list[End] = []
         for match in self._matches(text, way.scope, where.side, others):
             for crossing in _crossings(way, match):
@@ -185,6 +192,19 @@ def _end(way: Way, match: StreetMatch, crossing: Crossing) -> tuple[Way, End | N
         way, nodes = replace(way, course=course), frozenset({node})
     near = ("near_miss",) if crossing.kind == "near_miss" else ()
     return way, End(match.street, nodes, at, (*match.faults, *near))
+
+
+def _at_sign(way: Way, sign: Sign) -> tuple[Way, list[End]]:
+    """Where an exit or a milepost of the street itself stands."""
+    ends = []
+    own = {one.street.street_id: one.street for one in way.matches}
+    for mark in way.scope.index.marks(sign.kind, sign.number):
+        cut = way.course.cut_at((mark.lon, mark.lat), SIGN_M) if mark.street_id in own else None
+        if cut:
+            way = replace(way, course=cut[0])
+            street = replace(own[mark.street_id], title=f"{sign.kind} {sign.number}")
+            ends.append(End(street, frozenset({cut[1]}), (mark.lon, mark.lat), ()))
+    return way, _joined(ends)
 
 
 def _joined(ends: Iterable[End]) -> list[End]:

@@ -208,7 +208,8 @@ class Geocoder:
     def _measured(self, start: Corner | Named, reading: Reading, near: str | None) -> Answer:
         """What one measures from; a town from the middle that the gazetteer gives, not its outline."""
         words = start.words if isinstance(start, Named) else f"{start.first} and {start.second}"
-        answer = self._read(words, replace(reading, query=start), near)
+        itself = replace(reading, query=start)
+        answer = self._known.answer(words, itself, near) or self._read(words, itself, near)
         if answer.outcome is not Outcome.AREA or not isinstance(start, Named):
             return answer
         cities = self._localities.place(start.words, reading.locality, near).cities
@@ -229,7 +230,11 @@ class Geocoder:
             # "Second and third" may be anything; with a place after them they are streets.
             sure = query.sure and (where.firm or not query.numbers)
             return self._corners.answer(phrase, replace(query, sure=sure), where)
-        if isinstance(query, Between | Along | Marked):
+        if isinstance(query, Between):
+            # "I-94 between Kenosha and Racine" lies between towns, not streets of these names.
+            towns = any(self._localities.has_town(one, where) for one in (query.first, query.second))
+            return self._reaches.answer(phrase, replace(query, sure=query.sure and not towns), where)
+        if isinstance(query, Along | Marked):
             return self._reaches.answer(phrase, query, where)
         if isinstance(query, Road):
             return self._roads.road(phrase, query, where)

@@ -15,6 +15,7 @@ from mapapp.geocode.marks import MarkFinder
 from mapapp.geocode.match import StreetMatcher
 from mapapp.geocode.phrase import BEYOND, JUST, Along, Away, Between, Block, Corner, Distance, Marked
 from mapapp.geocode.scope import Where
+from mapapp.geocode.signs import read_sign
 from mapapp.geocode.street_candidate import street_candidate
 from mapapp.geocode.street_words import is_street_like
 from mapapp.geocode.stretches import HOUSE_OFFSET_M, Stretch, middle_of, reach_m
@@ -158,7 +159,8 @@ def _past(way: Way, end: End, query: Along) -> Iterator[Candidate]:
     word = compass_word(degrees)
     for pieces, spot in _carriageways(way.course, reached):
         what = f"{distance.words} {word} of {end.street.title}".strip()
-        unsure = () if is_street_like(query.cross.split()) else ("names_unsure",)
+        sure = is_street_like(query.cross.split()) or read_sign(query.cross)
+        unsure = () if sure else ("names_unsure",)
         yield _candidate(way, pieces, what, doubted(way, (end,), *unsure), spot)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from mapapp.geocode.asides import split_introduction, without_lead
-from mapapp.geocode.cues import CONNECTORS, LEAD_WORDS, PLURAL_TYPES
+from mapapp.geocode.cues import CONNECTORS, DISTANCES, LEAD_WORDS, PLURAL_TYPES
 from mapapp.geocode.distances import distance_at_end
 from mapapp.geocode.phrase import (
     BEYOND,
@@ -26,6 +26,7 @@ from mapapp.geocode.phrase import (
     Query,
     Unplaceable,
 )
+from mapapp.geocode.signs import SIGN_WORDS, find_sign
 from mapapp.geocode.street_words import is_street_like, mentions_street
 from mapapp.streets.names import parse_name
 from mapapp.streets.vocabulary import DIRECTIONS
@@ -35,12 +36,13 @@ Words = Sequence[str]
 _TO = frozenset({"to", "through", "thru"})
 _AND = frozenset({"and", "&", "+"})
 _ON = frozenset({"on", "along"})
-_MARKS = frozenset({"exit", "milepost", "mile", "milemarker", "mm", "mp"})
-_TRIGGERS = frozenset({*_TO, "between", "from", "of", "outside", *_MARKS})
+_TRIGGERS = frozenset({"between", "from", "outside", *SIGN_WORDS})
 _JUST = frozenset({"just", "immediately", "right", "slightly", "only"})
 _FILLERS = frozenset({*_JUST, "is", "located", "about", "due", "away", ","})
 _LEADS = LEAD_WORDS | {"just", "off"}
 _PARTS = frozenset({"stretch", "section", "portion", "part", "area", "side", "lanes", "block"})
+_NO_TAIL = frozenset({"between", "of", "from", "on", "and", "&", "/", "@"})
+_LENGTHS = DISTANCES - {"block", "blocks"}
 _NO_STREET = CONNECTORS | {"between", "of", "from", "to", "on", ","}
 _MOST_STREET_WORDS = 8
 
@@ -50,11 +52,6 @@ _HYPHEN = re.compile(
     r"(?<=[\dra-z])-(?=(?:miles?|feet|foot|yards?|kilomet(?:er|re)s?|met(?:er|re)s?|km)\b)", re.I
 )
 _GLUED = re.compile(r"(?<![\w.])(\d{0,5}\.\d{1,3})(?=(?:miles?|mi|km)\b)", re.I)
-_MARK = re.compile(
-    r"(?P<exit>exit|mile ?post|mile ?marker|mile|mm|mp)(?: (?:no\.?|number|#))? #?"
-    r"(?P<number>\d{1,4}(?:\.\d{1,2})?(?:-?[a-z])?)",
-    re.I,
-)
 _BLOCK_OF = re.compile(
     r"(?P<number>\d{1,6}|unit)[ -](?:hundred )?(?:block|blk)\.?(?: of)? (?P<street>\S.*)", re.I
 )
@@ -101,13 +98,17 @@ def spelled_out(text: str) -> str:
 
 def may_relate(words: Words) -> bool:
     """Whether any word can be part of a relation at all."""
-    return not _TRIGGERS.isdisjoint([one.lower() for one in words])
+    lower = [one.lower() for one in words]
+    if not _TRIGGERS.isdisjoint(lower):
+        return True
+    before = [lower[i - 1] for i, one in enumerate(lower) if one == "of" and i]
+    return any(_plain(one) in DIRECTIONS or one in _LENGTHS for one in before)
 
 
 def frames(words: Words) -> Iterator[Frame]:
     """Every relation that the words may state, most likely first."""
     lower = [one.lower() for one in words]
-    yield from _marked(words, lower)
+    yield from _marked(words)
     yield from _between(words, lower)
     yield from _from_to(words, lower)
     yield from _directed(words, lower)
@@ -127,28 +128,21 @@ def without_relating_comma(words: Words) -> Words | None:
     return [*street, *after]
 
 
-def _marked(words: Words, lower: Words) -> Iterator[Frame]:
+def _marked(words: Words) -> Iterator[Frame]:
     """`I-94 at exit 342`, `mile marker 342 on I-94`."""
-    at = next((i for i, one in enumerate(lower) if one in _MARKS), len(words))
-    lengths = [n for n in (4, 3, 2) if _MARK.fullmatch(" ".join(words[at : at + n]))]
-    found = _MARK.fullmatch(" ".join(words[at : at + lengths[0]])) if lengths else None
-    if not found:
+    sign = find_sign(words)
+    if not sign:
         return
-    before = _bare(words[:at])
+    before = _bare(words[: sign.start])
     aside, street = split_introduction(before[:-1] if _at_end(before) else before)
-    after = words[at + lengths[0] :]
-    query = Marked(
-        "exit" if found["exit"].lower() == "exit" else "milepost",
-        found["number"].replace("-", "").upper(),
-        " ".join(_street_alone(street)),
-    )
-    if not query.street and len(after) > 1 and after[0].lower() in _ON | {"of", "off", "from"}:
-        build = partial(_on_street, query)
-        yield StreetFrame(without_lead(after[1:]), build, " ".join(street))
-    elif query.street and (is_street_like(street) or parse_name(query.street).is_route):
+    street, after = _street_alone(street), words[sign.end :]
+    query = Marked(sign.kind, sign.number, " ".join(street))
+    if not street and len(after) > 1 and after[0].lower() in _ON | {"of", "off", "from"}:
+        yield StreetFrame(without_lead(after[1:]), partial(_on_street, query), " ".join(aside))
+    elif _may_be_street(street) and is_street_like(street):
         yield WholeFrame(query, " ".join(after), " ".join(aside))
     elif not street and not aside:
-        why = f"it does not say on which road that {query.kind} is; write it as I-94 at exit 342"
+        why = f"it does not say on which road that {sign.kind} is; write it as I-94 at exit 342"
         yield WholeFrame(Unplaceable(why))
 
 
@@ -178,7 +172,7 @@ def _stretch(before: Words, first: Words, second: Words, *, towns: bool = True) 
     block, street = _block_of(_street_alone(street))
     on = next((i for i, one in enumerate(second) if i and one.lower() in _ON), 0)
     first, second, rest = *_shared_type(first, second[:on] if on else second), second[on + 1 :] if on else []
-    if not _may_be_street(first) or (on and not _may_be_street(second)):
+    if not _may_be_street(first) or not _may_be_street_first([*second, *rest]):
         return
     if street and not on and _may_be_street(street):
         sure = any(is_street_like(one) for one in (street, first, second))
@@ -262,7 +256,7 @@ def _undirected(words: Words, lower: Words) -> Iterator[Frame]:
     outside = lower[at] == "outside" if words else False
     distance, left = distance_at_end(words[:at])
     start = words[at + 1 :]
-    if outside and start[0].lower() == "of":
+    if outside and [one.lower() for one in start[:1]] == ["of"]:
         start = start[1:]
     if any(one.lower() not in _FILLERS for one in left) or not start:
         return
@@ -333,8 +327,13 @@ def _bare(words: Words) -> Words:
 def _is_known_street(one: Words, other: Words) -> bool:
     """Whether both may be streets, and the words of one of them show it."""
     return (
-        _may_be_street(one) and _may_be_street(other[:2]) and (is_street_like(one) or is_street_like(other))
+        _may_be_street(one) and _may_be_street_first(other) and (is_street_like(one) or is_street_like(other))
     )
+
+
+def _may_be_street_first(words: Words) -> bool:
+    """Whether words may begin with a street, and a locality or what is near it follow."""
+    return bool(words) and _NO_TAIL.isdisjoint([one.lower() for one in words])
 
 
 def _may_be_street(words: Words) -> bool:

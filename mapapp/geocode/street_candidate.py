@@ -34,7 +34,8 @@ def street_candidate(
 
     `highways` as for `Scope.outside_fault`.
     """
-    inside = [one for one in stretch.edges if is_inside(scope, stretch.middle, one)]
+    held = {one: scope.holds(stretch.middle, one) for one in {edge.place_id for edge in stretch.edges}}
+    inside = [one for one in stretch.edges if held[one.place_id] and scope.is_served([one])]
     outside = () if inside else (scope.outside_fault(highways=highways),)
     faults = (*faults, *(("other_side",) if stretch.other_side else ()), *outside)
     region = scope.index.region
