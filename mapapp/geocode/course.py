@@ -37,7 +37,10 @@ _BRIDGE = -1
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Part of one edge, as a line in metres, with the distance walked at its start and its end."""
+    """Part of one edge, as a line in metres, with the distance walked at its start and its end.
+
+    `edge` is its place among the course's edges, −1 for the way over a jog.
+    """
 
     line: LineString
     edge: int
@@ -130,16 +133,19 @@ class Course:
 
         Empty where the street does not run through.
         """
+        at = set(ones), set(others)
         ways = []
         for one in sorted(ones):
             walk = self.walk([one])
             reached = [other for other in others if other in walk.metres]
-            ways += [(walk.metres[other], _edges_back(walk, other)) for other in reached]
+            ways += [(walk.metres[other], _steps_back(walk, other)) for other in reached]
         if not ways:
             return []
         longest = min(metres for metres, _ in ways) * SAME_WAY + SAME_WAY_M
-        used = sorted({edge for metres, way in ways if metres <= longest for edge in way if edge >= 0})
-        return [self._whole(edge) for edge in used]
+        used = {step for metres, way in ways if metres <= longest for step in way}
+        # The ends of two carriageways at one crossing are loose ends too, and no jog lies between them.
+        jogs = {step for step in used if step[0] >= 0 or not any(set(step[1:]) <= end for end in at)}
+        return [self._whole(edge) if edge >= 0 else self._across(*ends) for edge, *ends in sorted(jogs)]
 
     def amid(self, one: LonLat, other: LonLat) -> list[Piece]:
         """The parts of an interrupted street that lie between two positions.
@@ -211,6 +217,11 @@ class Course:
                     way_out = i if root == _BRIDGE else root
                     yield Piece(line, i, walked, walked + upto), way_out
 
+    def _across(self, one: int, other: int) -> Piece:
+        """The way over a jog, drawn straight."""
+        line = LineString([self._spots[one], self._spots[other]])
+        return Piece(line, _BRIDGE, 0.0, line.length)
+
     def _whole(self, edge: int) -> Piece:
         return Piece(self._lines[edge], edge, 0.0, self._lengths[edge])
 
@@ -238,13 +249,14 @@ def _part(line: LineString, start: float, end: float) -> LineString:
     return cast("LineString", substring(line, start, end, normalized=True))
 
 
-def _edges_back(walk: Walk, node: int) -> list[int]:
-    """The edges of the shortest way to a node."""
-    edges = []
+def _steps_back(walk: Walk, node: int) -> list[tuple[int, int, int]]:
+    """The steps of the shortest way to a node: the edge, and its two nodes in ascending order."""
+    steps = []
     while node in walk.back:
-        node, edge = walk.back[node]
-        edges.append(edge)
-    return edges
+        before, edge = walk.back[node]
+        steps.append((edge, min(before, node), max(before, node)))
+        node = before
+    return steps
 
 
 def _clipped(piece: Piece, least_m: float, most_m: float) -> Piece | None:

@@ -120,11 +120,11 @@ class Crossed:
         apart = [one for one in crosses if not any(self.ends(way, one, where)[1] for way in ways)] or crosses
         names = listed([_name(one, known[one]) for one in apart], "or")
         why = f"{_name(street, known[street])} does not meet {names} in {area}."
-        pairs = [(known[street][0], known[one][0]) for one in apart if len(known[one]) == 1]
+        own, others = _only(known[street]) or known[street][0], [_only(known[one]) for one in apart]
         hints = [
-            closest_approach(index, own.street, other.street)
-            for (index, own), (its, other) in pairs
-            if index is its
+            closest_approach(own[0], own[1].street, other[1].street)
+            for other in others
+            if other and other[0] is own[0]
         ]
         return Answer(phrase, Outcome.NO_SUCH_INTERSECTION, (), why, tuple(hints))
 
@@ -151,7 +151,14 @@ def doubted(way: Way, ends: Iterable[End], *doubts: str) -> tuple[str, ...]:
 
 def _name(written: str, known: Sequence[tuple[StreetIndex, StreetMatch]]) -> str:
     """The street's title where only one fits, else the words themselves."""
-    return known[0][1].street.title if len(known) == 1 else quoted(written)
+    only = _only(known)
+    return only[1].street.title if only else quoted(written)
+
+
+def _only(known: Sequence[tuple[StreetIndex, StreetMatch]]) -> tuple[StreetIndex, StreetMatch] | None:
+    """The one street that fits, or that alone has just the type and direction that are written."""
+    exact = [one for one in known if not one[1].strayed]
+    return next((found[0] for found in (known, exact) if len(found) == 1), None)
 
 
 def _quadrant(street: str) -> str:

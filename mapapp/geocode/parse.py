@@ -135,7 +135,7 @@ def _relations(head: Words) -> Iterator[tuple[Query, str, str]]:
             for street, tail in _street_and_tail(frame.rest):
                 yield frame.build(street), tail, frame.aside
         elif isinstance(frame, StartFrame):
-            for query, tail, aside in _queries(frame.rest, airlifted=False):
+            for query, tail, aside in _queries(_without_lead(frame.rest)[0], airlifted=False):
                 if isinstance(query, Corner | Named):
                     yield frame.build(query), tail, aside
         else:

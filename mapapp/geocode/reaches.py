@@ -42,6 +42,12 @@ MOST_BLOCKS = 20
 BY_STREET_M = 3_218.688
 
 
+# Crossings of an interrupted street that lie farther apart are more likely those of two streets of one name.
+LONGEST_GAP_M = 5_000.0
+
+_Pair = tuple[Way, End, End]
+
+
 @dataclass(frozen=True)
 class _Span:
     """From where to where along a way out something lies, and where most likely; metres from the crossing."""
@@ -78,12 +84,12 @@ class ReachFinder:
             why = "A street is named twice; give the street and the two that cross it."
             return Answer(phrase, Outcome.UNPARSED, (), why)
         ways = self._crossed.ways(query.street, where, query.first, query.second)
-        found = [one for way in ways for one in self._stretches(way, query, where)]
+        pairs = [pair for way in ways for pair in self._pairs(way, query, where)]
+        found = _through(pairs, query) or _interrupted(pairs, query)
         if found:
             return _chosen(phrase, _distinct(found), where)
-        met = [way for way in ways if all(self._crossed.ends(way, one, where)[1] for one in names[1:])]
-        if met:
-            why = f"{met[0].matches[0].street.title} does not run through from one to the other."
+        if pairs:
+            why = f"{pairs[0][0].matches[0].street.title} does not run through from one to the other."
             return Answer(phrase, Outcome.NOT_FOUND, (), why, ("Give one of its corners.",))
         return self._crossed.unmet(phrase, where, query.street, names[1:])
 
@@ -108,20 +114,11 @@ class ReachFinder:
         found = [one for along in asked for one in self._onward(along, where)]
         return _area(_chosen(phrase, _distinct(found), where)) if found else None
 
-    def _stretches(self, way: Way, query: Between, where: Where) -> Iterator[Candidate]:
+    def _pairs(self, way: Way, query: Between, where: Where) -> list[_Pair]:
+        """The crossings with either street, each with each."""
         way, firsts = self._crossed.ends(way, query.first, where, query.street, query.second)
         way, seconds = self._crossed.ends(way, query.second, where, query.street, query.first)
-        unsure = () if query.sure else ("names_unsure",)
-        for first, second in product(firsts, seconds):
-            if first.nodes & second.nodes:
-                continue
-            pieces, doubts = way.course.between(first.nodes, second.nodes), unsure
-            if not pieces:
-                pieces, doubts = way.course.amid(first.at, second.at), (*unsure, "street_interrupted")
-            if pieces:
-                doubts = (*doubts, *_misfit(way, pieces, query.block))
-                what = f"between {first.street.title} and {second.street.title}"
-                yield _candidate(way, pieces, what, doubted(way, (first, second), *doubts))
+        return [(way, first, second) for first, second in product(firsts, seconds)]
 
     def _onward(self, query: Along, where: Where) -> list[Candidate]:
         found = []
@@ -142,6 +139,34 @@ class ReachFinder:
         far = f" for {query.distance.words}" if query.distance.least or query.distance.blocks else ""
         why = f"{street} does not go {word} from {cross}{far}."
         return Answer(phrase, Outcome.NOT_FOUND, (), why, ("Give one of its corners.",))
+
+
+def _through(pairs: Iterable[_Pair], query: Between) -> list[Candidate]:
+    """The stretches of streets that run through from one end to the other."""
+    return [
+        _stretch(way, (first, second), pieces, query)
+        for way, first, second in pairs
+        if not first.nodes & second.nodes and (pieces := way.course.between(first.nodes, second.nodes))
+    ]
+
+
+def _interrupted(pairs: Iterable[_Pair], query: Between) -> list[Candidate]:
+    """What there is of streets that do not run through, where the ends are not far apart."""
+    return [
+        _stretch(way, (first, second), pieces, query, "street_interrupted")
+        for way, first, second in pairs
+        if not first.nodes & second.nodes
+        and distance_m(first.at, second.at) <= LONGEST_GAP_M
+        and (pieces := way.course.amid(first.at, second.at))
+    ]
+
+
+def _stretch(
+    way: Way, ends: tuple[End, End], pieces: Sequence[Piece], query: Between, *doubts: str
+) -> Candidate:
+    doubts = (*doubts, *(() if query.sure else ("names_unsure",)), *_misfit(way, pieces, query.block))
+    what = f"between {ends[0].street.title} and {ends[1].street.title}"
+    return _candidate(way, pieces, what, doubted(way, ends, *doubts))
 
 
 def _past(way: Way, end: End, query: Along) -> Iterator[Candidate]:
@@ -225,7 +250,7 @@ def _candidate(
 ) -> Candidate:
     figure = way.course.figure(pieces)
     middle = spot or middle_of(figure)
-    edges = tuple(way.course.edges[one] for one in sorted({piece.edge for piece in pieces}))
+    edges = tuple(way.course.edges[one] for one in sorted({piece.edge for piece in pieces}) if one >= 0)
     stretch = Stretch(figure, middle, reach_m(middle, figure) + HOUSE_OFFSET_M, edges)
     return street_candidate(
         way.scope,
