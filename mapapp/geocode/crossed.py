@@ -79,12 +79,14 @@ class Crossed:
         found = []
         for scope in where.scopes:
             same: defaultdict[object, list[StreetMatch]] = defaultdict(list)
-            for match in self._matches(text, scope, where.side, others):
+            matches = self._matches(text, scope, where.side, others)
+            for match in matches:
                 same[_kin(match)].append(match)
-            for matches in same.values():
-                ids = tuple(sorted(one.street.street_id for one in matches))
-                faults = [*matches[0].faults, *(["place_contested"] if where.contested else [])]
-                found.append(Way(scope, tuple(matches), tuple(faults), self._course(scope.index, ids)))
+            for kin in same.values():
+                ids = tuple(sorted(one.street.street_id for one in kin))
+                contested = ("place_contested",) if where.contested else ()
+                faults = (*kin[0].faults, *_doubt(scope, kin[0], matches), *contested)
+                found.append(Way(scope, tuple(kin), faults, self._course(scope.index, ids)))
         return found
 
     def ends(self, way: Way, text: str, where: Where, *others: str) -> tuple[Way, list[End]]:
@@ -96,9 +98,10 @@ class Crossed:
         if sign:
             return _at_sign(way, sign)
         found: list[End] = []
-        for match in self._matches(text, way.scope, where.side, others):
+        matches = self._matches(text, way.scope, where.side, others)
+        for match in matches:
             for crossing in _crossings(way, match):
-                way, end = _end(way, match, crossing)
+                way, end = _end(way, match, crossing, _doubt(way.scope, match, matches))
                 found += [end] if end else []
         best = max((one.score for one in found), default=0.0)
         joined = _joined(one for one in found if one.score > best - SHOWN_WITHIN)
@@ -188,7 +191,17 @@ def _crossings(way: Way, match: StreetMatch) -> list[Crossing]:
     return [one for one in found if one.kind != "near_miss"] or found
 
 
-def _end(way: Way, match: StreetMatch, crossing: Crossing) -> tuple[Way, End | None]:
+def _doubt(scope: Scope, used: StreetMatch, matches: Iterable[StreetMatch]) -> tuple[str, ...]:
+    """Whether another street in the place that is meant has just the type and direction that are written."""
+    meant = {one.place_id for one in scope.places if one.kind != "county"}
+    exact = (one.street.street_id for one in matches if not one.strayed)
+    there = used.strayed and any(
+        not meant or any(edge.place_id in meant for edge in scope.index.edges(one)) for one in exact
+    )
+    return ("other_street",) if there else ()
+
+
+def _end(way: Way, match: StreetMatch, crossing: Crossing, doubt: tuple[str, ...]) -> tuple[Way, End | None]:
     at = crossing.lon, crossing.lat
     nodes = frozenset(int(one) for one in crossing.nodes if int(one) in way.course.nodes())
     if not nodes:
@@ -198,7 +211,7 @@ def _end(way: Way, match: StreetMatch, crossing: Crossing) -> tuple[Way, End | N
         course, node = cut
         way, nodes = replace(way, course=course), frozenset({node})
     near = ("near_miss",) if crossing.kind == "near_miss" else ()
-    return way, End(match.street, nodes, at, (*match.faults, *near))
+    return way, End(match.street, nodes, at, (*match.faults, *doubt, *near))
 
 
 def _at_sign(way: Way, sign: Sign) -> tuple[Way, list[End]]:

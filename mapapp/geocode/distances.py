@@ -65,7 +65,9 @@ _DISTANCE = re.compile(
 
 def distance_at_end(words: Words) -> tuple[Distance | None, Words]:
     """The distance that the words end with, as much of them as it takes, and the words before it."""
-    for length in range(min(MOST_WORDS, len(words)), 0, -1):
+    # "8 Mile north of" is Detroit's road.
+    longest = 0 if list(words[-1:]) == ["Mile"] else min(MOST_WORDS, len(words))
+    for length in range(longest, 0, -1):
         found = read_distance(" ".join(words[-length:]))
         if found:
             return found, words[:-length]

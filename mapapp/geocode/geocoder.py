@@ -15,7 +15,7 @@ from mapapp.geocode.faults import forbids
 from mapapp.geocode.gazetteer import Gazetteer
 from mapapp.geocode.known import KnownPlaces
 from mapapp.geocode.match import StreetMatcher
-from mapapp.geocode.parse import MAX_PHRASE, clean, read_phrase
+from mapapp.geocode.parse import read_phrase
 from mapapp.geocode.phrase import (
     Along,
     Amid,
@@ -33,6 +33,7 @@ from mapapp.geocode.phrase import (
     StreetQuery,
     Unplaceable,
 )
+from mapapp.geocode.plain_text import MAX_PHRASE, clean
 from mapapp.geocode.reaches import ReachFinder
 from mapapp.geocode.roads import RoadFinder
 from mapapp.geocode.scope import Localities, Where

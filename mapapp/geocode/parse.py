@@ -1,11 +1,9 @@
 """Text -> the ways to read it. Pure: no data is asked, and every pattern runs in linear time."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from mapapp.errors import BadInput
 from mapapp.geocode.asides import (
     is_away,
     is_description,
@@ -21,7 +19,6 @@ from mapapp.geocode.cues import (
     AREA_WORDS,
     CONNECTORS,
     CORNER_WORDS,
-    DASHES,
     LEAD_WORDS,
     NEAR_WORDS,
     PLURAL_TYPES,
@@ -40,6 +37,7 @@ from mapapp.geocode.phrase import (
     SomeFacility,
     Unplaceable,
 )
+from mapapp.geocode.plain_text import clean
 from mapapp.geocode.relative import (
     StartFrame,
     StreetFrame,
@@ -51,8 +49,6 @@ from mapapp.geocode.relative import (
 from mapapp.geocode.street_words import is_bare_number, is_street_like
 from mapapp.streets.names import parse_name
 from mapapp.streets.vocabulary import DIRECTIONS, STREET_TYPES
-
-MAX_PHRASE = 500
 
 Words = Sequence[str]
 
@@ -67,32 +63,6 @@ _BLOCK = re.compile(
     re.I,
 )
 _HOUSE = re.compile(r"(?P<number>\d{1,6})(?:[a-z]|-\d{1,6}|\s1/2)?,? (?P<street>\S.*)", re.I)
-# Every dash of Unicode, the minus sign among them, is "-".
-_PLAIN_MARKS = str.maketrans(
-    {**dict.fromkeys(DASHES, "-"), **dict.fromkeys("’‘ʼ＇", "'"), **dict.fromkeys("“”„", '"')}
-)
-_KEPT_SYMBOLS = frozenset("°′″º+½")
-
-
-def clean(phrase: str) -> str:
-    """One line of plain text; BadInput when there are no words or more than a phrase can have."""
-    if len(phrase) > MAX_PHRASE:
-        raise BadInput(
-            f"The phrase is longer than {MAX_PHRASE} characters; give only the words that say where."
-        )
-    if not phrase.strip():
-        raise BadInput(
-            "The phrase is empty; write where it was, such as 28th Avenue and 40th Street, Kenosha."
-        )
-    marked = phrase if phrase.isascii() else phrase.translate(_PLAIN_MARKS)
-    kept = (one if one.isascii() and one.isprintable() else _plain(one) for one in marked)
-    return " ".join("".join(kept).split())
-
-
-def _plain(character: str) -> str:
-    """Letters, digits and punctuation as they are; controls, emoji and the like as a space."""
-    kept = unicodedata.category(character)[0] in "LMNP" or character in _KEPT_SYMBOLS
-    return character if kept else " "
 
 
 @lru_cache(maxsize=4_096)

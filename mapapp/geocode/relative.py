@@ -46,6 +46,8 @@ _LENGTHS = DISTANCES - {"block", "blocks"}
 _NO_STREET = CONNECTORS | {"between", "of", "from", "to", "on", ","}
 _MOST_STREET_WORDS = 8
 
+_PLURAL_LEADS = {**PLURAL_TYPES, "exits": "exit", "mileposts": "milepost"}
+
 _SHORT_OF = re.compile(r"(?<!\S)([ns][ew]?|[ew])/o\.?(?!\S)", re.I)
 _SHORT_BETWEEN = re.compile(r"(?<!\S)(?:btwn?\.?|betw\.?|bet\.|b/w)(?!\S)", re.I)
 _HYPHEN = re.compile(
@@ -121,11 +123,11 @@ def without_relating_comma(words: Words) -> Words | None:
     None where there is no such comma.
     """
     at = words.index(",") if "," in words else 0
-    street, after = words[:at], words[at + 1 :]
+    before, after = words[:at], words[at + 1 :]
     upto = after.index(",") if "," in after else len(after)
-    if not at or not may_relate(after[:upto]) or not is_street_like(street):
-        return None
-    return [*street, *after]
+    leads_on = may_relate(before) and [one.lower() for one in after[:1]] in (["on"], ["along"])
+    related = may_relate(after[:upto]) and is_street_like(before)
+    return [*before, *after] if at and (leads_on or related) else None
 
 
 def _marked(words: Words) -> Iterator[Frame]:
@@ -137,8 +139,10 @@ def _marked(words: Words) -> Iterator[Frame]:
     aside, street = split_introduction(before[:-1] if _at_end(before) else before)
     street, after = _street_alone(street), words[sign.end :]
     query = Marked(sign.kind, sign.number, " ".join(street))
-    if not street and len(after) > 1 and after[0].lower() in _ON | {"of", "off", "from"}:
-        yield StreetFrame(without_lead(after[1:]), partial(_on_street, query), " ".join(aside))
+    led = [one.lower() for one in after[:1]] in (["on"], ["along"], ["of"], ["off"], ["from"])
+    road = without_lead(after[1:]) if led else after
+    if not street and (led or is_street_like(road)) and _may_be_street_first(road):
+        yield StreetFrame(road, partial(_on_street, query), " ".join(aside))
     elif _may_be_street(street) and is_street_like(street):
         yield WholeFrame(query, " ".join(after), " ".join(aside))
     elif not street and not aside:
@@ -281,7 +285,9 @@ def _plain(word: str) -> str:
 
 def _shared_type(first: Words, second: Words) -> tuple[Words, Words]:
     """`28th and 30th avenues` -> both avenues, whatever follows; `Highways 31 and 45` -> both highways."""
-    lead = PLURAL_TYPES.get(first[0].lower()) if len(first) > 1 else None
+    if [one.lower() for one in first[:2]] == ["mile", "markers"]:
+        first = ["mileposts", *first[2:]]
+    lead = _PLURAL_LEADS.get(first[0].lower()) if len(first) > 1 else None
     if lead:
         return [lead, *first[1:]], [lead, *second] if second[0][0].isdigit() else second
     at = next((i for i, one in enumerate(second) if i and one.lower().rstrip(",") in PLURAL_TYPES), 0)

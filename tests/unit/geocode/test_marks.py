@@ -65,6 +65,17 @@ def test_an_exit_without_its_letter_is_no_guess(signed: Geocoder) -> None:
     assert signed.geocode("I-94 at exit 342").outcome is Outcome.NOT_FOUND
 
 
+def test_a_stretch_between_two_exits(signed: Geocoder) -> None:
+    answer = signed.geocode("I-94 between exits 340 and 342B")
+    (found,) = answer.candidates
+    assert (answer.outcome, found.precision) == (Outcome.AREA, Precision.SEGMENT)
+    lats = [lat for _, lat in found.geometry.coordinates]
+    assert (min(lats), max(lats)) == (
+        pytest.approx(at(11, 2.5)[1], abs=1e-5),
+        pytest.approx(at(11, 5)[1], abs=1e-5),
+    )
+
+
 @pytest.mark.parametrize("phrase", ["mile marker 341 on I-94", "milepost 341 of I-94", "I-94 at mile 341"])
 def test_a_milepost_is_where_it_stands(signed: Geocoder, phrase: str) -> None:
     answer = signed.geocode(phrase)

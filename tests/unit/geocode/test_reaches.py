@@ -136,6 +136,18 @@ def test_towns_are_not_taken_for_streets(tmp_path: Path) -> None:
     assert "names_unsure" in answer.candidates[0].faults
 
 
+def test_a_street_that_fits_better_but_does_not_cross_is_a_question(tmp_path: Path) -> None:
+    edges = chain(
+        street("Mill Rd", (0, 0), (2, 0), (4, 0)), street("N Oak St", (0, 0), (0, 1)),
+        street("Oak St", (0, 5), (4, 5)), street("4th Ave", (2, 0), (2, 1)),
+    )  # fmt: skip
+    geocoder = _town(tmp_path, edges)
+    for phrase in ("Mill Road between Oak Street and 4th Avenue", "Mill Road east of Oak Street"):
+        answer = geocoder.geocode(f"{phrase}, Quillby")
+        assert answer.outcome is Outcome.AMBIGUOUS
+        assert "other_street" in answer.candidates[0].faults
+
+
 def test_a_block_that_lies_elsewhere_is_a_question(geocoder: Geocoder) -> None:
     fits = geocoder.geocode("the 2700 block of 40th Street between 27th and 28th avenues, Quillby")
     assert fits.outcome is Outcome.RESOLVED

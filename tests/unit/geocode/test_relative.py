@@ -95,6 +95,7 @@ def test_a_street_in_a_direction_from_another(phrase: str, query: Query) -> None
         "a crash on Highway 50 half a mile west of Highway 31",
         "Highway 50 half a mile west from Highway 31",
         "1/2-mile w/o Highway 31 on Highway 50",
+        "half a mile west of Highway 31, on Highway 50",
     ],
 )
 def test_so_far_along_a_street(phrase: str) -> None:
@@ -149,6 +150,13 @@ def test_between_two_towns() -> None:
         ("milepost 12 of Highway 31", Marked("milepost", "12", "Highway 31")),
         ("I-94 near mile marker 342.5", Marked("milepost", "342.5", "I-94")),
         ("I-94 at mile 342", Marked("milepost", "342", "I-94")),
+        ("Exit 342 I-94", Marked("exit", "342", "I-94")),
+        ("Exit 342 off I-94", Marked("exit", "342", "I-94")),
+        ("I-94 between exits 340 and 342B", Between("I-94", "exit 340", "exit 342B", sure=True)),
+        (
+            "between mile markers 340 and 342 on I-94",
+            Between("I-94", "milepost 340", "milepost 342", sure=True),
+        ),
     ],
 )
 def test_exits_and_mileposts(phrase: str, query: Query) -> None:
@@ -176,6 +184,11 @@ def test_a_locality_after_the_last_street_is_a_second_reading() -> None:
         "28th Avenue and 40th Street, north of 60th Street",
         "28th Avenue at 40th Street north of 60th Street",
         "Sheridan Road north of 60th Street south of 63rd Street",
+        "8 Mile east of Woodward",
+        "7 Mile Road and Main Street",
+        "the town of Somers",
+        "the area between 28th and 30th avenues and 40th and 42nd streets",
+        "south of the intersection of Highway 31 and Highway 50 on Highway 31",
     ],
 )
 def test_other_words_are_no_relation(phrase: str) -> None:
