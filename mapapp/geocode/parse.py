@@ -13,6 +13,7 @@ from mapapp.geocode.asides import (
     without_brackets,
     without_idle,
 )
+from mapapp.geocode.block_phrase import find_block, plain_blocks
 from mapapp.geocode.coordinates import read_position
 from mapapp.geocode.cues import (
     AIRLIFT_WORDS,
@@ -56,12 +57,6 @@ _TRAFFIC = re.compile(
     r"(?<!\S)(?:[ns][ew]?|[ew])/?b\.?(?!\S)|(?<!\S)(?:north|south|east|west)bound(?!\S)", re.I
 )
 _SIGNS = re.compile(r"(?<!\S)\d/\d(?!\S)|[/&@+,;]")
-_SPACED_RANGE = re.compile(r"(?<=\d) - (?=\d)")
-_BLOCK = re.compile(
-    r"(?:(?P<low>\d{1,6})|unit|zero)(?P<hundred> hundred)?(?: ?(?:-|to|through|and|&) ?(?P<high>\d{1,6}))?"
-    r"[ -](?:blocks?|blks?)\.?(?: of)? (?P<street>\S.*)",
-    re.I,
-)
 _HOUSE = re.compile(r"(?P<number>\d{1,6})(?:[a-z]|-\d{1,6}|\s1/2)?,? (?P<street>\S.*)", re.I)
 
 
@@ -137,7 +132,7 @@ def _is_vague(head: Words) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    words = _SIGNS.sub(_set_apart, _SPACED_RANGE.sub("-", text)).split()
+    words = _SIGNS.sub(_set_apart, plain_blocks(text)).split()
     return [one for one in words if one in CONNECTORS or one == "," or any(map(str.isalnum, one))]
 
 
@@ -221,9 +216,9 @@ def _queries(head: Words, *, airlifted: bool) -> Iterator[tuple[Query, str, str]
     if unplaceable:
         yield unplaceable, "", ""
         return
-    block = _BLOCK.search(text)
-    if block and (not block.start() or split_introduction(head)[0]):
-        yield from _blocks(block, text[: block.start()].strip())
+    blocks = list(_blocks(head))
+    if blocks:
+        yield from blocks
         return
     for query, tail in [] if cued else read_facility(head, airlifted=airlifted):
         yield query, tail, ""
@@ -257,15 +252,11 @@ def _unplaceable(lower: Words) -> Unplaceable | None:
     return None
 
 
-def _blocks(found: re.Match[str], aside: str) -> Iterator[tuple[Query, str, str]]:
-    low = int(found["low"] or 0)
-    low *= 100 if found["hundred"] and low < 100 else 1
-    high = int(found["high"] or low)
-    low, high = min(low, high), max(low, high)
-    if not found["high"] or high % 100 == 0:
-        low, high = low - low % 100, high - high % 100 + 99
-    for street, tail in _street_and_tail(found["street"].split()):
-        yield Block(low, high, street), tail, aside
+def _blocks(head: Words) -> Iterator[tuple[Query, str, str]]:
+    block = find_block(" ".join(head))
+    if block and (not block.before or split_introduction(head)[0]):
+        for street, tail in _street_and_tail(block.street.split()):
+            yield Block(block.low, block.high, street), tail, block.before
 
 
 def _corners(head: Words, *, cued: bool) -> Iterator[tuple[Query, str, str]]:

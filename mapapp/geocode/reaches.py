@@ -16,7 +16,7 @@ from mapapp.geocode.match import StreetMatcher
 from mapapp.geocode.phrase import BEYOND, JUST, Along, Away, Between, Block, Corner, Distance, Marked
 from mapapp.geocode.scope import Where
 from mapapp.geocode.signs import read_sign
-from mapapp.geocode.street_candidate import street_candidate
+from mapapp.geocode.street_candidate import area_if_long, as_area, street_candidate
 from mapapp.geocode.street_words import is_street_like
 from mapapp.geocode.stretches import HOUSE_OFFSET_M, Stretch, middle_of, reach_m
 from mapapp.incident.geodesy import DEGREES, LonLat, compass_word, distance_m
@@ -24,11 +24,6 @@ from mapapp.incident.model import Precision
 from mapapp.incident.words import about_m
 from mapapp.streets.index import StreetIndex
 from mapapp.streets.names import parse_name
-
-# A stretch is `resolved` when no part of it between the crossings lies 100 m from its middle, from where on a
-# pin counts as wrong; a longer one is an area. It is drawn to the middle of the crossings, half a street's
-# width (10 m) more.
-RESOLVED_M = 110.0
 
 # Ways out of a crossing that lead to spots this close are the carriageways of one street.
 ONE_SPOT_M = 80.0
@@ -98,7 +93,7 @@ class ReachFinder:
         found = self._onward(query, where)
         if not found:
             return self._no_way(phrase, query, where)
-        answer = _area(_chosen(phrase, _distinct(found), where))
+        answer = as_area(_chosen(phrase, _distinct(found), where))
         if answer.outcome is not Outcome.AREA or query.distance not in (JUST, BEYOND):
             return answer
         shown = f"The words give no distance: {about_m(query.distance.most)} of the street are shown at most."
@@ -112,7 +107,7 @@ class ReachFinder:
         pairs = ((corner.first, corner.second), (corner.second, corner.first))
         asked = [Along(*pair, query.direction, distance) for pair in pairs]
         found = [one for along in asked for one in self._onward(along, where)]
-        return _area(_chosen(phrase, _distinct(found), where)) if found else None
+        return as_area(_chosen(phrase, _distinct(found), where)) if found else None
 
     def _pairs(self, way: Way, query: Between, where: Where) -> list[_Pair]:
         """The crossings with either street, each with each."""
@@ -291,13 +286,4 @@ def _chosen(phrase: str, found: Sequence[Candidate], where: Where) -> Answer:
         why = (
             f"Only {best.label} comes close to the words: {in_words(best.faults)}. Choose it if it is meant."
         )
-    answer = Answer(phrase, outcome, shown, why)
-    return answer if best.radius_m <= RESOLVED_M + HOUSE_OFFSET_M else _area(answer)
-
-
-def _area(answer: Answer) -> Answer:
-    """What is no spot is an area, unless a person must choose."""
-    if answer.outcome is not Outcome.RESOLVED:
-        return answer
-    why = f"{answer.explanation} It is a stretch of street, not a spot on it."
-    return replace(answer, outcome=Outcome.AREA, explanation=why)
+    return area_if_long(Answer(phrase, outcome, shown, why))

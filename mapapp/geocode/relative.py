@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from mapapp.geocode.asides import split_introduction, without_lead
+from mapapp.geocode.block_phrase import find_block
 from mapapp.geocode.cues import CONNECTORS, DISTANCES, LEAD_WORDS, PLURAL_TYPES
 from mapapp.geocode.distances import distance_at_end
 from mapapp.geocode.phrase import (
@@ -54,9 +55,6 @@ _HYPHEN = re.compile(
     r"(?<=[\dra-z])-(?=(?:miles?|feet|foot|yards?|kilomet(?:er|re)s?|met(?:er|re)s?|km)\b)", re.I
 )
 _GLUED = re.compile(r"(?<![\w.])(\d{0,5}\.\d{1,3})(?=(?:miles?|mi|km)\b)", re.I)
-_BLOCK_OF = re.compile(
-    r"(?P<number>\d{1,6}|unit)[ -](?:hundred )?(?:block|blk)\.?(?: of)? (?P<street>\S.*)", re.I
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,12 +298,10 @@ def _shared_type(first: Words, second: Words) -> tuple[Words, Words]:
 
 def _block_of(street: Words) -> tuple[Block | None, Words]:
     """`2800 block of 40th Street` -> the block, and the street alone."""
-    found = _BLOCK_OF.fullmatch(" ".join(street))
-    if not found:
+    found = find_block(" ".join(street))
+    if not found or found.before:
         return None, street
-    number = int(found["number"]) if found["number"].isdigit() else 0
-    low = number - number % 100
-    return Block(low, low + 99, found["street"]), found["street"].split()
+    return Block(found.low, found.high, found.street), found.street.split()
 
 
 def _street_alone(words: Words) -> Words:

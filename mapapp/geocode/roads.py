@@ -11,7 +11,7 @@ from mapapp.geocode.faults import in_words
 from mapapp.geocode.match import StreetMatch, StreetMatcher
 from mapapp.geocode.phrase import Block, HouseNumber, Road
 from mapapp.geocode.scope import Scope, Where
-from mapapp.geocode.street_candidate import is_inside, street_candidate
+from mapapp.geocode.street_candidate import area_if_long, is_inside, street_candidate
 from mapapp.geocode.stretches import Stretch
 from mapapp.incident.model import Precision
 from mapapp.streets.index import Edge, NamedStreet, StreetIndex
@@ -35,7 +35,10 @@ class RoadFinder:
         self._matcher_of = matcher_of
 
     def block(self, phrase: str, query: Block, where: Where) -> Answer:
-        """The stretch of street that the block's numbers take up; never one outside the known ranges."""
+        """The stretch of street that the block's numbers take up; never one outside the known ranges.
+
+        `resolved` up to some 200 m, then an `area`.
+        """
         streets = self._streets(query.street, where)
         what = f"{query.low}–{query.high} block of"
         found = [
@@ -45,7 +48,7 @@ class RoadFinder:
         ]
         if not found:
             return _no_number(phrase, query, where, streets, what.removesuffix(" of"))
-        return _chosen(phrase, found, where)
+        return area_if_long(_chosen(phrase, found, where))
 
     def house(self, phrase: str, query: HouseNumber, where: Where) -> Answer:
         """The house by interpolation along the edge whose range holds its number.
@@ -64,7 +67,7 @@ class RoadFinder:
         ]
         if not found:
             return _no_number(phrase, query, where, streets, f"number {query.number}")
-        return _chosen(phrase, found, where)
+        return area_if_long(_chosen(phrase, found, where))
 
     def road(self, phrase: str, query: Road, where: Where) -> Answer:
         """The whole street, as far as it lies in the place that is meant: an area, not a point."""
