@@ -70,7 +70,7 @@ class Course:
     def __init__(self, edges: Iterable[Edge]) -> None:
         self.edges = tuple({one.fid: one for one in edges}.values())
         lines = np.array([one.line for one in self.edges], dtype=object)
-        _, south, _, north = shapely.total_bounds(lines)
+        _, south, _, north = shapely.total_bounds(lines) if len(lines) else np.zeros(4)
         self._scale = np.array(metres_per_degree(float(south + north) / 2))
         self._lines: Column = shapely.transform(lines, lambda lonlat: lonlat * self._scale)
         self._lengths = shapely.length(self._lines).tolist()

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from mapapp.geocode.answer import Answer, Candidate, Outcome
 from mapapp.geocode.geocoder import Geocoder
@@ -293,3 +295,26 @@ def test_corners_with_a_further_relation_lose_no_words(geocoder: Geocoder) -> No
 
 def _town(folder: Path, edges: Iterable[dict[str, Any]]) -> Geocoder:
     return Geocoder([StreetIndex.open(build(folder, edges).path)])
+
+
+_WORDS = st.sampled_from([
+    "28th Avenue", "27th Avenue", "40th Street", "41st Street", "Pine Road", "Sheridan Road", "Main", "I-94",
+    "Loop Drive", "Jog Lane", "between", "and", "from", "to", "on", "of", "north of", "south of", "west of",
+    "just", "half a mile", "two blocks", "500 feet", "about", "outside", "exit 342", ",", "Quillby", "near",
+    "the 2800 block of", "avenues", "28th", "40th",
+])  # fmt: skip
+
+
+@settings(deadline=None, max_examples=600)
+@given(st.lists(_WORDS, min_size=2, max_size=8))
+def test_no_jumble_of_relations_makes_a_pin(geocoder: Geocoder, words: list[str]) -> None:
+    answer = geocoder.geocode(" ".join(words), "Quillby, WI")
+    for found in answer.candidates:
+        if found.precision in (Precision.SEGMENT, Precision.RELATIVE):
+            stretch_like = found.geometry.shape()
+            assert stretch_like.is_valid
+            assert (
+                distance_m((found.lon, found.lat), found.geometry.representative_point())
+                <= found.radius_m + 1
+            )
+            assert answer.outcome is not Outcome.RESOLVED or found.radius_m <= 125 + 150
