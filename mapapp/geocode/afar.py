@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from mapapp.geocode.answer import Answer, Candidate, Outcome
 from mapapp.geocode.gazetteer import City
-from mapapp.geocode.phrase import Away, Distance
+from mapapp.geocode.phrase import BEYOND, Away, Distance
 from mapapp.geocode.stretches import reach_m
 from mapapp.incident.geodesy import (
     DEGREES,
@@ -121,10 +121,12 @@ def _away(start: Candidate, query: Away) -> Candidate:
 
 
 def _sector(start: Candidate, direction: str, distance: Distance) -> Candidate:
+    """So far in a direction; what is nearer than the edge of a place is counted from there."""
     centre, degrees = (start.lon, start.lat), DEGREES[direction]
-    edge_m = _edge_m(start, degrees)
-    figure = _wedge(centre, degrees, DIRECTION_DEGREES, distance.least, distance.most + edge_m)
-    at = destination(centre, degrees, distance.metres + edge_m / 2)
+    edges = [_edge_m(start, degrees + turn) for turn in (-DIRECTION_DEGREES, 0.0, DIRECTION_DEGREES)]
+    inner = min(edges) if distance.metres < edges[1] else 0.0
+    figure = _wedge(centre, degrees, DIRECTION_DEGREES, distance.least + inner, distance.most + max(edges))
+    at = destination(centre, degrees, distance.metres + (edges[1] if inner else edges[1] / 2))
     return _candidate(start, figure, at, f"{distance.words} {compass_word(degrees)} of {start.label}")
 
 
@@ -137,7 +139,8 @@ def _circle(start: Candidate, distance: Distance) -> Candidate:
 def _side(start: Candidate, direction: str) -> Candidate:
     """What lies on one side of a place, outside of it."""
     centre, degrees = (start.lon, start.lat), DEGREES[direction]
-    figure = _wedge(centre, degrees, SIDE_DEGREES, 0.0, _edge_m(start, degrees) + SIDE_M)
+    beyond_m = SIDE_M if start.precision in _AREAS else BEYOND.most
+    figure = _wedge(centre, degrees, SIDE_DEGREES, 0.0, _edge_m(start, degrees) + beyond_m)
     figure = _largest(figure.difference(start.geometry.shape().buffer(0)))
     inside = shapely.point_on_surface(figure)
     return _candidate(

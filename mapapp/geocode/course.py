@@ -29,8 +29,9 @@ SAME_WAY_M = 60.0
 DIRECTION_DEGREES = 67.5
 AWAY_DEGREES = 90.0
 
-# A street's first course is judged over this length.
+# A street's first course is judged over this length; what is shorter than a junction is part of it.
 HEADING_M = 100.0
+LEAST_WAY_M = 50.0
 
 _BRIDGE = -1
 
@@ -165,13 +166,16 @@ class Course:
             ways[root].append(piece)
         return [pieces for _, pieces in sorted(ways.items())]
 
-    def leads(self, walk: Walk, pieces: Sequence[Piece], degrees: float) -> bool:
-        """Whether a way out goes in a direction: where it gets to, or how it sets out."""
-        middle = np.mean([self._spots[one] for one in walk.starts], axis=0)
-        last = max(pieces, key=lambda one: one.end)
-        first = min(pieces, key=lambda one: one.start)
-        net = _off(middle, last.line.coords[-1], degrees)
-        heading = _off(middle, first.line.interpolate(HEADING_M).coords[0], degrees)
+    def leads(self, pieces: Sequence[Piece], degrees: float) -> bool:
+        """Whether a way out goes in a direction: where it gets to, or how it sets out.
+
+        One that ends within the junction goes nowhere.
+        """
+        last = max(one.end for one in pieces)
+        if last < LEAST_WAY_M:
+            return False
+        start, first, end = (self._at(pieces, one) for one in (0.0, min(HEADING_M, last), last))
+        net, heading = _off(start, end, degrees), _off(start, first, degrees)
         return net <= DIRECTION_DEGREES or (heading <= DIRECTION_DEGREES and net <= AWAY_DEGREES)
 
     @staticmethod
@@ -194,9 +198,14 @@ class Course:
 
     def spot(self, pieces: Sequence[Piece], metres: float) -> LonLat:
         """A position on the pieces at that walked distance, or at the end that comes nearest to it."""
+        x, y = self._at(pieces, metres)
+        return float(x / self._scale[0]), float(y / self._scale[1])
+
+    @staticmethod
+    def _at(pieces: Sequence[Piece], metres: float) -> tuple[float, float]:
         best = min(pieces, key=lambda one: (max(one.start - metres, metres - one.end, 0.0), one.edge))
         point = best.line.interpolate(min(max(metres - best.start, 0.0), best.end - best.start))
-        return float(point.x / self._scale[0]), float(point.y / self._scale[1])
+        return point.x, point.y
 
     def _pieces(self, walk: Walk, most_m: float) -> Iterator[tuple[Piece, int]]:
         """Every part of an edge that a walk reaches, running away from its start, with the way out."""

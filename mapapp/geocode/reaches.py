@@ -9,7 +9,7 @@ from mapapp.geocode.answer import Answer, Candidate, Outcome
 from mapapp.geocode.choose import decide, rivals
 from mapapp.geocode.course import Course, Piece, Walk
 from mapapp.geocode.crossed import Crossed, End, Way, doubted
-from mapapp.geocode.explain import many, said
+from mapapp.geocode.explain import many, quoted, said
 from mapapp.geocode.faults import in_words
 from mapapp.geocode.marks import MarkFinder
 from mapapp.geocode.match import StreetMatcher
@@ -90,6 +90,9 @@ class ReachFinder:
 
     def along(self, phrase: str, query: Along, where: Where) -> Answer:
         """Where one gets from a crossing by going so far along a street: an `area`, never a point."""
+        if parse_name(query.street) == parse_name(query.cross):
+            why = f"{quoted(query.street)} is named twice; give the street that crosses it."
+            return Answer(phrase, Outcome.UNPARSED, (), why)
         found = self._onward(query, where)
         if not found:
             return self._no_way(phrase, query, where)
@@ -100,14 +103,14 @@ class ReachFinder:
         return replace(answer, explanation=f"{answer.explanation} {shown}")
 
     def from_corner(self, phrase: str, corner: Corner, query: Away, where: Where) -> Answer | None:
-        """So far from a corner by the one of its streets that goes there; None where none does."""
+        """So far from a corner by its street that goes there; None where neither does, or both do."""
         distance = query.distance or BEYOND
         if distance.most > BY_STREET_M:
             return None
         pairs = ((corner.first, corner.second), (corner.second, corner.first))
-        asked = [Along(*pair, query.direction, distance) for pair in pairs]
-        found = [one for along in asked for one in self._onward(along, where)]
-        return as_area(_chosen(phrase, _distinct(found), where)) if found else None
+        found = [self._onward(Along(*pair, query.direction, distance), where) for pair in pairs]
+        leading = [one for one in found if one]
+        return as_area(_chosen(phrase, _distinct(leading[0]), where)) if len(leading) == 1 else None
 
     def _pairs(self, way: Way, query: Between, where: Where) -> list[_Pair]:
         """The crossings with either street, each with each."""
@@ -174,7 +177,7 @@ def _past(way: Way, end: End, query: Along) -> Iterator[Candidate]:
     for out in way.course.ways_out(walk, most):
         span = _counted(way, walk, out, distance.blocks) if distance.blocks else _measured(distance)
         pieces = way.course.clipped(out, span.least, span.most) if span else []
-        if span and pieces and way.course.leads(walk, way.course.clipped(out, 0, span.most), degrees):
+        if span and pieces and way.course.leads(way.course.clipped(out, 0, span.most), degrees):
             reached.append((pieces, way.course.spot(pieces, span.metres) if span.least else None))
     word = compass_word(degrees)
     for pieces, spot in _carriageways(way.course, reached):

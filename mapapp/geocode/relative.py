@@ -225,7 +225,8 @@ def _onward(left: Words, direction: str, distance: Distance | None, right: Words
     on = next((i for i, one in enumerate(right) if i and one.lower() in _ON), 0)
     near = JUST if just else None
     along = distance or near or BEYOND
-    if street and not on and _is_known_street(street, right) and not mentions_street(aside):
+    tells = mentions_street(aside) or not DISTANCES.isdisjoint([one.lower() for one in aside])
+    if street and not on and _is_known_street(street, right) and not tells:
         build = partial(_past, " ".join(street), direction, along)
         yield StreetFrame(without_lead(right), build, " ".join(aside))
     elif not street and not aside and on and _is_known_street(right[:on], right[on + 1 :]):

@@ -55,6 +55,14 @@ def test_a_distance_may_be_counted_from_the_edge_of_the_town(gazetteer: Geocoder
     assert holds(found, destination(KENOSHA, 270, 5 * METRES_PER_MILE + edge_m))
 
 
+def test_what_is_nearer_than_the_edge_is_counted_from_there(gazetteer: Geocoder) -> None:
+    found = area(gazetteer, "500 feet west of Kenosha, WI")
+    edge_m = gazetteer.geocode("Kenosha, WI").candidates[0].radius_m
+    assert holds(found, destination(KENOSHA, 270, edge_m + 152))
+    assert not holds(found, destination(KENOSHA, 270, edge_m - 100))
+    assert not holds(found, destination(KENOSHA, 270, edge_m + 500))
+
+
 @settings(deadline=None)
 @given(st.sampled_from(sorted(DEGREES)), st.integers(2, 100))
 def test_a_sector_lies_in_its_direction(gazetteer: Geocoder, direction: str, miles: int) -> None:
@@ -129,6 +137,12 @@ def test_miles_from_a_corner_are_straight(geocoder: Geocoder) -> None:
     found = area(geocoder, "5 miles north of 28th Avenue and 40th Street, Quillby")
     assert holds(found, destination(at(2, 2), 10, 5 * METRES_PER_MILE))
     assert not holds(found, destination(at(2, 2), 10, 4 * METRES_PER_MILE))
+
+
+def test_a_side_of_a_corner_that_no_street_leads_to_is_a_mile(geocoder: Geocoder) -> None:
+    found = area(geocoder, "north-east of 28th Avenue and 40th Street, Quillby")
+    assert holds(found, destination(at(2, 2), 45, 1_500))
+    assert not holds(found, destination(at(2, 2), 45, 1_800))
 
 
 def test_a_mile_from_a_corner_is_a_circle(geocoder: Geocoder) -> None:

@@ -90,7 +90,7 @@ def test_a_way_out_leads_within_three_sixteenths(degrees: float, ways: list[int]
     road = course([(0, (-1, 0)), (1, (0, 0)), (2, (1, 0))])
     walk = road.walk([1])
     outs = road.ways_out(walk, 1_000)
-    assert [i for i, out in enumerate(outs) if road.leads(walk, out, degrees)] == ways
+    assert [i for i, out in enumerate(outs) if road.leads(out, degrees)] == ways
 
 
 def test_an_index_without_edges_of_a_street_makes_an_empty_course() -> None:

@@ -106,6 +106,7 @@ def test_a_jog_leaves_none(geocoder: Geocoder) -> None:
         ("Bogus Road between 27th and 28th avenues", Outcome.NOT_FOUND, "“Bogus Road”"),
         ("41st Street between 27th Lane and 28th Avenue", Outcome.AMBIGUOUS, "type differs"),
         ("41st Street between 28th Avenue and 28th Avenue", Outcome.UNPARSED, "named twice"),
+        ("41st Street north of 41st Street", Outcome.UNPARSED, "named twice"),
         ("between 27th and 28th avenues", Outcome.UNPARSED, "the street that crosses both"),
         ("Oak between Main and Pine", Outcome.NO_SUCH_INTERSECTION, "does not meet Pine Rd"),
     ],
