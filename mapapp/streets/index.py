@@ -32,6 +32,10 @@ FROM edge WHERE fid IN (
 _CROSSINGS = """
 SELECT lon, lat, radius_m, kind, nodes, place_id FROM crossing WHERE street_a = ? AND street_b = ? ORDER BY n
 """
+_NAMED_WITHIN = """
+SELECT fid, node_from, node_to FROM edge WHERE street_id IS NOT NULL AND fid IN (
+  SELECT id FROM rtree_edge_geom WHERE maxx >= ? AND maxy >= ? AND minx <= ? AND miny <= ?)
+"""
 _STREETS = """
 SELECT street.id, street.name, street.rank, pre_dir, pre_type, base, type, post_dir, alias
 FROM street_name JOIN street ON street.id = street_id ORDER BY street.id
@@ -223,6 +227,15 @@ class StreetIndex:
         """The exits or mileposts of that number ("342B"), one for each street that they belong to."""
         found = "SELECT kind, number, street_id, lon, lat FROM mark WHERE number = ? AND kind = ?"
         return tuple(Mark(*row) for row in self._rows(found, (number.upper(), kind)))
+
+    @cached_property
+    def has_marks(self) -> bool:
+        """Whether the index knows exits or mileposts."""
+        return bool(self._rows("SELECT 1 FROM mark LIMIT 1"))
+
+    def named_within(self, bounds: tuple[float, float, float, float]) -> list[tuple[int, int, int]]:
+        """Key, start node and end node of every named edge near a box (west, south, east, north), degrees."""
+        return self._rows(_NAMED_WITHIN, bounds)
 
     def uses_direction(self, direction: str) -> bool:
         """Whether any street's name bears that direction ("nw")."""
