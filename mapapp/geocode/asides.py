@@ -111,7 +111,9 @@ def is_away(lower: Words) -> bool:
     """Whether another place is only measured from: `north of`, `a block from`, `just past`, `outside of`."""
     for i, word in enumerate(lower[:-1]):
         after = lower[i + 1]
-        if after == "of" and (word.removesuffix("ern") in DIRECTIONS or word in ("outside", "out", "short")):
+        if after == "of" and (
+            word.replace("-", "").removesuffix("ern") in DIRECTIONS or word in ("outside", "out", "short")
+        ):
             return True
         if word in DISTANCES and i and _measures(lower, i):
             return True

@@ -59,6 +59,9 @@ FAULTS: Mapping[str, Fault] = {
     "name_common": Fault(5, True, "facilities elsewhere bear such a name"),
     "from_online": Fault(10, False, "it comes from an online service and was not checked"),
     "from_list": Fault(20, False, "it is only one that may be meant"),
+    "street_interrupted": Fault(3, False, "the street is interrupted on the way"),
+    "block_elsewhere": Fault(15, True, "the house numbers lie elsewhere on the street"),
+    "marks_differ": Fault(5, False, "only the whole number is known"),
     "words_not_read": Fault(10, True, "some words were not understood and may name another place"),
 }
 

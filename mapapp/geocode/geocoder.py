@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from mapapp.errors import BadInput
+from mapapp.geocode.afar import away_from, between_places, centred
 from mapapp.geocode.answer import Answer, Candidate, Outcome, Provenance
 from mapapp.geocode.areas import AreaFinder
 from mapapp.geocode.corners import CornerFinder
@@ -14,18 +15,26 @@ from mapapp.geocode.faults import forbids
 from mapapp.geocode.gazetteer import Gazetteer
 from mapapp.geocode.known import KnownPlaces
 from mapapp.geocode.match import StreetMatcher
-from mapapp.geocode.parse import MAX_PHRASE, clean, read_phrase
+from mapapp.geocode.parse import read_phrase
 from mapapp.geocode.phrase import (
+    Along,
+    Amid,
+    Away,
+    Between,
     Block,
     Corner,
+    Marked,
     Named,
     Position,
     Reading,
+    Relative,
     Road,
     SomeFacility,
     StreetQuery,
     Unplaceable,
 )
+from mapapp.geocode.plain_text import MAX_PHRASE, clean
+from mapapp.geocode.reaches import ReachFinder
 from mapapp.geocode.roads import RoadFinder
 from mapapp.geocode.scope import Localities, Where
 from mapapp.geocode.spelling import mended
@@ -85,6 +94,7 @@ class Geocoder:
         self._use(indexes)
         self._corners = CornerFinder(lambda index: matchers[id(index)])
         self._roads = RoadFinder(lambda index: matchers[id(index)])
+        self._reaches = ReachFinder(lambda index: matchers[id(index)])
         self._areas = AreaFinder(gazetteer)
         self._facilities = FacilityFinder(facilities, gazetteer)
         self._known = KnownPlaces(known_places)
@@ -127,8 +137,9 @@ class Geocoder:
         answer = self._first_success(phrase, readings, context)
         if answer.outcome in _FAILED:
             answer = self._with_slips_mended(phrase, context) or answer
-        corner = any(isinstance(one.query, Corner) for one in readings)
-        if self._online and answer.outcome in _FAILED and not corner:
+        # A service would give the whole street, or the place that is only measured from.
+        offline = any(isinstance(one.query, Corner | Relative) for one in readings)
+        if self._online and answer.outcome in _FAILED and not offline:
             return self._online.ask(phrase, context)
         return answer
 
@@ -186,12 +197,36 @@ class Geocoder:
                 return self._name(phrase, words, reading, near)
             case SomeFacility() as some:
                 return self._some_facility(phrase, some, reading, near)
+            case Away() | Amid() as relative:
+                return self._some_way_from(phrase, relative, reading, near)
             case query:
                 return self._street(phrase, query, reading, near)
 
+    def _some_way_from(self, phrase: str, query: Away | Amid, reading: Reading, near: str | None) -> Answer:
+        """From a corner by its own streets where they lead there, else straight from what is named."""
+        if isinstance(query, Amid):
+            first, second = (self._measured(one, reading, near) for one in (query.first, query.second))
+            return replace(between_places(first, second), phrase=phrase)
+        if isinstance(query.start, Corner) and query.direction:
+            where = self._localities.where(reading.locality, near)
+            by_street = self._reaches.from_corner(phrase, query.start, query, where)
+            if by_street:
+                return by_street
+        return replace(away_from(self._measured(query.start, reading, near), query), phrase=phrase)
+
+    def _measured(self, start: Corner | Named, reading: Reading, near: str | None) -> Answer:
+        """What one measures from; a town from the middle that the gazetteer gives, not its outline."""
+        words = start.words if isinstance(start, Named) else f"{start.first} and {start.second}"
+        itself = replace(reading, query=start)
+        answer = self._known.answer(words, itself, near) or self._read(words, itself, near)
+        if answer.outcome is not Outcome.AREA or not isinstance(start, Named):
+            return answer
+        cities = self._localities.place(start.words, reading.locality, near).cities
+        return replace(answer, candidates=tuple(centred(one, cities) for one in answer.candidates))
+
     def _street(self, phrase: str, query: StreetQuery, reading: Reading, near: str | None) -> Answer:
         """Queries that need a street index."""
-        unsure = isinstance(query, Corner) and not _is_believable(query, reading.locality)
+        unsure = isinstance(query, Corner | Between) and not _is_believable(query, reading.locality)
         if unsure and not (near and isinstance(query, Corner) and query.named):
             return _no_streets(phrase)
         where = self._localities.where(reading.locality, near)
@@ -208,6 +243,12 @@ class Geocoder:
             # "Second and third" may be anything; with a place after them they are streets.
             sure = query.sure and (where.firm or not query.numbers)
             return self._corners.answer(phrase, replace(query, sure=sure), where)
+        if isinstance(query, Between):
+            # "I-94 between Kenosha and Racine" lies between towns, not streets of these names.
+            towns = any(self._localities.has_town(one, where) for one in (query.first, query.second))
+            return self._reaches.answer(phrase, replace(query, sure=query.sure and not towns), where)
+        if isinstance(query, Along | Marked):
+            return self._reaches.answer(phrase, query, where)
         if isinstance(query, Road):
             return self._roads.road(phrase, query, where)
         if isinstance(query, Block):
@@ -265,10 +306,10 @@ def _no_streets(phrase: str) -> Answer:
     return Answer(phrase, Outcome.UNPARSED, (), why)
 
 
-def _is_believable(corner: Corner, locality: str) -> bool:
-    """Whether two bare names may be streets at all: something in the words says so, or a locality follows."""
-    bare_numbers = corner.first.isdigit() or corner.second.isdigit()
-    return corner.sure or (bool(locality) and not bare_numbers)
+def _is_believable(query: Corner | Between, locality: str) -> bool:
+    """Whether bare names may be streets at all: something in the words says so, or a locality follows."""
+    bare_numbers = query.first.isdigit() or query.second.isdigit()
+    return query.sure or (bool(locality) and not bare_numbers)
 
 
 def _position(phrase: str, position: Position) -> Answer:

@@ -1,11 +1,9 @@
 """Text -> the ways to read it. Pure: no data is asked, and every pattern runs in linear time."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from mapapp.errors import BadInput
 from mapapp.geocode.asides import (
     is_away,
     is_description,
@@ -15,14 +13,13 @@ from mapapp.geocode.asides import (
     without_brackets,
     without_idle,
 )
+from mapapp.geocode.block_phrase import find_block, plain_blocks
 from mapapp.geocode.coordinates import read_position
 from mapapp.geocode.cues import (
     AIRLIFT_WORDS,
     AREA_WORDS,
     CONNECTORS,
     CORNER_WORDS,
-    DASHES,
-    DETERMINERS,
     LEAD_WORDS,
     NEAR_WORDS,
     PAIRED_NAMES,
@@ -30,7 +27,7 @@ from mapapp.geocode.cues import (
     STRONG_TYPES,
     TRANSPORT_WORDS,
 )
-from mapapp.geocode.facility_words import FACILITY_KINDS
+from mapapp.geocode.facility_phrase import read_facility
 from mapapp.geocode.phrase import (
     Block,
     Corner,
@@ -42,11 +39,18 @@ from mapapp.geocode.phrase import (
     SomeFacility,
     Unplaceable,
 )
+from mapapp.geocode.plain_text import clean
+from mapapp.geocode.relative import (
+    StartFrame,
+    StreetFrame,
+    frames,
+    may_relate,
+    spelled_out,
+    without_relating_comma,
+)
 from mapapp.geocode.street_words import is_bare_number, is_street_like
 from mapapp.streets.names import parse_name
 from mapapp.streets.vocabulary import DIRECTIONS, STREET_TYPES
-
-MAX_PHRASE = 500
 
 Words = Sequence[str]
 
@@ -55,39 +59,7 @@ _TRAFFIC = re.compile(
 )
 _SIGNS = re.compile(r"(?<!\S)\d/\d(?!\S)|[/&@+,;]")
 _HYPHEN = re.compile(r" [-xX] |(?<=[^\W\d_])\.?-(?=[^\W\d_])")
-_SPACED_RANGE = re.compile(r"(?<=\d) - (?=\d)")
-_BLOCK = re.compile(
-    r"(?:(?P<low>\d{1,6})|unit|zero)(?: hundred)?(?: ?(?:-|to|through|and|&) ?(?P<high>\d{1,6}))?"
-    r"[ -](?:blocks?|blks?)\.?(?: of)? (?P<street>\S.*)",
-    re.I,
-)
 _HOUSE = re.compile(r"(?P<number>\d{1,6})(?:[a-z]|-\d{1,6}|\s1/2)?,? (?P<street>\S.*)", re.I)
-# Every dash of Unicode, the minus sign among them, is "-".
-_PLAIN_MARKS = str.maketrans(
-    {**dict.fromkeys(DASHES, "-"), **dict.fromkeys("’‘ʼ＇", "'"), **dict.fromkeys("“”„", '"')}
-)
-_KEPT_SYMBOLS = frozenset("°′″º+½")
-
-
-def clean(phrase: str) -> str:
-    """One line of plain text; BadInput when there are no words or more than a phrase can have."""
-    if len(phrase) > MAX_PHRASE:
-        raise BadInput(
-            f"The phrase is longer than {MAX_PHRASE} characters; give only the words that say where."
-        )
-    if not phrase.strip():
-        raise BadInput(
-            "The phrase is empty; write where it was, such as 28th Avenue and 40th Street, Kenosha."
-        )
-    marked = phrase if phrase.isascii() else phrase.translate(_PLAIN_MARKS)
-    kept = (one if one.isascii() and one.isprintable() else _plain(one) for one in marked)
-    return " ".join("".join(kept).split())
-
-
-def _plain(character: str) -> str:
-    """Letters, digits and punctuation as they are; controls, emoji and the like as a space."""
-    kept = unicodedata.category(character)[0] in "LMNP" or character in _KEPT_SYMBOLS
-    return character if kept else " "
 
 
 @lru_cache(maxsize=4_096)
@@ -104,14 +76,37 @@ def read_phrase(phrase: str) -> tuple[Reading, ...]:
 def _readings(text: str) -> Iterator[Reading]:
     airlifted = any(one in text.lower() for one in AIRLIFT_WORDS)
     text, brackets = without_brackets(_TRAFFIC.sub(" ", text))
-    words = _words(text)
-    leading, near = _without_lead(_without_transport(words))
+    words = _without_transport(_words(spelled_out(text)))
+    leading, near = _without_lead(words)
+    if may_relate(words):
+        yield from _related(words, brackets, near=near)
     yield from _listed(leading, brackets, near=near)
     for head, locality in _splits(leading):
         for query, tail, aside in _queries(head, airlifted=airlifted):
             if isinstance(query, SomeFacility) and not query.indefinite and tail and locality:
                 continue
             yield _reading(query, [tail, " ".join(locality), *brackets], aside, near=near or _is_vague(head))
+
+
+def _related(words: Words, brackets: Sequence[str], *, near: bool) -> Iterator[Reading]:
+    """The readings as a stretch of street, or as a place some way from another."""
+    joined = without_relating_comma(words)
+    for head, locality in [*(_splits(joined) if joined else ()), *_splits(words)]:
+        for query, tail, aside in _relations(head):
+            yield _reading(query, [tail, " ".join(locality), *brackets], aside, near=near)
+
+
+def _relations(head: Words) -> Iterator[tuple[Query, str, str]]:
+    for frame in frames(head):
+        if isinstance(frame, StreetFrame):
+            for street, tail in _street_and_tail(frame.rest):
+                yield frame.build(street), tail, frame.aside
+        elif isinstance(frame, StartFrame):
+            for query, tail, aside in _queries(_without_lead(frame.rest)[0], airlifted=False):
+                if isinstance(query, Corner | Named):
+                    yield frame.build(query), tail, aside
+        else:
+            yield frame.query, frame.tail, frame.aside
 
 
 def _reading(query: Query, said: Sequence[str], aside: str, *, near: bool) -> Reading:
@@ -139,7 +134,7 @@ def _is_vague(head: Words) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    words = _SIGNS.sub(_set_apart, _SPACED_RANGE.sub("-", text)).split()
+    words = _SIGNS.sub(_set_apart, plain_blocks(text)).split()
     return [one for one in words if one in CONNECTORS or one in ",-" or any(map(str.isalnum, one))]
 
 
@@ -223,12 +218,12 @@ def _queries(head: Words, *, airlifted: bool) -> Iterator[tuple[Query, str, str]
     if unplaceable:
         yield unplaceable, "", ""
         return
-    block = _BLOCK.search(text)
-    if block and (not block.start() or split_introduction(head)[0]):
-        yield from _blocks(block, text[: block.start()].strip())
+    blocks = list(_blocks(head))
+    if blocks:
+        yield from blocks
         return
     if not cued:
-        yield from _some_facility(head, airlifted=airlifted)
+        yield from read_facility(head, airlifted=airlifted)
     corners = list(_corners(head, cued=cued))
     yield from corners or _roads(head)
     if not cued and not _SIGNS.search(text):
@@ -258,14 +253,11 @@ def _unplaceable(lower: Words) -> Unplaceable | None:
     return None
 
 
-def _blocks(found: re.Match[str], aside: str) -> Iterator[tuple[Query, str, str]]:
-    low = int(found["low"] or 0)
-    high = int(found["high"] or low)
-    low, high = min(low, high), max(low, high)
-    if not found["high"] or high % 100 == 0:
-        low, high = low - low % 100, high - high % 100 + 99
-    for street, tail in _street_and_tail(found["street"].split()):
-        yield Block(low, high, street), tail, aside
+def _blocks(head: Words) -> Iterator[tuple[Query, str, str]]:
+    block = find_block(" ".join(head))
+    if block and (not block.before or split_introduction(head)[0]):
+        for street, tail in _street_and_tail(block.street.split()):
+            yield Block(block.low, block.high, street), tail, block.before
 
 
 def _corners(head: Words, *, cued: bool) -> Iterator[tuple[Query, str, str]]:
@@ -354,24 +346,6 @@ def _street_end(words: Words) -> int:
         if route:
             return route
     return types[-1] + 1 if types else 0
-
-
-def _some_facility(head: Words, *, airlifted: bool) -> Iterator[tuple[Query, str, str]]:
-    """`a hospital`, `a Milwaukee hospital`, `Milwaukee hospital`: a kind, and words that may be a locality.
-
-    Without an article the words may as well be a name, which is then the likelier reading.
-    """
-    lower = [one.lower() for one in head]
-    length = next((n for n in (2, 1) if " ".join(lower[-n:]) in FACILITY_KINDS), 0)
-    if not length:
-        return
-    kind = FACILITY_KINDS[" ".join(lower[-length:])]
-    before = [one.removesuffix("-area") for one in head[:-length] if one.lower() not in DETERMINERS]
-    indefinite = lower[0] in DETERMINERS or not before
-    if not indefinite:
-        yield Named(" ".join(head)), "", ""
-    if indefinite or kind != "school":
-        yield SomeFacility(kind, airlifted, indefinite), " ".join(before), ""
 
 
 def _roads(head: Words) -> Iterator[tuple[Query, str, str]]:

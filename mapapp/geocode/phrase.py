@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from mapapp.incident.geodesy import METRES_PER_MILE
+from mapapp.streets.index import MarkKind
+
 
 @dataclass(frozen=True, slots=True)
 class Corner:
@@ -78,8 +81,84 @@ class Unplaceable:
     why: str
 
 
-StreetQuery = Corner | Block | HouseNumber | Road
-Query = StreetQuery | Named | SomeFacility | Position | Unplaceable
+@dataclass(frozen=True, slots=True)
+class Distance:
+    """How far, in metres, and the range that the words leave open; `blocks` where it is counted in those.
+
+    `words` as written: "about half a mile", "just"; empty where the phrase gives none.
+    """
+
+    metres: float
+    least: float
+    most: float
+    blocks: float = 0.0
+    words: str = ""
+
+
+# "Just north of": the spot is seen from the crossing, so within about three blocks of 100 m.
+JUST = Distance(150.0, 0.0, 300.0, words="just")
+
+# "North of" with no distance: writers name the last main street before the spot, and main streets lie a mile
+# apart in the township grid that most of the country's roads follow (Public Land Survey, 1785).
+BEYOND = Distance(METRES_PER_MILE / 2, 0.0, METRES_PER_MILE)
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """The stretch of a street between two others; `sure` when some of the words show that they are streets.
+
+    `block` are the house numbers that are said as well.
+    """
+
+    street: str
+    first: str
+    second: str
+    sure: bool
+    block: Block | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Along:
+    """Some way along a street from the one that crosses it, in a direction ("n", "sw")."""
+
+    street: str
+    cross: str
+    direction: str
+    distance: Distance
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """An exit or a milepost of a highway, by its number as the sign says it."""
+
+    kind: MarkKind
+    number: str
+    street: str
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """A distance from a corner or a named place, straight; in any direction where that is empty.
+
+    Without a `distance` it lies outside the place and near it.
+    """
+
+    start: Corner | Named
+    direction: str
+    distance: Distance | None
+
+
+@dataclass(frozen=True, slots=True)
+class Amid:
+    """Somewhere between two named places."""
+
+    first: Named
+    second: Named
+
+
+StreetQuery = Corner | Block | HouseNumber | Road | Between | Along | Marked
+Relative = Between | Along | Marked | Away | Amid
+Query = StreetQuery | Named | SomeFacility | Position | Unplaceable | Away | Amid
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,25 +3,19 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-import shapely
-
 from mapapp.geocode import stretches
-from mapapp.geocode.answer import Answer, Candidate, Outcome, Provenance
+from mapapp.geocode.answer import Answer, Candidate, Outcome
 from mapapp.geocode.choose import decide, rivals
 from mapapp.geocode.explain import listed, many, quoted, said
-from mapapp.geocode.faults import in_words, score
+from mapapp.geocode.faults import in_words
 from mapapp.geocode.match import StreetMatch, StreetMatcher
 from mapapp.geocode.phrase import Block, HouseNumber, Road
 from mapapp.geocode.scope import Scope, Where
+from mapapp.geocode.street_candidate import area_if_long, is_inside, street_candidate
 from mapapp.geocode.stretches import Stretch
-from mapapp.incident.geodesy import LonLat
-from mapapp.incident.geometry import Geometry
 from mapapp.incident.model import Precision
 from mapapp.streets.index import Edge, NamedStreet, StreetIndex
 from mapapp.streets.names import StreetName
-
-# Keys of edges that provenance lists at most; a whole highway has hundreds.
-MOST_IDS = 20
 
 
 @dataclass(frozen=True)
@@ -41,7 +35,10 @@ class RoadFinder:
         self._matcher_of = matcher_of
 
     def block(self, phrase: str, query: Block, where: Where) -> Answer:
-        """The stretch of street that the block's numbers take up; never one outside the known ranges."""
+        """The stretch of street that the block's numbers take up; never one outside the known ranges.
+
+        `resolved` up to some 200 m, then an `area`.
+        """
         streets = self._streets(query.street, where)
         what = f"{query.low}–{query.high} block of"
         found = [
@@ -51,7 +48,7 @@ class RoadFinder:
         ]
         if not found:
             return _no_number(phrase, query, where, streets, what.removesuffix(" of"))
-        return _chosen(phrase, found, where)
+        return area_if_long(_chosen(phrase, found, where))
 
     def house(self, phrase: str, query: HouseNumber, where: Where) -> Answer:
         """The house by interpolation along the edge whose range holds its number.
@@ -70,7 +67,7 @@ class RoadFinder:
         ]
         if not found:
             return _no_number(phrase, query, where, streets, f"number {query.number}")
-        return _chosen(phrase, found, where)
+        return area_if_long(_chosen(phrase, found, where))
 
     def road(self, phrase: str, query: Road, where: Where) -> Answer:
         """The whole street, as far as it lies in the place that is meant: an area, not a point."""
@@ -116,41 +113,17 @@ def _joined(
 
 def _whole(street: _Street) -> Candidate:
     """The street as far as it lies in its scope, or all of it when it lies outside."""
-    inside = [one for one in street.edges if _is_inside(street.scope, stretches.middle_of(one.line), one)]
+    inside = [one for one in street.edges if is_inside(street.scope, stretches.middle_of(one.line), one)]
     is_highway = street.named.rank == 1 or street.named.name.is_route
     precision = Precision.HIGHWAY if is_highway else Precision.ROAD
     return _candidate(street, stretches.whole(inside or street.edges), precision, "")
 
 
-def _is_inside(scope: Scope, at: LonLat, edge: Edge) -> bool:
-    return scope.is_served([edge]) and scope.holds(at, edge.place_id)
-
-
 def _candidate(street: _Street, stretch: Stretch, precision: Precision, what: str) -> Candidate:
     """A candidate on a street; `what` stands before the street in its label."""
-    inside = [one for one in stretch.edges if _is_inside(street.scope, stretch.middle, one)]
-    outside = () if inside else (street.scope.outside_fault(highways=False),)
-    faults = (*street.faults, *(("other_side",) if stretch.other_side else ()), *outside)
-    region = street.scope.index.region
-    place = street.scope.index.place((inside or stretch.edges)[0].place_id)
-    lon, lat = stretch.middle
-    return Candidate(
-        lon=round(lon, 6),
-        lat=round(lat, 6),
-        geometry=Geometry.from_shape(shapely.set_precision(stretch.figure, 1e-6, mode="pointwise")),
-        precision=precision,
-        radius_m=round(stretch.radius_m, 1),
-        score=score(faults),
-        label=f"{what} {street.named.title}, {place.name if place else region.title}".strip(),
-        provenance=Provenance(
-            method=_METHODS[precision],
-            dataset=region.source,
-            vintage=region.vintage,
-            licence=region.licence,
-            ids=tuple(str(one.fid) for one in stretch.edges[:MOST_IDS]),
-        ),
-        faults=faults,
-    )
+    label = f"{what} {street.named.title}".strip()
+    method = _METHODS[precision]
+    return street_candidate(street.scope, stretch, precision, street.faults, method=method, label=label)
 
 
 _METHODS = {

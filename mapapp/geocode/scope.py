@@ -23,6 +23,9 @@ from mapapp.streets.vocabulary import STATE_NAMES, ZIP_STATES
 # apart by up to this much.
 BOUNDARY_SLACK_M = 100.0
 
+# A town this far from the middle of a county is one that its news speaks of.
+TOWN_M = 60_000.0
+
 # How far around a position given as context a story's places are looked for: about a county across.
 AROUND_M = 25_000.0
 
@@ -165,6 +168,16 @@ class Localities:
             return True
         named = [found for name in _names_in(words) if (found := self._find(name, firm=True)).known]
         return any(not where.title or not where.agrees(one) for one in named)
+
+    def has_town(self, words: str, where: Where) -> bool:
+        """Whether bare words are the name of a town in or near a scope, and so may not be a street's."""
+        key = place_key(words)
+        indexes = [one.index for one in where.scopes]
+        return any(place_key(place.name) == key for one in indexes for place in one.places) or any(
+            distance_m((city.lon, city.lat), one.region.centre) <= TOWN_M
+            for city in self._gazetteer.cities(key)
+            for one in indexes
+        )
 
     @staticmethod
     def _narrowed(found: Where, context: Where | None) -> Where:

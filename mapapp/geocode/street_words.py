@@ -23,12 +23,15 @@ def is_street_like(words: Words) -> bool:
 
 
 def mentions_street(words: Words) -> bool:
-    """Whether there is a street somewhere in the words: a type after a name, or an ordinal."""
+    """Whether there is a street somewhere in the words: a type after a name, a route, or an ordinal."""
     small = " ".join(words).islower()
     for i, word in enumerate(words):
         named = i and (small or words[i - 1][:1].isupper()) and words[i - 1].lower() not in ARTICLES
         if named and STREET_TYPES.get(word.lower().strip(".,")) in STRONG_TYPES:
             return True
+    starts = [(i, i + length) for i in range(len(words)) for length in (1, 2)]
+    if any(parse_name(" ".join(words[start:end])).is_route for start, end in starts):
+        return True
     return any(_ORDINAL.fullmatch(one) or _is_spelled_ordinal(one) for one in name_words(" ".join(words)))
 
 

@@ -1,6 +1,7 @@
 """Distances, bearings and rings on the WGS 84 ellipsoid: metres and degrees, longitude first."""
 
 import math
+from collections.abc import Mapping
 
 from pyproj import Geod
 
@@ -12,6 +13,11 @@ _ELLIPSOID = Geod(ellps="WGS84")
 _COMPASS = (
     "north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west",
 )  # fmt: skip
+
+# The eight winds as directions are written short, in degrees clockwise from north.
+DEGREES: Mapping[str, float] = {
+    "n": 0.0, "ne": 45.0, "e": 90.0, "se": 135.0, "s": 180.0, "sw": 225.0, "w": 270.0, "nw": 315.0,
+}  # fmt: skip
 
 LonLat = tuple[float, float]
 

@@ -35,6 +35,10 @@ FROM edge WHERE fid IN (
 _CROSSINGS = """
 SELECT lon, lat, radius_m, kind, nodes, place_id FROM crossing WHERE street_a = ? AND street_b = ? ORDER BY n
 """
+_NAMED_WITHIN = """
+SELECT fid, node_from, node_to FROM edge WHERE street_id IS NOT NULL AND fid IN (
+  SELECT id FROM rtree_edge_geom WHERE maxx >= ? AND maxy >= ? AND minx <= ? AND miny <= ?)
+"""
 _STREETS = """
 SELECT street.id, street.name, street.rank, pre_dir, pre_type, base, type, post_dir, street_name.alias
 FROM street_key JOIN street_name USING (street_id, alias) JOIN street ON street.id = street_id
@@ -303,6 +307,15 @@ class StreetIndex:
     def marks(self, kind: MarkKind, number: str) -> tuple[Mark, ...]:
         """The exits or mileposts of that number ("342B"), one for each street that they belong to."""
         return tuple(Mark(*row) for row in self._file.rows(_MARKS, (number.upper(), kind, *self._span)))
+
+    @cached_property
+    def has_marks(self) -> bool:
+        """Whether the index knows exits or mileposts."""
+        return bool(self._rows("SELECT 1 FROM mark LIMIT 1"))
+
+    def named_within(self, bounds: tuple[float, float, float, float]) -> list[tuple[int, int, int]]:
+        """Key, start node and end node of every named edge near a box (west, south, east, north), degrees."""
+        return self._rows(_NAMED_WITHIN, bounds)
 
     def uses_direction(self, direction: str) -> bool:
         """Whether any street's name bears that direction ("nw")."""

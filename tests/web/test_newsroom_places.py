@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from mapapp.desk import Desk
 from mapapp.incident.geodesy import distance_m
 from mapapp.incident.model import Incident, Layer, Place, Precision, Status
+from mapapp.maps.features import Draw, draw
 from mapapp.streets.library import IndexInfo
 from tests.conftest import Auth
 
@@ -75,6 +76,39 @@ def test_a_corner_by_phrase_is_found_explained_and_added(client: FlaskClient, au
     assert place.geometry is not None
     assert distance_m(place.geometry.representative_point(), (-87.8847, 42.5865)) < 500
     assert "The corner was added." in client.get(MAP).text
+
+
+_SAID = {Draw.LINE: "a stretch of street", Draw.AREA: "a distance and direction from a known place"}
+
+
+@pytest.mark.parametrize(
+    ("phrase", "drawn"),
+    [
+        ("40th Street between 28th and 30th avenues, Kenosha", Draw.LINE),
+        ("Sheridan Road just north of 60th Street, Kenosha", Draw.LINE),
+        ("Highway 50 between I-94 and Highway 31", Draw.LINE),
+        ("5 miles north of Kenosha", Draw.AREA),
+        ("just outside Kenosha", Draw.AREA),
+    ],
+)
+@pytest.mark.usefixtures("streets")
+def test_a_stretch_or_an_area_is_added_as_what_it_is(
+    client: FlaskClient, auth: Auth, desk: Desk, phrase: str, drawn: Draw
+) -> None:
+    page = _found(client, phrase)
+    [key] = _keys(page)
+    assert _SAID[drawn] in page
+    assert re.search(rf'value="{key}"[^>]* checked', page, re.S)
+
+    auth.post(f"{MAP}/add", base=1, phrase=phrase, pick=key, **DETAILS)
+    auth.post(f"{MAP}/publish", base=2)
+
+    place = _last(desk)
+    assert place.geometry is not None
+    assert ("Line" in place.geometry.type) is (drawn is Draw.LINE)
+    [shown] = draw(desk.incidents.get(FIRE)).places
+    assert shown.draw is drawn
+    assert client.get(f"/embed/{FIRE}/2/places.json").status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -62,6 +62,13 @@ def test_an_address_whose_stretch_is_known_becomes_the_stretch() -> None:
     assert (place.geometry, place.precision, place.radius_m) == (stretch, Precision.BLOCK, 15.0)
 
 
+def test_a_stretch_of_street_stays_a_line_with_its_reach() -> None:
+    stretch = Geometry("LineString", ((-87.8432, 42.6008), (-87.8457, 42.6009)))
+    place = _placed(stretch, Precision.SEGMENT, 115.8)
+    assert (place.geometry, place.precision, place.radius_m) == (stretch, Precision.SEGMENT, 115.8)
+    assert not is_pin(place)
+
+
 @given(st.floats(-180, 180), st.floats(-85, 85), st.floats(0.5, 50_000))
 def test_rounding_moves_a_point_by_little_of_its_radius(lon: float, lat: float, radius_m: float) -> None:
     place = _placed(Geometry.point(lon, lat), Precision.INTERSECTION, radius_m)

@@ -24,6 +24,14 @@ from tests.unit.geocode.town import Spot, at, build, street
         "2800 block of 40th Street Quillby WI",
         "2800 blk. of 40th Street, Quillby",
         "police in the 2800 block of 40th Street, Quillby",
+        "2800 hundred block of 40th Street, Quillby",
+        "the 28 hundred block of 40th Street, Quillby",
+        "28-hundred block of 40th Street, Quillby",
+        "2800th block of 40th Street, Quillby",
+        "28XX 40TH ST, QUILLBY",
+        "28xx block of 40th Street, Quillby",
+        "2800-2899 BLK 40TH ST, QUILLBY",
+        "2800-block 40th St, Quillby",
     ],
 )
 def test_a_block_is_the_stretch_of_street_with_its_numbers(geocoder: Geocoder, phrase: str) -> None:
@@ -38,10 +46,14 @@ def test_a_block_is_the_stretch_of_street_with_its_numbers(geocoder: Geocoder, p
     assert found.label == "2800–2899 block of 40th St, Quillby"
 
 
-@pytest.mark.parametrize("span", ["2600 to 2800 block", "the 2600 and 2800 blocks"])
-def test_several_blocks_are_one_stretch(geocoder: Geocoder, span: str) -> None:
+@pytest.mark.parametrize(
+    "span",
+    ["2600 to 2800 block", "the 2600 and 2800 blocks", "2600/2800 block", "the 2600, 2700 and 2800 blocks"],
+)
+def test_several_blocks_are_one_stretch_and_no_spot(geocoder: Geocoder, span: str) -> None:
     phrase = f"{span} of 40th Street, Quillby"
     answer = geocoder.geocode(phrase)
+    assert answer.outcome is Outcome.AREA
     assert answer.candidates[0].radius_m == pytest.approx(150 + 15, abs=2)
 
 
@@ -54,6 +66,12 @@ def test_near_widens_a_block(geocoder: Geocoder) -> None:
     exact = geocoder.geocode("2800 block of 40th Street, Quillby").candidates[0]
     near = geocoder.geocode("near the 2800 block of 40th Street, Quillby").candidates[0]
     assert near.radius_m == exact.radius_m + 150
+
+
+@pytest.mark.parametrize("block", ["unit block", "zero block", "the 0 block"])
+def test_a_unit_block_has_the_numbers_below_a_hundred(geocoder: Geocoder, block: str) -> None:
+    answer = geocoder.geocode(f"{block} of 40th Street, Quillby")
+    assert answer.explanation.startswith("No 0–99 block is known on 40th St.")
 
 
 @pytest.mark.parametrize("phrase", ["9900 block of 40th Street, Quillby", "9917 40th Street, Quillby"])
@@ -140,7 +158,7 @@ def long_road(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Geocoder]:
 def test_a_house_somewhere_on_a_long_edge_is_its_block(long_road: Geocoder) -> None:
     answer = long_road.geocode("9555 Long Road", "Kenosha County, WI")
     found = answer.candidates[0]
-    assert (answer.outcome, found.precision) == (Outcome.RESOLVED, Precision.BLOCK)
+    assert (answer.outcome, found.precision) == (Outcome.AREA, Precision.BLOCK)
     assert found.label == "9500–9599 block of Long Rd, Quillby"
     assert "9555" not in found.label
     assert distance_m((found.lon, found.lat), at(7 * 54 / 198, 0)) <= found.radius_m

@@ -105,3 +105,16 @@ def test_what_is_no_index_is_refused_in_words(tmp_path: Path, content: bytes) ->
 def test_a_file_that_is_not_there_is_refused_in_words(tmp_path: Path) -> None:
     with pytest.raises(BadInput):
         StreetIndex.open(tmp_path / "missing.gpkg")
+
+
+def test_the_named_edges_around_a_corner_meet_there(kenosha: StreetIndex) -> None:
+    lon, lat = CORNER
+    found = kenosha.named_within((lon, lat, lon, lat))
+    assert sum(65180185 in ends for _, *ends in found) == 3
+    far = kenosha.named_within((0.0, 0.0, 1.0, 1.0))
+    assert far == []
+
+
+def test_tiger_has_no_exits(kenosha: StreetIndex) -> None:
+    assert not kenosha.has_marks
+    assert kenosha.marks("exit", "342") == ()
