@@ -36,8 +36,8 @@ SIDE_DEGREES = 45.0
 # "North of Kenosha" says no distance: up to ten miles, from where on another town would be named.
 SIDE_M = 10 * METRES_PER_MILE
 
-# "Just outside" a place: up to three miles from its edge, the reach of a city's extraterritorial zoning in
-# many states (Wisconsin Statutes 62.23(7a)).
+# "Just outside" a place: up to three miles from its edge, as far as a larger city of Wisconsin may zone
+# beyond its limits (Wisconsin Statutes 62.23(7a)).
 OUTSIDE_M = 3 * METRES_PER_MILE
 
 # A belt three miles wide is drawn no finer than this.

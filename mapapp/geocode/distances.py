@@ -13,7 +13,7 @@ Words = Sequence[str]
 # A distance takes this many words at most: "just over one and three quarters of a mile away".
 MOST_WORDS = 10
 
-# What the words leave open, as shares below and above what is said (docs: news checked against maps).
+# What the words leave open, as shares below and above what is said (ten claims in news, checked on a map).
 # Without a hedge it is 5 %, or half of the last digit that is written; a fraction or a round number is 10 %.
 _PLAIN = 0.05
 _ROUND = 0.10

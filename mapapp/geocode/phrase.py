@@ -99,7 +99,7 @@ class Distance:
 JUST = Distance(150.0, 0.0, 300.0, words="just")
 
 # "North of" with no distance: writers name the last main street before the spot, and main streets lie a mile
-# apart in the township grid that most of the country's roads follow (Public Land Survey, 1785).
+# apart in the township grid that the roads of much of the country follow (Public Land Survey).
 BEYOND = Distance(METRES_PER_MILE / 2, 0.0, METRES_PER_MILE)
 
 
