@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from mapapp.errors import BadInput
 from mapapp.streets import gpkg
-from mapapp.streets.indexfile import DamagedIndex, Region, open_index, read_errors, read_regions
+from mapapp.streets.indexfile import Bounds, DamagedIndex, Region, open_index, read_errors, read_regions
 from mapapp.streets.names import StreetName, joined_keys, typed_key
 from mapapp.streets.speller import Speller
 
@@ -36,9 +36,11 @@ _CROSSINGS = """
 SELECT lon, lat, radius_m, kind, nodes, place_id FROM crossing WHERE street_a = ? AND street_b = ? ORDER BY n
 """
 _NAMED_WITHIN = """
-SELECT fid, node_from, node_to FROM edge WHERE street_id IS NOT NULL AND fid IN (
+SELECT fid, node_from, node_to FROM edge WHERE fid IN (
   SELECT id FROM rtree_edge_geom WHERE maxx >= ? AND maxy >= ? AND minx <= ? AND miny <= ?)
+AND street_id BETWEEN ? AND ?
 """
+_ANY_MARK = "SELECT 1 FROM mark WHERE street_id BETWEEN ? AND ? LIMIT 1"
 _STREETS = """
 SELECT street.id, street.name, street.rank, pre_dir, pre_type, base, type, post_dir, street_name.alias
 FROM street_key JOIN street_name USING (street_id, alias) JOIN street ON street.id = street_id
@@ -311,11 +313,12 @@ class StreetIndex:
     @cached_property
     def has_marks(self) -> bool:
         """Whether the index knows exits or mileposts."""
-        return bool(self._rows("SELECT 1 FROM mark LIMIT 1"))
+        return bool(self._file.rows(_ANY_MARK, self._span))
 
-    def named_within(self, bounds: tuple[float, float, float, float]) -> list[tuple[int, int, int]]:
+    def named_within(self, bounds: Bounds) -> list[tuple[int, int, int]]:
         """Key, start node and end node of every named edge near a box (west, south, east, north), degrees."""
-        return self._rows(_NAMED_WITHIN, bounds)
+        rows = self._file.rows(_NAMED_WITHIN, (*bounds, *self._span))
+        return [(fid, node_from, node_to) for fid, node_from, node_to in rows]
 
     def uses_direction(self, direction: str) -> bool:
         """Whether any street's name bears that direction ("nw")."""

@@ -1,9 +1,7 @@
 """Exits and mileposts, in the town of our own making with a few signs beside its highway."""
 
-import shutil
 import sqlite3
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -13,7 +11,7 @@ from mapapp.incident.geodesy import distance_m
 from mapapp.incident.model import Place, Precision
 from mapapp.incident.words import is_pin
 from mapapp.streets.index import StreetIndex
-from tests.unit.geocode.town import at
+from tests.unit.geocode.town import at, build
 
 _SIGNS = [
     ("exit", "340", 11, 2.5), ("exit", "342A", 11, 4), ("exit", "342A", 11, 4.5), ("exit", "342B", 11, 5),
@@ -22,10 +20,9 @@ _SIGNS = [
 
 
 @pytest.fixture(scope="module")
-def signed(town_index: StreetIndex, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Geocoder]:
+def signed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Geocoder]:
     """A geocoder for the town with signs."""
-    source = Path(town_index._connection.execute("PRAGMA database_list").fetchone()[2])
-    path = Path(shutil.copy(source, tmp_path_factory.mktemp("signs") / "town.gpkg"))
+    path = build(tmp_path_factory.mktemp("signs")).path
     with sqlite3.connect(path) as connection:
         (street,) = connection.execute("SELECT id FROM street WHERE name = 'I- 94'").fetchone()
         rows = [(kind, number, street, *at(x, y)) for kind, number, x, y in _SIGNS]
