@@ -64,14 +64,14 @@ def _spread(workers: "list[_Worker[Item, Result]]", chunks: Iterator[list[Item]]
     free, busy = list(workers), dict[Connection, _Worker[Item, Result]]()
     taken = given = 0
     while True:
+        while given in done:
+            yield done.pop(given)
+            given += 1
         while free and taken - given < AHEAD * len(workers) and (chunk := next(chunks, None)):
             worker = free.pop()
             worker.take(taken, chunk)
             busy[worker.pipe] = worker
             taken += 1
-        while given in done:
-            yield done.pop(given)
-            given += 1
         if not busy:
             return
         for pipe in cast("list[Connection]", wait(list(busy))):
