@@ -2,11 +2,10 @@
 
 import os
 import signal
-import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import chain, islice
-from multiprocessing import get_context
+from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar, cast
@@ -120,7 +119,7 @@ def _crew(make: Callable[[], Callable[[Item], Result]], jobs: int) -> Iterator["
     context = get_context("spawn")
     workers: list[_Worker[Item, Result]] = []
     try:
-        with _not_interrupted():
+        with _uninterrupted():
             for _ in range(jobs):
                 ours, theirs = context.Pipe()
                 process = context.Process(target=_serve, args=(make, theirs), daemon=True)
@@ -134,16 +133,15 @@ def _crew(make: Callable[[], Callable[[Item], Result]], jobs: int) -> Iterator["
 
 
 @contextmanager
-def _not_interrupted() -> Iterator[None]:
-    """Processes started meanwhile ignore Ctrl-C, which the terminal sends to all of them: we end them."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _uninterrupted() -> Iterator[None]:
+    """Processes started meanwhile never see Ctrl-C, which a terminal sends to all; we see it afterwards."""
+    # The tracker that comes with the first process unblocks the signal once it runs.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _serve(make: Callable[[], Callable[[Item], Result]], pipe: Connection) -> None:

@@ -185,7 +185,10 @@ def _taken(frame: _Frame, marks: Sequence[Mark]) -> list[BaseGeometry]:
     taken: list[BaseGeometry] = [shapely.box(0, HEIGHT - 32, 130, HEIGHT)]
     for one in marks:
         x, y = frame.at((one.lon, one.lat))
-        taken += [shapely.Point(x, y).buffer(14), shapely.box(x - 40, y - 24, x + 40, y + 26)]
+        taken.append(shapely.Point(x, y).buffer(13))
+        if one.words:
+            reach = len(one.words) * _NAME_PX / 2 + 16
+            taken.append(shapely.box(x - reach, y - 22, x + reach, y + 26))
     if "pin" in spots and "truth" in spots:
         taken.append(shapely.LineString([spots["pin"], spots["truth"]]).buffer(3))
     return taken
