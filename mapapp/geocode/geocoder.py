@@ -158,7 +158,7 @@ class Geocoder:
     def _with_slips_mended(self, phrase: str, near: str | None) -> Answer | None:
         """The answer to the phrase with its closed words put right, which each candidate then says."""
         text, slips = mended(clean(phrase))
-        if not 0 < slips <= 2:
+        if not 0 < slips <= 2 or len(text) > MAX_PHRASE:
             return None
         answer = self._first_success(phrase, read_phrase(text), near)
         if answer.outcome in _FAILED:

@@ -56,6 +56,13 @@ def test_empty_and_endless_phrases_are_bad_input(geocoder: Geocoder, phrase: str
         geocoder.geocode(phrase)
 
 
+def test_a_phrase_of_the_greatest_length_is_answered_although_mending_it_would_lengthen_it(
+    geocoder: Geocoder,
+) -> None:
+    phrase = ("County Road A " * 36)[:498] + "oa"
+    assert geocoder.geocode(phrase, "Quillby, WI").outcome in _FAILED
+
+
 def test_an_endless_context_is_bad_input(geocoder: Geocoder) -> None:
     with pytest.raises(BadInput):
         geocoder.geocode("28th Avenue and 40th Street", "Quillby " * 100)
