@@ -57,6 +57,7 @@ class Bulk:
 def _worker(settings: Settings, work: Callable[[Geocoder, Any], Any]) -> Callable[[Any], Any]:
     """The work with a geocoder of this process's own."""
     geocoder = Finder(Store(settings.database_url), settings).geocoder()
+    geocoder.warm()
     return partial(work, geocoder)
 
 
