@@ -54,7 +54,7 @@ def evaluate(desk: Desk, path: Path, near: str | None, jobs: int | None) -> Eval
             table.finished()
     seconds = time.perf_counter() - begun
     misses = sorted((one for one in results if one.verdict in MISSES), key=_badness)
-    found = figures(results, len(unusable), seconds, processes(len(results), jobs))
+    found = figures(results, len(unusable), seconds, processes(len(results) + len(unusable), jobs))
     errors_m = [one.off_m for one in results if one.outcome is Outcome.RESOLVED and one.off_m is not None]
     return Evaluation(path.name, near, found, errors_m, misses, unusable)
 
