@@ -71,6 +71,10 @@ class StorageFailed(MapappError):
     """The disk is full or cannot be written."""
 
 
+class WorkerLost(MapappError):
+    """A process that did part of the work ended before the work did."""
+
+
 class Meaning(NamedTuple):
     """What an error is called outside: an HTTP status and a process exit status."""
 
@@ -87,6 +91,7 @@ _MEANINGS: tuple[tuple[type[MapappError], Meaning], ...] = (
     (Conflict, Meaning(409, 2)),
     (StorageFailed, Meaning(507, 2)),
     (Unavailable, Meaning(503, 3)),
+    (WorkerLost, Meaning(500, 4)),
     (MapappError, Meaning(500, 1)),
 )
 

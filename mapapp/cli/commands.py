@@ -59,6 +59,9 @@ def serve(settings: Settings, host: str | None, port: int | None, county: str | 
     run(settings, host or settings.host, port or settings.port, county)
 
 
+_JOBS = click.IntRange(1, 256)
+
+
 # A phrase may begin with a minus sign: "-87.84, 42.6".
 @main.command(context_settings={"ignore_unknown_options": True})
 @click.argument("phrase", required=False)
@@ -66,6 +69,7 @@ def serve(settings: Settings, host: str | None, port: int | None, county: str | 
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--file", "table", type=click.Path(path_type=Path), help="A CSV file with a column `phrase`.")
 @click.option("--out", type=click.Path(path_type=Path), help="Where to write an answer per line, as JSON.")
+@click.option("--jobs", type=_JOBS, help="How many processes answer a file; every core unless given.")
 @click.option("--online", is_flag=True, help="Ask the online geocoder for what is not found here.")
 @click.pass_obj
 def geocode(
@@ -75,6 +79,7 @@ def geocode(
     table: Path | None,
     out: Path | None,
     *,
+    jobs: int | None,
     as_json: bool,
     online: bool,
 ) -> None:
@@ -88,12 +93,33 @@ def geocode(
     if phrase is not None and not phrase.isascii() and phrase != phrase.encode(errors="ignore").decode():
         raise BadInput("The phrase is not UTF-8 text.")
     with newsroom(settings) as desk:
-        geocoder = desk.finder.geocoder(online=online)
         if table is not None:
-            geocoding.geocode_file(geocoder, table, out, near)
+            geocoding.geocode_file(desk.bulk, table, out, near, jobs=jobs, online=online)
         else:
-            answer = geocoder.geocode(phrase or "", near)
+            answer = desk.finder.geocode(phrase or "", near, online=online)
             click.echo(geocoding.as_json_line(answer) if as_json else geocoding.as_text(answer))
+
+
+@main.command()
+@click.argument("truth", type=click.Path(path_type=Path))
+@click.option("--near", help='What the phrases are said of, such as "Kenosha, WI".')
+@click.option(
+    "--report", type=click.Path(path_type=Path), help="Where to write a page with a map of each miss."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--jobs", type=_JOBS, help="How many processes answer; every core unless given.")
+@click.pass_obj
+def evaluate(
+    settings: Settings, truth: Path, near: str | None, report: Path | None, *, jobs: int | None, as_json: bool
+) -> None:
+    """Measure the geocoder against TRUTH, a CSV file with the columns `phrase`, `lat` and `lon`."""
+    from mapapp.cli import evaluating  # noqa: PLC0415 (the geocoder brings shapely with it)
+
+    with newsroom(settings) as desk:
+        done = evaluating.evaluate(desk, truth, near, jobs)
+        if report is not None:
+            evaluating.write_report(desk, done, report)
+    click.echo(evaluating.as_json(done) if as_json else evaluating.as_text(done))
 
 
 @main.group()

@@ -1,19 +1,18 @@
 """Answers for the terminal: one as text or JSON, a file of them as JSON lines."""
 
-import codecs
-import csv
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO, TextIO
+from typing import TextIO
 
 import click
 from tqdm import tqdm
 
-from mapapp.desk import Answer, Candidate, Geocoder, geocode_rows
-from mapapp.errors import BadInput, NotFound, StorageFailed
+from mapapp.cli.tables import opened
+from mapapp.desk import Answer, Bulk, Candidate
+from mapapp.errors import BadInput, StorageFailed
 from mapapp.incident.words import PRECISION_WORDS, within_words
 
 _OUTCOME_COLOURS = {"resolved": "green", "ambiguous": "yellow", "area": "yellow"}
@@ -45,64 +44,27 @@ def _candidate_lines(number: int, candidate: Candidate) -> Iterator[str]:
         yield "     but: " + "; ".join(candidate.faults)
 
 
-def geocode_file(geocoder: Geocoder, table: Path, out: Path | None, near: str | None) -> None:
+def geocode_file(
+    bulk: Bulk, path: Path, out: Path | None, near: str | None, *, jobs: int | None, online: bool
+) -> None:
     """Answer each row of a CSV file, with a progress bar; bad rows are reported and do not stop it.
 
     Raises BadInput when the file is no CSV with a column `phrase`, NotFound when it is not there,
     StorageFailed when `out` cannot be written.
     """
     bad = total = 0
-    with _read(table) as file, _bar(table) as bar:
-        rows = _rows(_reader(file, table, bar))
-        with _written(out, table) as output:
-            for answer in geocode_rows(geocoder, rows, near):
+    with opened(path) as table:
+        if "phrase" not in table.headings:
+            raise BadInput(f"{path} has no column `phrase`; its first line must name the columns.")
+        with _written(out, path) as output:
+            for line in bulk.answers(table.rows(), near, jobs=jobs, online=online):
                 total += 1
-                if "error" in answer:
+                if line.error:
                     bad += 1
-                    tqdm.write(f"row {total}: {answer['error']}", file=sys.stderr)
-                output.write(json.dumps(answer, ensure_ascii=False) + "\n")
+                    tqdm.write(f"row {total}: {line.error}", file=sys.stderr)
+                output.write(line.text + "\n")
+                table.finished()
     click.echo(f"{total:,} phrases answered, {bad:,} of them bad rows.", err=True)
-
-
-def _bar(table: Path) -> "tqdm[Any]":
-    return tqdm(total=table.stat().st_size, unit="B", unit_scale=True, desc=table.name)
-
-
-def _reader(file: BinaryIO, table: Path, bar: "tqdm[Any]") -> "csv.DictReader[str]":
-    """A reader of the table; that it has phrases is known before anything is written."""
-    reader = csv.DictReader(_lines(file, bar))
-    with suppress(csv.Error):
-        if "phrase" in (reader.fieldnames or ()):
-            return reader
-    raise BadInput(f"{table} has no column `phrase`; its first line must name the columns.")
-
-
-def _rows(reader: "csv.DictReader[str]") -> Iterator[dict[str | Any, str | Any]]:
-    """The rows by column name; a row that is not CSV comes without a phrase."""
-    while True:
-        try:
-            yield next(reader)
-        except StopIteration:
-            return
-        except csv.Error:
-            yield {}
-
-
-def _lines(file: BinaryIO, bar: "tqdm[Any]") -> Iterator[str]:
-    """The file line by line; bytes that are no UTF-8 spoil their own row only."""
-    for line in file:
-        yield line.removeprefix(codecs.BOM_UTF8).decode(errors="replace")
-        bar.update(len(line))
-
-
-@contextmanager
-def _read(table: Path) -> Iterator[BinaryIO]:
-    try:
-        file = table.open("rb")
-    except OSError as error:
-        raise NotFound(f"{table} cannot be read: {error.strerror}.") from error
-    with file:
-        yield file
 
 
 @contextmanager

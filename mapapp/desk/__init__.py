@@ -1,34 +1,44 @@
 """The use-cases of the newsroom: what the web pages and the commands ask for."""
 
+from mapapp.desk.bulk import Bulk
+from mapapp.desk.crew import processes
 from mapapp.desk.desk import Desk
 from mapapp.desk.facilities import FacilitiesAdded
 from mapapp.desk.house_numbers import block_words
 from mapapp.desk.placing import PlaceFields, fault_words
 from mapapp.desk.setup import FirstAccount
 from mapapp.desk.streets import Addition
+from mapapp.desk.truth import TruthColumns
 from mapapp.geocode.answer import Answer, Candidate, Outcome, Provenance
-from mapapp.geocode.batch import geocode_rows
-from mapapp.geocode.geocoder import Geocoder
+from mapapp.geocode.evaluation import Figures, Judged, Unusable, Verdict, figures
 from mapapp.store import IncidentSummary, Job, JobState, Person, Refused, Revision
+from mapapp.streets.library import IndexInfo
 
 __all__ = [
     "Addition",
     "Answer",
+    "Bulk",
     "Candidate",
     "Desk",
     "FacilitiesAdded",
+    "Figures",
     "FirstAccount",
-    "Geocoder",
     "IncidentSummary",
+    "IndexInfo",
     "Job",
     "JobState",
+    "Judged",
     "Outcome",
     "Person",
     "PlaceFields",
     "Provenance",
     "Refused",
     "Revision",
+    "TruthColumns",
+    "Unusable",
+    "Verdict",
     "block_words",
     "fault_words",
-    "geocode_rows",
+    "figures",
+    "processes",
 ]

@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from mapapp.desk.bulk import Bulk
 from mapapp.desk.facilities import Facilities
 from mapapp.desk.finder import Finder
 from mapapp.desk.incidents import Incidents
@@ -24,6 +25,7 @@ class Desk:
         self._store = Store(settings.database_url)
         self.setup = Setup(settings, self._store)
         self.finder = Finder(self._store, settings)
+        self.bulk = Bulk(self.finder, settings)
         self.incidents = Incidents(self._store, self.finder)
         self.people = People(self._store, settings)
         self.facilities = Facilities(self._store)

@@ -1,6 +1,6 @@
 """A table of phrases -> one JSON object for each row, whatever is wrong with some of them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from mapapp.errors import BadInput
@@ -9,23 +9,20 @@ from mapapp.geocode.geocoder import Geocoder
 _OWN_COLUMNS = ("phrase", "near")
 
 
-def geocode_rows(
-    geocoder: Geocoder, rows: Iterable[Mapping[Any, Any]], near: str | None = None
-) -> Iterator[dict[str, Any]]:
-    """The answer to each row of a CSV reader, in order, as a JSON object.
+def geocode_row(geocoder: Geocoder, row: Mapping[Any, Any], near: str | None = None) -> dict[str, Any]:
+    """The answer to a row of a CSV reader, as a JSON object.
 
     Columns: `phrase`, and optionally `near`, which comes before the `near` given for all; every other column
     is kept under `input`, and the cells of a row that is too long under `surplus` there. A row that cannot be
-    used gives an object with `error` and does not stop the rest.
+    used gives an object with `error`.
     """
-    for row in rows:
-        phrase = row.get("phrase") or ""
-        kept = {_column(name): value for name, value in row.items() if name not in _OWN_COLUMNS}
-        try:
-            answer = geocoder.geocode(phrase, row.get("near") or near).as_json()
-        except BadInput as error:
-            answer = {"phrase": phrase, "error": str(error)}
-        yield {**answer, "input": kept} if kept else answer
+    phrase = row.get("phrase") or ""
+    kept = {_column(name): value for name, value in row.items() if name not in _OWN_COLUMNS}
+    try:
+        answer = geocoder.geocode(phrase, row.get("near") or near).as_json()
+    except BadInput as error:
+        answer = {"phrase": phrase, "error": str(error)}
+    return {**answer, "input": kept} if kept else answer
 
 
 def _column(name: Any) -> str:

@@ -32,6 +32,8 @@ _WORDS = {
     "w": "w",
     "west": "w",
 }
+# The longest way to write a position in words and full precision takes fewer characters.
+_LONGEST = 120
 _HEMISPHERES = frozenset("nsew")
 _UNITS = {"°": 1.0, "'": 1 / 60, '"': 1 / 3600}
 
@@ -74,6 +76,8 @@ def read_position(text: str, least_decimals: int = 3) -> Position | None:
 
 def _tokens(text: str) -> list[str]:
     """The pieces of the text, none when something in it has no place in coordinates."""
+    if len(text) > _LONGEST:
+        return []
     text = text.translate(_SAME_MARK).replace("''", '"').lower().strip(" ()[]")
     if sum(one.isdigit() for one in text) < 3:
         return []

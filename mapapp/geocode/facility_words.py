@@ -45,7 +45,7 @@ FACILITY_WORDS = frozenset({
 GENERIC_FACILITY_WORDS = frozenset({
     "hospital", "medical", "center", "clinic", "health", "healthcare", "system", "campus", "inc", "llc",
     "the", "of", "and", "at", "in", "a", "an", "department", "station", "corporation", "group", "network",
-    "near",
+    "near", "street", "avenue", "road", "boulevard", "drive", "lane", "highway",
 })  # fmt: skip
 
 # Words in the names of hospitals of four states or more, beside the town's own (HIFLD Hospitals, 2019).

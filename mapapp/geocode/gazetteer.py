@@ -77,6 +77,10 @@ def _american(text: bytes) -> Iterator[dict[str, Any]]:
 class Gazetteer:
     """Cities of 5,000 people or more and all counties, read when first asked for."""
 
+    def load(self) -> None:
+        """Read them now."""
+        _ = self._cities, self._counties
+
     def cities(self, key: str, state: str = "") -> tuple[City, ...]:
         """The cities of that `place_key`, largest first."""
         return tuple(one for one in self._cities.get(key, ()) if state in ("", one.state))

@@ -52,6 +52,9 @@ from mapapp.geocode.street_words import is_bare_number, is_street_like
 from mapapp.streets.names import parse_name
 from mapapp.streets.vocabulary import DIRECTIONS, STREET_TYPES
 
+# A phrase of that many characters with more words than this is not made of words.
+MAX_WORDS = 100
+
 Words = Sequence[str]
 
 _TRAFFIC = re.compile(
@@ -67,6 +70,8 @@ def read_phrase(phrase: str) -> tuple[Reading, ...]:
     """The ways to read a phrase, most likely first; none when it cannot name a place. Raises BadInput."""
     text = unwrapped(clean(phrase))
     words, near = _without_lead(text.split())
+    if len(words) > MAX_WORDS:
+        return ()
     position = read_position(" ".join(words))
     if position:
         return (Reading(position, near=near),)
@@ -184,9 +189,10 @@ def _has_connector(words: Words) -> bool:
 
 def _without_idle_commas(words: Words) -> Words:
     """Without a comma before a connector ("28th Avenue, and 40th Street"), a quadrant or at either end."""
-    kept = [
-        one for i, one in enumerate(words) if one != "," or not _is_idle([w.lower() for w in words[i + 1 :]])
-    ]
+    if "," not in words:
+        return words
+    lower = [one.lower() for one in words]
+    kept = [one for i, one in enumerate(words) if one != "," or not _is_idle(lower[i + 1 : i + 3])]
     return kept[1:] if kept[:1] == [","] else kept
 
 
@@ -336,16 +342,15 @@ def _street_and_tail(words: Words) -> Iterator[tuple[str, str]]:
 
 def _street_end(words: Words) -> int:
     """How many words the street takes, by its last type, or as a route of so many; 0 when nothing says so."""
-    types = [
-        i for i, one in enumerate(words) if i and STREET_TYPES.get(one.lower().rstrip(".")) in STRONG_TYPES
-    ]
-    numbers = [i for i, one in enumerate(words) if any(map(str.isdigit, one))][:1]
-    for i in numbers:
-        ends = range(min(len(words), i + 3), i, -1)
+    number = next((i for i, one in enumerate(words) if any(map(str.isdigit, one))), None)
+    if number is not None:
+        ends = range(min(len(words), number + 3), number, -1)
         route = next((end for end in ends if parse_name(" ".join(words[:end])).is_route), 0)
         if route:
             return route
-    return types[-1] + 1 if types else 0
+    behind = range(len(words) - 1, 0, -1)
+    kinds = (i for i in behind if STREET_TYPES.get(words[i].lower().rstrip(".")) in STRONG_TYPES)
+    return next(kinds, -1) + 1
 
 
 def _roads(head: Words) -> Iterator[tuple[Query, str, str]]:

@@ -24,7 +24,9 @@ def clean(phrase: str) -> str:
         raise BadInput(
             "The phrase is empty; write where it was, such as 28th Avenue and 40th Street, Kenosha."
         )
-    marked = phrase if phrase.isascii() else phrase.translate(_PLAIN_MARKS)
+    if phrase.isascii() and phrase.isprintable():
+        return " ".join(phrase.split())
+    marked = phrase.translate(_PLAIN_MARKS)
     kept = (one if one.isascii() and one.isprintable() else _plain(one) for one in marked)
     return " ".join("".join(kept).split())
 

@@ -9,12 +9,16 @@ from mapapp.streets.vocabulary import DIRECTIONS, NUMBER_TENS, NUMBER_UNITS, STR
 
 Words = Sequence[str]
 
+# No street's name has more words; a longer text is told by its end.
+MOST_WORDS = 12
+
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _NUMBER_WORDS = frozenset({*NUMBER_UNITS, *NUMBER_TENS})
 
 
 def is_street_like(words: Words) -> bool:
     """Whether words alone show a street: a street's type, an ordinal, a route, a quadrant."""
+    words = words[-MOST_WORDS:]
     name = parse_name(" ".join(words))
     if name.is_route or name.pre_type or name.type in STRONG_TYPES or len(name.post_dir) == 2:
         return True

@@ -152,7 +152,7 @@ def middle_of(figure: BaseGeometry) -> LonLat:
     if figure.geom_type == "LineString":
         point = figure.interpolate(0.5, normalized=True)
     else:
-        point = shapely.shortest_line(figure, figure.centroid).boundary.geoms[0]
+        point = shapely.get_point(shapely.shortest_line(figure, figure.centroid), 0)
     return point.x, point.y
 
 

@@ -35,6 +35,13 @@ def washington(dc_index: IndexInfo) -> Iterator[Ground]:
     yield from _ground(dc_index, "Washington, DC")
 
 
+@pytest.fixture(params=["kenosha", "washington"])
+def ground(request: pytest.FixtureRequest) -> Ground:
+    """Each county in turn."""
+    found: Ground = request.getfixturevalue(request.param)
+    return found
+
+
 def _ground(info: IndexInfo, near: str) -> Iterator[Ground]:
     index = StreetIndex.open(info.path)
     with closing(sqlite3.connect(info.path)) as connection:

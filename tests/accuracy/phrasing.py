@@ -32,6 +32,11 @@ def _ordinal(number: int) -> str:
     return f"{_TENS[tens]}-{_UNITS[unit]}" if unit else f"{_TENS[tens].removesuffix('y')}ieth"
 
 
+def bare_numbers(name: str) -> str:
+    """`28th Ave` -> `28 Ave`, as lists of cameras have it."""
+    return re.sub(r"\b(\d+)(?:st|nd|rd|th)\b", r"\1", name)
+
+
 FORMS: Mapping[str, Callable[[str, str], str]] = {
     "as the data has it": lambda a, b: f"{a} and {b}",
     "in full, turned": lambda a, b: f"{long(b)} & {long(a)}",
@@ -39,4 +44,13 @@ FORMS: Mapping[str, Callable[[str, str], str]] = {
     "spelled out": lambda a, b: f"the corner of {spelled(long(a)).lower()} and {spelled(long(b)).lower()}",
     "with full stops": lambda a, b: f"near {a}./{b}.",
     "at": lambda a, b: f"{long(a)} at {b}",
+    "near the other": lambda a, b: f"{long(a)} near {long(b)}",
+    "intersection of": lambda a, b: f"at the intersection of {long(a)} and {long(b)}",
+    "a quarter of it": lambda a, b: f"the northwest corner of {long(b)} and {long(a)}",
+    "vaguely": lambda a, b: f"in the area of {long(a)} and {long(b)}",
+    "when": lambda a, b: f"{long(a)} and {long(b)} on Monday night",
+    "what": lambda a, b: f"a crash at {long(b)} and {long(a)}",
+    "without ordinals": lambda a, b: f"{bare_numbers(a)} & {bare_numbers(b)}".upper(),
+    "with wide spaces": lambda a, b: f"  {a}   AND  {b} ",
+    "in curly quotes": lambda a, b: f"“{a} and {b}”",
 }

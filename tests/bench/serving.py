@@ -13,6 +13,8 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from .figure import Figure
+
 EMBED = "/embed/kenosha-2020-08-23"
 SECONDS = 3.0
 
@@ -23,6 +25,15 @@ class Rate(NamedTuple):
     what: str
     per_second: float
     is_map: bool
+
+
+def figures(home: Path) -> Iterator[Figure]:
+    """What readers ask for, beside the static file, as ratios."""
+    measured = rates(home)
+    for one in measured:
+        ratio = one.per_second / measured[0].per_second
+        target = "target 0.80" if one.is_map else ""
+        yield Figure(one.what, f"{one.per_second:,.0f}/s, ratio {ratio:.2f}", target)
 
 
 def rates(home: Path) -> list[Rate]:

@@ -21,7 +21,7 @@ from mapapp.streets.build import build_index
 from mapapp.streets.index import open_regions
 from tests import state
 
-from .figures import Figure, timed
+from .figure import Figure, timed
 
 EDGES_IN_A_COUNTY = 12_500
 WARMING, ASKED, WIDE = 1_000, 5_000, 200

@@ -20,7 +20,7 @@ ARROWS = {
     "maps": {"incident", "streets", "errors"},
     "desk": {"geocode", "streets", "store", "incident", "settings", "errors"},
     "web": {"desk", "maps", "incident", "settings", "errors"},
-    "cli": {"desk", "incident", "settings", "errors"},
+    "cli": {"desk", "maps", "incident", "settings", "errors"},
     "__main__": {"cli"},
     "__init__": set(),
 }

@@ -1,5 +1,6 @@
 import json
 import re
+import shlex
 import sqlite3
 import subprocess
 import sys
@@ -52,6 +53,27 @@ def _commands(group: click.Group, before: str = "") -> Iterator[str]:
 def test_the_readme_lists_every_command_and_no_other() -> None:
     listed = re.findall(r"^\| `([a-z ]+)` \|", README.read_text(), re.MULTILINE)
     assert sorted(listed) == sorted(_commands(main))
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/accuracy.md"])
+def test_the_commands_that_the_documents_give_exist(page: str) -> None:
+    lines = re.findall(r"-m mapapp ([^`\n]+)", (README.parent / page).read_text())
+    lines += re.findall(r"`(evaluate [^`\n]+)`", (README.parent / page).read_text())
+    assert lines
+    for words in map(shlex.split, lines):
+        command: click.Command = main
+        while isinstance(command, click.Group):
+            command = command.commands[words.pop(0)]
+        options = {option for one in command.params for option in one.opts}
+        assert {one for one in words if one.startswith("--")} <= options
+        assert command.make_parser(click.Context(command)).parse_args(list(words))
+
+
+def test_the_targets_of_make_that_the_documents_give_exist() -> None:
+    pages = [README, *(README.parent / "docs").glob("*.md")]
+    given = {one for page in pages for one in re.findall(r"^`?make ([a-z]+)", page.read_text(), re.MULTILINE)}
+    made = set(re.findall(r"^([a-z]+):", (README.parent / "Makefile").read_text(), re.MULTILINE))
+    assert {"run", "bench"} <= given <= made
 
 
 @pytest.mark.parametrize("name", list(_commands(main)))
@@ -143,6 +165,11 @@ BAD = [
     (["geocode", "--file", "."], "cannot be read"),
     (["geocode", "--file", str(README)], "no column `phrase`"),
     (["geocode", "--file", sys.executable], "no column `phrase`"),
+    (["geocode", "--file", "x.csv", "--jobs", "0"], "jobs"),
+    (["evaluate", "/nowhere/truth.csv"], "cannot be read"),
+    (["evaluate", str(README)], "no column `phrase`"),
+    (["evaluate", sys.executable], "no column `phrase`"),
+    (["evaluate", "x.csv", "--jobs", "1000"], "jobs"),
     (["streets", "add", "99999"], "99999"),
     (["streets", "add", "Nowhere County, WI"], "Nowhere"),
     (["streets", "add", ""], "55059"),

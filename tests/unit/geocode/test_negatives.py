@@ -63,10 +63,22 @@ def test_what_names_no_place_is_no_place(geocoder: Geocoder, phrase: str) -> Non
     assert answer.candidates == ()
 
 
+@pytest.mark.parametrize("phrase", ["Street hospital", "--streets --streets"])
+def test_a_street_s_type_alone_names_no_hospital(geocoder: Geocoder, phrase: str) -> None:
+    assert geocoder.geocode(phrase, "Kenosha, WI").outcome is not Outcome.RESOLVED
+
+
 @pytest.mark.parametrize("phrase", ["", " \t\n", "a" * 501, "28th and 40th " * 800])
 def test_empty_and_endless_phrases_are_bad_input(geocoder: Geocoder, phrase: str) -> None:
     with pytest.raises(BadInput):
         geocoder.geocode(phrase)
+
+
+def test_a_phrase_of_the_greatest_length_is_answered_although_mending_it_would_lengthen_it(
+    geocoder: Geocoder,
+) -> None:
+    phrase = ("County Road A " * 36)[:498] + "oa"
+    assert geocoder.geocode(phrase, "Quillby, WI").outcome in _FAILED
 
 
 def test_an_endless_context_is_bad_input(geocoder: Geocoder) -> None:
