@@ -15,7 +15,7 @@ from mapapp.geocode.faults import forbids
 from mapapp.geocode.gazetteer import Gazetteer
 from mapapp.geocode.known import KnownPlaces
 from mapapp.geocode.match import StreetMatcher
-from mapapp.geocode.parse import read_phrase
+from mapapp.geocode.parse import read_phrase, readings
 from mapapp.geocode.phrase import (
     Along,
     Amid,
@@ -137,20 +137,22 @@ class Geocoder:
         self._hints = tuple(dict.fromkeys((*self._hints, str(damage))))
 
     def _answer(self, phrase: str, context: str | None) -> Answer:
-        readings = read_phrase(phrase)
-        answer = self._first_success(phrase, readings, context)
+        answer = self._first_success(phrase, phrase, context)
         if answer.outcome in _FAILED:
             answer = self._with_slips_mended(phrase, context) or answer
         # A service would give the whole street, or the place that is only measured from.
-        offline = any(isinstance(one.query, Corner | Relative) for one in readings)
-        if self._online and answer.outcome in _FAILED and not offline:
+        if (
+            self._online
+            and answer.outcome in _FAILED
+            and not any(isinstance(one.query, Corner | Relative) for one in read_phrase(phrase))
+        ):
             return self._online.ask(phrase, context)
         return answer
 
-    def _first_success(self, phrase: str, readings: Sequence[Reading], near: str | None) -> Answer:
-        """The first reading's answer that is one, else the failure that tells most."""
+    def _first_success(self, phrase: str, text: str, near: str | None) -> Answer:
+        """The answer to the first reading of `text` that has one, else the failure that tells most."""
         failures = []
-        for reading in readings:
+        for reading in readings(text):
             answer = self._known.answer(phrase, reading, near)
             located = answer is not None
             answer = answer or self._read(phrase, reading, near)
@@ -183,7 +185,7 @@ class Geocoder:
         text, slips = mended(clean(phrase))
         if not 0 < slips <= 2 or len(text) > MAX_PHRASE:
             return None
-        answer = self._first_success(phrase, read_phrase(text), near)
+        answer = self._first_success(phrase, text, near)
         if answer.outcome in _FAILED:
             return None
         answer = with_fault(answer, "misspelt" if slips == 1 else "misspelt_twice")

@@ -68,14 +68,24 @@ _HOUSE = re.compile(r"(?P<number>\d{1,6})(?:[a-z]|-\d{1,6}|\s1/2)?,? (?P<street>
 @lru_cache(maxsize=4_096)
 def read_phrase(phrase: str) -> tuple[Reading, ...]:
     """The ways to read a phrase, most likely first; none when it cannot name a place. Raises BadInput."""
+    return tuple(readings(phrase))
+
+
+def readings(phrase: str) -> Iterator[Reading]:
+    """The same one by one, since the first is mostly the one that names a place. Raises BadInput."""
     text = unwrapped(clean(phrase))
     words, near = _without_lead(text.split())
     if len(words) > MAX_WORDS:
-        return ()
+        return
     position = read_position(" ".join(words))
     if position:
-        return (Reading(position, near=near),)
-    return tuple(dict.fromkeys(_readings(without_idle(text))))
+        yield Reading(position, near=near)
+        return
+    told: set[Reading] = set()
+    for reading in _readings(without_idle(text)):
+        if reading not in told:
+            told.add(reading)
+            yield reading
 
 
 def _readings(text: str) -> Iterator[Reading]:
