@@ -1,7 +1,6 @@
-import math
-
 """Walking along a street, on grids and rings of our own making."""
 
+import math
 from collections.abc import Iterator
 from itertools import pairwise
 
