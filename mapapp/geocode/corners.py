@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from mapapp.geocode.answer import Answer, Candidate, Outcome, Provenance
-from mapapp.geocode.choose import MARGIN, decide, rivals
+from mapapp.geocode.choose import MARGIN, MOST_CANDIDATES, decide, rivals
 from mapapp.geocode.explain import listed, many, quoted, said
 from mapapp.geocode.faults import in_words, score
 from mapapp.geocode.match import StreetMatch, StreetMatcher
 from mapapp.geocode.phrase import Corner
 from mapapp.geocode.scope import Scope, Where
 from mapapp.geocode.separation import closest_approach
+from mapapp.geocode.telling import told_by_neighbours
 from mapapp.incident.geodesy import metres_per_degree
 from mapapp.incident.geometry import Geometry
 from mapapp.incident.model import Precision
@@ -246,7 +247,9 @@ def _apart_m(one: Crossing, other: Crossing) -> float:
 
 
 def _choice(phrase: str, where: Where, corners: list[_Hit]) -> Answer:
-    outcome, shown = decide([_candidate(one) for one in corners])
+    found = corners[:MOST_CANDIDATES]
+    pairs = [(one.scope.index, (one.first.street, one.second.street)) for one in found]
+    outcome, shown = decide(told_by_neighbours([_candidate(one) for one in found], pairs))
     if outcome is Outcome.OUTSIDE_PLACE:
         why = f"{shown[0].label} exists, but outside {where.title}."
     elif outcome is Outcome.AMBIGUOUS:

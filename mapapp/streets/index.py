@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -14,6 +14,7 @@ from shapely.geometry import LineString, MultiLineString
 from shapely.geometry.base import BaseGeometry
 
 from mapapp.errors import BadInput
+from mapapp.incident.geodesy import LonLat, metres_per_degree
 from mapapp.streets import gpkg
 from mapapp.streets.indexfile import Bounds, DamagedIndex, Region, open_index, read_errors, read_regions
 from mapapp.streets.names import StreetName, joined_keys, typed_key
@@ -37,6 +38,11 @@ SELECT lon, lat, radius_m, kind, nodes, place_id FROM crossing WHERE street_a = 
 """
 _NAMED_WITHIN = """
 SELECT fid, node_from, node_to FROM edge WHERE fid IN (
+  SELECT id FROM rtree_edge_geom WHERE maxx >= ? AND maxy >= ? AND minx <= ? AND miny <= ?)
+AND street_id BETWEEN ? AND ?
+"""
+_STREETS_WITHIN = """
+SELECT street_id, street.name, geom FROM edge JOIN street ON street.id = street_id WHERE fid IN (
   SELECT id FROM rtree_edge_geom WHERE maxx >= ? AND maxy >= ? AND minx <= ? AND miny <= ?)
 AND street_id BETWEEN ? AND ?
 """
@@ -208,7 +214,7 @@ class _File:
     def _edges(self, street_id: int) -> tuple[Edge, ...]:
         """All edges that bear a street's name."""
         rows = self.rows(_EDGES, (street_id,))
-        lines = self._shapes([row[1] for row in rows]) if rows else ()
+        lines = self.shapes([row[1] for row in rows]) if rows else ()
         return tuple(_edge(row, line) for row, line in zip(rows, lines, strict=True))
 
     def _course(self, street_id: int) -> MultiLineString:
@@ -218,11 +224,12 @@ class _File:
     def _outline(self, place_id: int) -> BaseGeometry:
         """A place's polygon, prepared for many questions."""
         rows = self.rows("SELECT geom FROM place WHERE fid = ?", (place_id,))
-        figure: BaseGeometry = self._shapes([row[0] for row in rows])[0]
+        figure: BaseGeometry = self.shapes([row[0] for row in rows])[0]
         shapely.prepare(figure)
         return figure
 
-    def _shapes(self, blobs: list[bytes]) -> Any:
+    def shapes(self, blobs: list[bytes]) -> Any:
+        """The geometries of an answer."""
         try:
             return gpkg.from_blobs(blobs)
         except shapely.errors.ShapelyError as error:
@@ -319,6 +326,19 @@ class StreetIndex:
         """Key, start node and end node of every named edge near a box (west, south, east, north), degrees."""
         rows = self._file.rows(_NAMED_WITHIN, (*bounds, *self._span))
         return [(fid, node_from, node_to) for fid, node_from, node_to in rows]
+
+    def beside(self, at: LonLat, within_m: float, without: Set[int]) -> str:
+        """The title of the street nearest to a position (degrees) but for those; empty when none is near."""
+        east, north = (within_m / one for one in metres_per_degree(at[1]))
+        bounds = (at[0] - east, at[1] - north, at[0] + east, at[1] + north)
+        rows = [
+            row for row in self._file.rows(_STREETS_WITHIN, (*bounds, *self._span)) if row[0] not in without
+        ]
+        if not rows:
+            return ""
+        apart = shapely.distance(self._file.shapes([row[2] for row in rows]), shapely.Point(at))
+        nearest = int(apart.argmin())
+        return str(rows[nearest][1]) if apart[nearest] <= north else ""
 
     def uses_direction(self, direction: str) -> bool:
         """Whether any street's name bears that direction ("nw")."""

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -342,3 +343,18 @@ def test_words_of_a_corner_that_are_not_read_make_it_a_question(geocoder: Geocod
 def test_a_semicolon_is_a_comma(geocoder: Geocoder) -> None:
     answer = geocoder.geocode("28th Ave; 40th St", "Quillby, WI")
     assert answer.candidates[0].faults == ("only_listed",)
+
+
+def test_corners_of_one_name_are_told_apart_by_the_street_beside_them(tmp_path: Path) -> None:
+    edges = [
+        *street("Loop Dr", (0, 2), (0, 4), (5, 4), (5, 2)),
+        *street("Pine Rd", (-2, 2), (0, 2), (5, 2), (6, 2)),
+        *street("West End", (1, 1.5), (1, 1)),
+        *street("East End", (4, 1.5), (4, 1)),
+    ]
+    index = StreetIndex.open(build(tmp_path, edges).path)
+    answer = Geocoder([index]).geocode("Loop Drive and Pine Road", "Kenosha County, WI")
+    index.close()
+    assert answer.outcome is Outcome.AMBIGUOUS
+    labels = {one.label.partition(", by ")[2] for one in answer.candidates}
+    assert labels == {"West End", "East End"}
