@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Protocol
 
 from mapapp.errors import BadInput
 from mapapp.geocode.answer import Answer, Candidate, Outcome, Provenance
 from mapapp.geocode.areas import AreaFinder
+from mapapp.geocode.asking import OnlineQuestion, question_of
 from mapapp.geocode.corners import CornerFinder
 from mapapp.geocode.explain import listed, quoted, with_fault
 from mapapp.geocode.facilities import FacilityFinder
@@ -53,7 +55,7 @@ _TRUSTED = (Outcome.RESOLVED, Outcome.AREA)
 class OnlineGeocoder(Protocol):
     """A service that is asked for what the installed data does not have."""
 
-    def ask(self, phrase: str, near: str | None) -> Answer:
+    def ask(self, question: OnlineQuestion) -> Answer:
         """The service's answer; `unavailable`, never `not_found`, when it cannot be reached."""
         ...
 
@@ -62,7 +64,7 @@ class Geocoder:
     """Answers phrases from street indexes, known places, facilities and the gazetteer.
 
     Threads may share it. It asks the network only when it is given `online`, and then only for what the
-    rest does not know and what is not a street corner. An index that turns out to be damaged is left out from
+    rest does not know. An index that turns out to be damaged is left out from
     then on, and every answer says so in its hints, after those given as `hints`.
     """
 
@@ -119,10 +121,21 @@ class Geocoder:
         answer = self._first_success(phrase, readings, context)
         if answer.outcome in _FAILED:
             answer = self._with_slips_mended(phrase, context) or answer
-        corner = any(isinstance(one.query, Corner) for one in readings)
-        if self._online and answer.outcome in _FAILED and not corner:
-            return self._online.ask(phrase, context)
+        if self._online and answer.outcome in _FAILED:
+            return self._asked_online(self._online, answer, readings, context)
         return answer
+
+    def _asked_online(
+        self, online: OnlineGeocoder, answer: Answer, readings: Sequence[Reading], near: str | None
+    ) -> Answer:
+        """What the service says where there is something to ask it; what was known before stays a hint."""
+        where_of = partial(self._localities.where, near=near)
+        question = question_of(answer.phrase, readings, where_of, near)
+        if not question:
+            return answer
+        found = _with_radius(online.ask(question), near=question.near)
+        failed = found.outcome in (*_FAILED, Outcome.UNAVAILABLE)
+        return replace(found, hints=(*found.hints, *answer.hints)) if failed else found
 
     def _first_success(self, phrase: str, readings: Sequence[Reading], near: str | None) -> Answer:
         """The first reading's answer that is one, else the failure that tells most."""
