@@ -112,7 +112,7 @@ def _line_of(found: Found) -> Any:
     if not isinstance(drawn, dict) or drawn.get("type") not in _LINES:
         return None
     line = shape(drawn)
-    return line if not line.is_empty and np.isfinite(shapely.get_coordinates(line)).all() else None
+    return None if line.is_empty else line
 
 
 def _meetings(

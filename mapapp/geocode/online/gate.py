@@ -48,7 +48,7 @@ class Gate:
     """
 
     def __init__(
-        self, path: Path, interval_s: float = 1.0, *, key: str = "", patience_s: float = 60.0
+        self, path: Path, interval_s: float = 1.0, *, key: str = "", patience_s: float = 30.0
     ) -> None:
         self._path = path
         self._interval_s = interval_s
@@ -173,9 +173,8 @@ class _Held:
     def block(self, key: str, seconds: Callable[[int], float], why: str) -> float:
         now = time.time()
         failures = self._state.failures(key) + 1
-        until = now + seconds(failures)
-        self._write(self._state.with_block(key, Block(now, until, why, failures)))
-        return until
+        self._write(self._state.with_block(key, Block(now, now + seconds(failures), why, failures)))
+        return self._state.blocks[key].until
 
     def clear(self, key: str) -> None:
         """Forget the failures of the client of that key: it was served."""

@@ -70,7 +70,7 @@ class Online:
         cache: AnswerCache | None = None,
         folder: Path | None = None,
         interval_s: float = 1.0,
-        patience_s: float = 60.0,
+        patience_s: float = 30.0,
     ) -> None:
         self._service = Service(
             service, contact, options or {}, folder=folder, interval_s=interval_s, patience_s=patience_s
@@ -87,8 +87,13 @@ class Online:
             results, origin = self._results(Question(text_of(question), _box(question)))
             return answer_of(question, results, origin)
         except Unanswered as reason:
-            why = f"The online geocoder {self._service.name} does not answer ({reason})."
-            return Answer(question.phrase, Outcome.UNAVAILABLE, (), why)
+            return self._unavailable(question, str(reason))
+        except (ShapelyError, ValueError, TypeError, LookupError):
+            return self._unavailable(question, "its answer could not be read")
+
+    def _unavailable(self, question: OnlineQuestion, reason: str) -> Answer:
+        why = f"The online geocoder {self._service.name} does not answer ({reason})."
+        return Answer(question.phrase, Outcome.UNAVAILABLE, (), why)
 
     def _corner(self, question: OnlineQuestion, corner: Corner) -> Answer:
         if not self._service.gives_lines:
@@ -96,12 +101,9 @@ class Online:
         if not question.place and not question.around:
             why = "To ask for a corner online, say in which city or county it is."
             return Answer(question.phrase, Outcome.NOT_FOUND, (), why)
-        try:
-            first, second = self._both(corner, question)
-            origin = min(first.origin, second.origin, key=lambda one: one.got)
-            answer = corner_of(question, corner, (first.found, second.found), origin)
-        except (ShapelyError, ValueError, TypeError, LookupError) as error:
-            raise Unanswered("its lines could not be read") from error
+        first, second = self._both(corner, question)
+        origin = min(first.origin, second.origin, key=lambda one: one.got)
+        answer = corner_of(question, corner, (first.found, second.found), origin)
         if answer.outcome is Outcome.NO_SUCH_INTERSECTION and not (first.whole and second.whole):
             raise Unanswered(_TOO_MANY)
         return answer

@@ -7,6 +7,7 @@ in its connection pool (https://github.com/geopy/geopy/blob/2.5.0/geopy/adapters
 import copy
 import hashlib
 import json
+import math
 import queue
 import re
 import tempfile
@@ -17,9 +18,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import shapely
 from geopy.adapters import RequestsAdapter
 from geopy.exc import ConfigurationError, GeocoderNotFound, GeocoderParseError, GeocoderTimedOut
 from geopy.geocoders import Nominatim, get_geocoder_for_service
+from shapely.errors import ShapelyError
+from shapely.geometry import shape
 
 from mapapp.errors import BadInput
 from mapapp.geocode.online.gate import Gate
@@ -86,7 +90,7 @@ class Service:
         *,
         folder: Path | None = None,
         interval_s: float = 1.0,
-        patience_s: float = 60.0,
+        patience_s: float = 30.0,
     ) -> None:
         if contact and not _CONTACT.fullmatch(contact):
             raise BadInput(f"MAPAPP_CONTACT={contact!r} is neither an e-mail nor a web address.")
@@ -122,12 +126,8 @@ class Service:
         more: dict[str, Any] = {}
         if self.gives_lines:
             service = copy.copy(service)
-            service.extra = {"dedupe": 0, "exclude_place_ids": ",".join(question.known)}
-            more = {"limit": MOST_RESULTS if question.pieces else 10, "addressdetails": True}
-            more |= {"namedetails": True, "geometry": "geojson"} if question.pieces else {}
-            if question.box:
-                west, south, east, north = question.box
-                more |= {"viewbox": [(north, west), (south, east)], "bounded": True}
+            service.extra = _extra(question)
+            more = _parameters(question)
         answer = service.geocode(question.text, exactly_one=False, **more)
         return [_found(one) for one in answer or ()]
 
@@ -156,14 +156,30 @@ class _PoliteAdapter(RequestsAdapter):  # type: ignore[misc]
         return self._send(lambda: request(url, timeout=timeout, headers=headers))
 
 
+def _parameters(question: Question) -> dict[str, Any]:
+    """The question in geopy's words for Nominatim."""
+    more: dict[str, Any] = {"limit": MOST_RESULTS if question.pieces else 10, "addressdetails": True}
+    if question.pieces:
+        more |= {"namedetails": True, "geometry": "geojson"}
+    if question.box:
+        west, south, east, north = question.box
+        more |= {"viewbox": [(north, west), (south, east)], "bounded": True}
+    return more
+
+
+def _extra(question: Question) -> dict[str, str]:
+    """What geopy has no words for: of a street's many ways Nominatim gives only one unless told otherwise."""
+    known = {"exclude_place_ids": ",".join(question.known)} if question.known else {}
+    return {"dedupe": "0", **known} if question.pieces else known
+
+
 def _extended(kind: Any) -> Any:
     """The class itself; one of Nominatim's with parameters of its interface that geopy has no words for."""
     if not issubclass(kind, Nominatim):
         return kind
 
     def construct_url(self: Any, base_api: str, params: Mapping[str, Any]) -> Any:
-        extra = {name: value for name, value in getattr(self, "extra", {}).items() if value != ""}
-        return kind._construct_url(self, base_api, {**params, **extra})
+        return kind._construct_url(self, base_api, {**params, **getattr(self, "extra", {})})
 
     return type(kind.__name__, (kind,), {"_construct_url": construct_url})
 
@@ -196,8 +212,17 @@ def _check_places(response: Any) -> None:
     try:
         for one in list.copy(response.json()):
             _check_position(float(one["lon"]), float(one["lat"]))
-    except (ValueError, TypeError, LookupError, RecursionError) as error:
+            _check_extent(one)
+    except (ShapelyError, ValueError, TypeError, LookupError, RecursionError) as error:
         raise GeocoderParseError("no list of places") from error
+
+
+def _check_extent(place: Mapping[str, Any]) -> None:
+    """Raise for a box or a figure that is none."""
+    box = [float(one) for one in place.get("boundingbox", (0, 0, 0, 0))]
+    figure = shapely.get_coordinates(shape(place["geojson"])).ravel() if "geojson" in place else ()
+    if len(box) != 4 or not all(map(math.isfinite, (*box, *figure))):
+        raise ValueError("an extent that is none")
 
 
 def _check_position(lon: float, lat: float) -> None:

@@ -1,3 +1,4 @@
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -206,6 +207,11 @@ def fault(name: str) -> Fault:
         "nowhere": status(200, '[{"lat": "91", "lon": "2", "display_name": "x"}]'),
         "not a number": status(200, '[{"lat": "NaN", "lon": "2", "display_name": "x"}]'),
         "no name": status(200, '[{"lat": "1", "lon": "2"}]'),
+        "no box": status(200, '[{"lat": "1", "lon": "2", "display_name": "x", "boundingbox": ["a"]}]'),
+        "half a box": status(200, '[{"lat": "1", "lon": "2", "display_name": "x", "boundingbox": ["1"]}]'),
+        "no line": status(
+            200, '[{"lat": "1", "lon": "2", "display_name": "x", "geojson": {"type": "LineString"}}]'
+        ),
         "deep": status(200, "[" * 5_000 + "]" * 5_000),
     }
     return faults[name] if name in faults else status(int(name))
@@ -214,7 +220,8 @@ def fault(name: str) -> Fault:
 OUTAGES = [
     "400", "401", "402", "403", "404", "429", "500", "502", "503", "504", "truncated", "cut off",
     "redirect", "redirect to itself", "empty", "HTML", "null", "object", "empty object", "no position",
-    "nonsense", "junk", "nowhere", "not a number", "no name", "deep",
+    "nonsense", "junk", "nowhere", "not a number", "no name", "no box",
+    "half a box", "no line", "deep",
 ]  # fmt: skip
 
 
@@ -275,8 +282,8 @@ def test_after_retry_after_it_is_asked_again(server: Nominatim, make: Make) -> N
     assert make().geocode(ADDRESS).outcome is Outcome.UNAVAILABLE
     closed = make().geocode(ADDRESS)
     assert len(server.asked) == 1
-    while datetime.now(UTC) <= until(closed) + timedelta(seconds=1):
-        pass
+    # The time is said in whole seconds.
+    time.sleep(max(0.0, (until(closed) - datetime.now(UTC)).total_seconds() + 1))
     assert make().geocode(ADDRESS).outcome is Outcome.RESOLVED
 
 
