@@ -12,6 +12,7 @@ from mapapp.geocode.faults import score
 from mapapp.geocode.gazetteer import place_key
 from mapapp.geocode.online.places import Faults, is_inside, name_faults, road_names
 from mapapp.geocode.online.service import Found
+from mapapp.geocode.online.wording import wordings
 from mapapp.geocode.phrase import Corner, HouseNumber, Named, Road
 from mapapp.incident.geodesy import LonLat, distance_m
 from mapapp.incident.geometry import Geometry
@@ -92,9 +93,14 @@ def _words(question: OnlineQuestion) -> str:
     return f"{query.first} and {query.second}" if isinstance(query, Corner) else query.words
 
 
-def text_of(question: OnlineQuestion) -> str:
-    """What is sent for a name, a house or a street."""
-    return ", ".join(one for one in (_words(question), question.place) if one)
+def texts_of(question: OnlineQuestion) -> list[str]:
+    """What is sent for a name, a house or a street; each further one only when nothing was found."""
+    query = question.query
+    asked = [_words(question)]
+    if isinstance(query, HouseNumber | Road):
+        number = f"{query.number} " if isinstance(query, HouseNumber) else ""
+        asked = [number + one for one in wordings(query.street, question.place)]
+    return [", ".join(one for one in (words, question.place) if one) for words in asked]
 
 
 def _fits(found: Found, question: OnlineQuestion) -> bool:

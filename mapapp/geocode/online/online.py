@@ -15,18 +15,17 @@ from shapely.errors import ShapelyError
 from mapapp.errors import MapappError
 from mapapp.geocode.answer import Answer, Outcome
 from mapapp.geocode.asking import OnlineQuestion
-from mapapp.geocode.online.candidates import Origin, answer_of, text_of
+from mapapp.geocode.online.candidates import Origin, answer_of, texts_of
 from mapapp.geocode.online.corners import corner_of
 from mapapp.geocode.online.gate import Closed, Crowded
 from mapapp.geocode.online.keeping import NOTHING, SESSION, AnswerCache, Memory, rule_for
 from mapapp.geocode.online.service import MOST_RESULTS, Box, Found, Question, Service
 from mapapp.geocode.online.trouble import trouble_of
+from mapapp.geocode.online.wording import wordings
 from mapapp.geocode.phrase import Corner
 from mapapp.geocode.scope import AROUND_M
 from mapapp.incident.gazetteer import KeptAnswer
 from mapapp.incident.geodesy import metres_per_degree
-from mapapp.streets.names import StreetName, parse_name
-from mapapp.streets.vocabulary import STATES
 
 # A street of more pieces than this many pages hold (40 each) cannot be asked for as a whole.
 MOST_PAGES = 4
@@ -43,8 +42,9 @@ class Unanswered(Exception):
 
 @dataclass(frozen=True)
 class _Street:
-    """What a service gave for a street; `whole` when that is all it has of it."""
+    """What a service gave for a street that was asked for by `text`; `whole` when that is all it has."""
 
+    text: str
     found: tuple[Found, ...]
     origin: Origin
     whole: bool
@@ -84,7 +84,10 @@ class Online:
         try:
             if isinstance(question.query, Corner):
                 return self._corner(question, question.query)
-            results, origin = self._results(Question(text_of(question), _box(question)))
+            for text in texts_of(question):
+                results, origin = self._results(Question(text, _box(question)))
+                if results:
+                    break
             return answer_of(question, results, origin)
         except Unanswered as reason:
             return self._unavailable(question, str(reason))
@@ -112,27 +115,35 @@ class Online:
         """The pieces of both streets; of one that has too many those around the other."""
         box = _box(question)
         first, second = (
-            self._street(one, question, box, most_pages=1) for one in (corner.first, corner.second)
+            self._named(wordings(one, question.place), question.place, box)
+            for one in (corner.first, corner.second)
         )
         if not first.whole and not second.whole:
-            first = self._street(corner.first, question, box, most_pages=MOST_PAGES)
+            first = self._street(first.text, box, most_pages=MOST_PAGES)
         if not second.whole and first.found:
-            second = self._near(corner.second, question, first)
+            second = self._near(second, first)
         elif not first.whole and second.found:
-            first = self._near(corner.first, question, second)
+            first = self._near(first, second)
         return first, second
 
-    def _near(self, street: str, question: OnlineQuestion, other: _Street) -> _Street:
+    def _named(self, names: Sequence[str], place: str, box: Box | None) -> _Street:
+        """The first pieces of a street by the first of its names that the service knows."""
+        for name in names:
+            street = self._street(", ".join(one for one in (name, place) if one), box, most_pages=1)
+            if street.found:
+                break
+        return street
+
+    def _near(self, street: _Street, other: _Street) -> _Street:
         """The pieces of a street around those of another: not all of it, so never `whole`."""
         if other.whole:
-            around = self._street(street, question, _box_around(other.found), most_pages=MOST_PAGES)
+            around = self._street(street.text, _box_around(other.found), most_pages=MOST_PAGES)
             if around.whole:
                 return replace(around, whole=False)
         raise Unanswered(_TOO_MANY)
 
-    def _street(self, street: str, question: OnlineQuestion, box: Box | None, *, most_pages: int) -> _Street:
+    def _street(self, text: str, box: Box | None, *, most_pages: int) -> _Street:
         """The pieces of a street, page by page."""
-        text = ", ".join(one for one in (_route_words(street, question.place), question.place) if one)
         pieces: dict[str, Found] = {}
         for _ in range(most_pages):
             asked = Question(text, box, pieces=True, known=tuple(sorted(_place_ids(pieces))))
@@ -141,7 +152,7 @@ class Online:
             pieces |= {_key(one): one for one in page}
             if len(page) < MOST_RESULTS or len(pieces) == known:
                 break
-        return _Street(tuple(pieces.values()), origin, whole=len(page) < MOST_RESULTS)
+        return _Street(text, tuple(pieces.values()), origin, whole=len(page) < MOST_RESULTS)
 
     def _results(self, question: Question) -> tuple[list[Found], Origin]:
         """What is kept of the question's answer, else what the service says in its turn."""
@@ -222,18 +233,6 @@ def _widened(box: Box, metres: float) -> Box:
     per_east, per_north = metres_per_degree((south + north) / 2)
     wide, high = metres / per_east, metres / per_north
     return round(west - wide, 3), round(south - high, 3), round(east + wide, 3), round(north + high, 3)
-
-
-def _route_words(street: str, place: str) -> str:
-    """A highway as OpenStreetMap's `ref` has it ("WI 31", "US 45", "I 94"); any other street as written."""
-    name = parse_name(street)
-    state = place.rpartition(",")[2].strip().upper()
-    prefix = _prefix(name, state if state.lower() in STATES else "")
-    return f"{prefix} {name.base.upper()}" if prefix and name.base.isalnum() else street
-
-
-def _prefix(name: StreetName, state: str) -> str:
-    return {"i": "I", "us": "US", "st_rte": state, "hwy": state}.get(name.pre_type, "")
 
 
 def _place_ids(pieces: Mapping[str, Found]) -> list[str]:
