@@ -52,22 +52,29 @@ class _Street:
 
 
 def corner_of(
-    question: OnlineQuestion, corner: Corner, results: Sequence[Sequence[Found]], origin: Origin
+    question: OnlineQuestion,
+    corner: Corner,
+    results: Sequence[Sequence[Found]],
+    origin: Origin,
+    *,
+    beyond: bool = False,
 ) -> Answer:
     """Where the two streets meet, from the pieces that the service gave for each of their names.
 
-    Streets of another name or in another place do not count. When only one of the two is there the answer
-    is `not_found`, never that one street.
+    Streets of another name do not count, nor pieces in another place; with `beyond` these do where they
+    meet one that is in the place. When only one of the two is there the answer is `not_found`, never that
+    one street.
     """
     written = (corner.first, corner.second)
-    sides = [_streets(name, found, question) for name, found in zip(written, results, strict=True)]
+    within = [[one for one in found if beyond or is_inside(one, question)] for found in results]
+    sides = [_streets(name, found) for name, found in zip(written, within, strict=True)]
     missing = [quoted(name) for name, side in zip(written, sides, strict=True) if not side]
     place = question.place or "that area"
     if missing:
         why = f"{origin.service} knows no street called {listed(missing, 'or')} in {place}."
         return Answer(question.phrase, Outcome.NOT_FOUND, (), why)
     firsts, seconds = sides
-    meetings = list(_meetings(firsts, seconds))
+    meetings = [one for one in _meetings(firsts, seconds) if not beyond or _touches(*one, question)]
     if not meetings:
         return _no_meeting(question, firsts, seconds, place, origin)
     candidates = [_candidate(*one, origin, listed_only=corner.listed) for one in meetings]
@@ -75,12 +82,25 @@ def corner_of(
     return Answer(question.phrase, outcome, shown, _why(outcome, shown, origin))
 
 
-def _streets(written: str, results: Iterable[Found], question: OnlineQuestion) -> list[_Street]:
-    """The streets that a written name could mean, among the results that lie in the place."""
+def meets_not(answer: Answer) -> bool:
+    """Whether the streets are there and no true crossing is among what was found of them."""
+    return answer.outcome is Outcome.NO_SUCH_INTERSECTION or any(
+        {"near_miss", "grade_separated"} & set(one.faults) for one in answer.candidates[:1]
+    )
+
+
+def _touches(first: _Street, second: _Street, crossing: Crossing, question: OnlineQuestion) -> bool:
+    """Whether a piece of either street that reaches the crossing lies in the place."""
+    at = (*_pieces_at(first, crossing), *_pieces_at(second, crossing))
+    return any(is_inside(one, question) for one in at)
+
+
+def _streets(written: str, results: Iterable[Found]) -> list[_Street]:
+    """The streets that a written name could mean."""
     asked = parse_name(written)
     groups: dict[StreetName, tuple[str, Faults, list[Found]]] = {}
     for found in results:
-        if not _line_of(found) or not is_inside(found, question):
+        if not _line_of(found):
             continue
         offered = [
             (title, (*faults, *differs))

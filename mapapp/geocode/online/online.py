@@ -16,12 +16,13 @@ from mapapp.errors import MapappError
 from mapapp.geocode.answer import Answer, Outcome
 from mapapp.geocode.asking import OnlineQuestion
 from mapapp.geocode.online.candidates import Origin, answer_of, texts_of
-from mapapp.geocode.online.corners import corner_of
+from mapapp.geocode.online.corners import corner_of, meets_not
 from mapapp.geocode.online.gate import Closed, Crowded
 from mapapp.geocode.online.keeping import NOTHING, SESSION, AnswerCache, Memory, rule_for
+from mapapp.geocode.online.places import is_inside
 from mapapp.geocode.online.service import MOST_RESULTS, Box, Found, Question, Service
 from mapapp.geocode.online.trouble import trouble_of
-from mapapp.geocode.online.wording import wordings
+from mapapp.geocode.online.wording import state_of, wordings
 from mapapp.geocode.phrase import Corner
 from mapapp.geocode.scope import AROUND_M
 from mapapp.incident.gazetteer import KeptAnswer
@@ -42,12 +43,16 @@ class Unanswered(Exception):
 
 @dataclass(frozen=True)
 class _Street:
-    """What a service gave for a street that was asked for by `text`; `whole` when that is all it has."""
+    """What a service gave for a street that was asked for by `text`; `whole` when that is all it has.
+
+    `name` is the text without its place.
+    """
 
     text: str
     found: tuple[Found, ...]
     origin: Origin
     whole: bool
+    name: str = ""
 
 
 class Online:
@@ -107,9 +112,26 @@ class Online:
         first, second = self._both(corner, question)
         origin = min(first.origin, second.origin, key=lambda one: one.got)
         answer = corner_of(question, corner, (first.found, second.found), origin)
+        if question.place and meets_not(answer):
+            beyond = (self._beyond(first, second, question), self._beyond(second, first, question))
+            wider = corner_of(question, corner, beyond, origin, beyond=True)
+            answer = answer if meets_not(wider) else wider
         if answer.outcome is Outcome.NO_SUCH_INTERSECTION and not (first.whole and second.whole):
             raise Unanswered(_TOO_MANY)
         return answer
+
+    def _beyond(self, street: _Street, other: _Street, question: OnlineQuestion) -> tuple[Found, ...]:
+        """The pieces of a street, and those around the other one that count as of the next place.
+
+        A way that runs along a boundary or across it is of one place only, by where its middle lies.
+        """
+        inside = [one for one in other.found if is_inside(one, question)]
+        if not inside:
+            return street.found
+        text = ", ".join(one for one in (street.name, state_of(question.place)) if one)
+        around = self._street(text, _box_around(inside), most_pages=1)
+        known = {_key(one) for one in street.found}
+        return (*street.found, *(one for one in around.found if _key(one) not in known))
 
     def _both(self, corner: Corner, question: OnlineQuestion) -> tuple[_Street, _Street]:
         """The pieces of both streets; of one that has too many those around the other."""
@@ -119,7 +141,8 @@ class Online:
             for one in (corner.first, corner.second)
         )
         if not first.whole and not second.whole:
-            first = self._street(first.text, box, most_pages=MOST_PAGES)
+            every = self._street(first.text, box, most_pages=MOST_PAGES)
+            first = replace(every, name=first.name)
         if not second.whole and first.found:
             second = self._near(second, first)
         elif not first.whole and second.found:
@@ -132,14 +155,14 @@ class Online:
             street = self._street(", ".join(one for one in (name, place) if one), box, most_pages=1)
             if street.found:
                 break
-        return street
+        return replace(street, name=name)
 
     def _near(self, street: _Street, other: _Street) -> _Street:
         """The pieces of a street around those of another: not all of it, so never `whole`."""
         if other.whole:
             around = self._street(street.text, _box_around(other.found), most_pages=MOST_PAGES)
             if around.whole:
-                return replace(around, whole=False)
+                return replace(around, whole=False, name=street.name)
         raise Unanswered(_TOO_MANY)
 
     def _street(self, text: str, box: Box | None, *, most_pages: int) -> _Street:

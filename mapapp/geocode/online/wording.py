@@ -19,8 +19,7 @@ def wordings(street: str, place: str) -> list[str]:
     """
     name = parse_name(street)
     if name.is_route:
-        reference = _reference(name, place)
-        return [reference, street] if reference else [street]
+        return list(dict.fromkeys(one for one in (_reference(name, place), street) if one))
     if not name.base.isdigit():
         return [street]
     number, in_figures = int(name.base), any(map(str.isdigit, street))
@@ -30,11 +29,18 @@ def wordings(street: str, place: str) -> list[str]:
     return [street, _assembled(name, other)]
 
 
-def _reference(name: StreetName, place: str) -> str:
-    """A highway's `ref`, where its state is known; county roads have too many forms to guess."""
+def state_of(place: str) -> str:
+    """The code of the state that ends the words for a place ("Kenosha, WI"), empty when none does."""
     state = place.rpartition(",")[2].strip().upper()
-    state = state if state.lower() in STATES else ""
-    prefix = {"i": "I", "us": "US", "st_rte": state, "hwy": state}.get(name.pre_type, "")
+    return state if state.lower() in STATES else ""
+
+
+def _reference(name: StreetName, place: str) -> str:
+    """A highway's `ref`, where its state is known."""
+    state = state_of(place)
+    county = "CTH" if state == "WI" else "CR"
+    prefixes = {"i": "I", "us": "US", "st_rte": state, "hwy": state, "co_rte": county}
+    prefix = prefixes.get(name.pre_type, "")
     return f"{prefix} {name.base.upper()}" if prefix and name.base.isalnum() else ""
 
 

@@ -294,3 +294,30 @@ def test_two_streets_that_are_too_long_are_not_said_not_to_meet(tmp_path: Path) 
         assert answer.outcome is Outcome.UNAVAILABLE
         assert "more pieces" in answer.explanation
         assert len(server.asked) <= 6
+
+
+ELSEWHERE = {"town": "Overmere", "ISO3166-2-lvl4": "US-WI"}
+FAR = ((-87.05, 48.05), (-87.05, 48.06))
+
+
+def test_a_corner_on_the_boundary_is_found(told: tuple[Nominatim, Geocoder]) -> None:
+    answer = ask(
+        told,
+        way(1, "Oak Street", WEST, MIDDLE),
+        way(2, "Elm Avenue", *FAR),
+        way(3, "Elm Avenue", MIDDLE, NORTH, address=ELSEWHERE),
+    )
+    assert answer.outcome is Outcome.RESOLVED
+    assert distance_m((answer.candidates[0].lon, answer.candidates[0].lat), MIDDLE) < 1
+
+
+def test_a_corner_beyond_the_boundary_is_not(told: tuple[Nominatim, Geocoder]) -> None:
+    answer = ask(
+        told,
+        way(1, "Oak Street", (-87.2, 48.0), (-87.1, 48.0)),
+        way(2, "Elm Avenue", *FAR),
+        way(3, "Oak Street", WEST, MIDDLE, address=ELSEWHERE),
+        way(4, "Elm Avenue", MIDDLE, NORTH, address=ELSEWHERE),
+    )
+    assert answer.outcome is Outcome.NO_SUCH_INTERSECTION
+    assert answer.candidates == ()

@@ -21,7 +21,7 @@ from mapapp.streets.names import parse_name
         ("Wisconsin 31", ["WI 31", "Wisconsin 31"]),
         ("U.S. 45", ["US 45", "U.S. 45"]),
         ("Interstate 94", ["I 94", "Interstate 94"]),
-        ("County Road H", ["County Road H"]),
+        ("County Road H", ["CTH H", "County Road H"]),
     ],
 )
 def test_a_street_is_asked_for_as_the_map_has_it(street: str, asked: list[str]) -> None:
