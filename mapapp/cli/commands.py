@@ -94,6 +94,7 @@ def geocode(
         else:
             answer = geocoder.geocode(phrase or "", near)
             click.echo(geocoding.as_json_line(answer) if as_json else geocoding.as_text(answer))
+            click.get_current_context().exit(geocoding.exit_status(answer))
 
 
 @main.group()

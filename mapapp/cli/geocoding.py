@@ -12,8 +12,8 @@ from typing import Any, BinaryIO, TextIO
 import click
 from tqdm import tqdm
 
-from mapapp.desk import Answer, Candidate, Geocoder, geocode_rows
-from mapapp.errors import BadInput, NotFound, StorageFailed
+from mapapp.desk import Answer, Candidate, Geocoder, Outcome, geocode_rows
+from mapapp.errors import BadInput, NotFound, StorageFailed, Unavailable, meaning
 from mapapp.incident.words import PRECISION_WORDS, within_words
 
 _OUTCOME_COLOURS = {"resolved": "green", "ambiguous": "yellow", "area": "yellow"}
@@ -22,6 +22,11 @@ _OUTCOME_COLOURS = {"resolved": "green", "ambiguous": "yellow", "area": "yellow"
 def as_json_line(answer: Answer) -> str:
     """The answer as one JSON object on one line."""
     return json.dumps(answer.as_json(), ensure_ascii=False)
+
+
+def exit_status(answer: Answer) -> int:
+    """What the process ends with: 0, and when a service did not answer what that means."""
+    return meaning(Unavailable()).exit if answer.outcome is Outcome.UNAVAILABLE else 0
 
 
 def as_text(answer: Answer) -> str:
