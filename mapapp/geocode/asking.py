@@ -14,7 +14,7 @@ from mapapp.streets.names import parse_name
 class OnlineQuestion:
     """A query for an online service; `place` says in which locality, `around` (degrees) near which position.
 
-    `firm` when the phrase itself says so; `near` when it is only near what is asked for.
+    `reading` is what it comes from, `firm` whether the phrase itself says where.
     """
 
     phrase: str
@@ -22,7 +22,7 @@ class OnlineQuestion:
     place: str
     around: LonLat | None
     firm: bool
-    near: bool
+    reading: Reading
 
 
 def question_of(
@@ -42,7 +42,7 @@ def question_of(
     at = where.position
     around = (at.lon, at.lat) if at else None
     place = "" if around and not reading.locality else _place(reading.locality, where, near)
-    return OnlineQuestion(phrase, reading.query, place, around, bool(reading.locality), reading.near)
+    return OnlineQuestion(phrase, reading.query, place, around, bool(reading.locality), reading)
 
 
 def _askable(readings: Sequence[Reading]) -> Reading | None:

@@ -133,9 +133,13 @@ class Geocoder:
         question = question_of(answer.phrase, readings, where_of, near)
         if not question:
             return answer
-        found = _with_radius(online.ask(question), near=question.near)
-        failed = found.outcome in (*_FAILED, Outcome.UNAVAILABLE)
-        return replace(found, hints=(*found.hints, *answer.hints)) if failed else found
+        found = online.ask(question)
+        if not found.candidates:
+            return replace(found, hints=(*found.hints, *answer.hints))
+        reading = question.reading
+        # Of a place that is not known here the service's own addresses have told whether it is the one.
+        located = not where_of(reading.locality).known
+        return _with_radius(self._doubted(found, reading, near, located=located), near=reading.near)
 
     def _first_success(self, phrase: str, readings: Sequence[Reading], near: str | None) -> Answer:
         """The first reading's answer that is one, else the failure that tells most."""

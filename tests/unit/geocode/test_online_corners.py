@@ -85,6 +85,19 @@ def test_near_a_corner_is_a_ring(geocoder: Geocoder) -> None:
     assert answer.candidates[0].radius_m >= 150
 
 
+@pytest.mark.parametrize(
+    ("phrase", "near"),
+    [
+        ("the school on Oak Street at 28th Avenue and 40th Street, Quillby", None),
+        ("28th Avenue and 40th Street, Blorptown, Quillby, WI", "Milwaukee, WI"),
+    ],
+)
+def test_words_that_may_name_another_place_make_it_a_question(
+    geocoder: Geocoder, phrase: str, near: str | None
+) -> None:
+    assert geocoder.geocode(phrase, near).outcome is not Outcome.RESOLVED
+
+
 def test_streets_that_do_not_meet_are_no_pin(geocoder: Geocoder) -> None:
     answer = geocoder.geocode("27th Avenue and 28th Avenue, Quillby")
     assert answer.outcome is Outcome.NO_SUCH_INTERSECTION
