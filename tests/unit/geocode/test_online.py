@@ -10,7 +10,7 @@ from mapapp.errors import BadInput, StorageFailed
 from mapapp.geocode.answer import Answer, Outcome
 from mapapp.geocode.batch import geocode_rows
 from mapapp.geocode.geocoder import Geocoder
-from mapapp.geocode.online import Online, service
+from mapapp.geocode.online import Online, service, trouble
 from mapapp.geocode.online.keeping import NOTHING, OPEN, rule_for
 from mapapp.geocode.online.trouble import retry_after
 from mapapp.incident.gazetteer import KeptAnswer
@@ -33,6 +33,12 @@ ROAD = HOUSE | {
 }  # fmt: skip
 
 ADDRESS = "1000 55th Street, Kenosha"
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pause after a failure that no slow machine outlasts between two questions."""
+    monkeypatch.setattr(trouble, "FIRST_PAUSE_S", 600.0)
 
 
 @pytest.fixture
@@ -276,15 +282,18 @@ def test_retry_after_may_be_a_date(server: Nominatim, make: Make) -> None:
     assert timedelta(minutes=119) < left <= timedelta(hours=2)
 
 
-def test_after_retry_after_it_is_asked_again(server: Nominatim, make: Make) -> None:
-    server.faults = [status(429, Retry_After="1")]
+def test_after_retry_after_it_is_asked_again(
+    server: Nominatim, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trouble, "FIRST_PAUSE_S", 0.1)
+    server.faults = [status(429, Retry_After="3")]
     server.says = [HOUSE]
-    assert make().geocode(ADDRESS).outcome is Outcome.UNAVAILABLE
     closed = make().geocode(ADDRESS)
-    assert len(server.asked) == 1
+    assert closed.outcome is Outcome.UNAVAILABLE
     # The time is said in whole seconds.
     time.sleep(max(0.0, (until(closed) - datetime.now(UTC)).total_seconds() + 1))
     assert make().geocode(ADDRESS).outcome is Outcome.RESOLVED
+    assert min(server.gaps()) >= 3
 
 
 @pytest.mark.parametrize(
