@@ -1,5 +1,6 @@
 """The settings: one frozen record, read from the environment when asked, never at import."""
 
+import json
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
@@ -16,6 +17,18 @@ PREFIX = "MAPAPP_"
 def _flag(text: str) -> bool:
     values = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False, "": False}
     return values[text.strip().lower()]
+
+
+def _json_object(text: str) -> str:
+    json.loads(text).items()
+    return text
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 <= seconds <= 3_600:
+        raise ValueError(text)
+    return seconds
 
 
 def _folder(text: str) -> Path:
@@ -60,10 +73,30 @@ class Settings:
     tiger_year: int | None = _setting(
         None, "the vintage to use; otherwise the newest that has the county", int
     )
-    geocoder: str = _setting(
-        "nominatim", "the geopy geocoder that `--online` asks, by geopy's name for it", str
+    online: bool = _setting(
+        False, "`1` when the newsroom's pages may offer to ask the online geocoder, as `--online` does", _flag
     )
-    contact: str = _setting("", "an e-mail or web address that tells an online geocoder who is asking", str)
+    geocoder: str = _setting(
+        "nominatim", "the geopy geocoder that is asked online, by geopy's name for it", str
+    )
+    geocoder_options: str = _setting(
+        "",
+        "options for it as a JSON object: the `domain` and `scheme` of a server of your own, an `api_key`",
+        _json_object,
+    )
+    geocoder_interval: float = _setting(
+        1.0,
+        "the least seconds between two requests to it; below 1 only for a server of your own",
+        _seconds,
+    )
+    geocoder_licence: str = _setting(
+        "", "the licence, by your contract with it, to keep and publish what it answers", str
+    )
+    contact: str = _setting(
+        "",
+        "an e-mail or web address that tells an online geocoder who is asking; the public Nominatim needs it",
+        str,
+    )
     tiles_url: str = _setting("", "an XYZ tile address; empty means our own basemap and no third party", str)
     tiles_attribution: str = _setting("", "the credit that the tile provider asks for", str)
 
@@ -100,5 +133,5 @@ class Settings:
 def _parsed(name: str, text: str, parse: Callable[[str], Any]) -> Any:
     try:
         return parse(text)
-    except (ValueError, KeyError) as error:
+    except (ValueError, KeyError, AttributeError) as error:
         raise BadInput(f"{name}={text!r} cannot be read; see the list of settings in the README.") from error

@@ -98,6 +98,7 @@ def geocode(
         else:
             answer = desk.finder.geocode(phrase or "", near, online=online)
             click.echo(geocoding.as_json_line(answer) if as_json else geocoding.as_text(answer))
+            click.get_current_context().exit(geocoding.exit_status(answer))
 
 
 @main.command()

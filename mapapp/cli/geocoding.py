@@ -11,8 +11,8 @@ import click
 from tqdm import tqdm
 
 from mapapp.cli.tables import opened
-from mapapp.desk import Answer, Bulk, Candidate
-from mapapp.errors import BadInput, StorageFailed
+from mapapp.desk import Answer, Bulk, Candidate, Outcome
+from mapapp.errors import BadInput, StorageFailed, Unavailable, meaning
 from mapapp.incident.words import PRECISION_WORDS, within_words
 
 _OUTCOME_COLOURS = {"resolved": "green", "ambiguous": "yellow", "area": "yellow"}
@@ -21,6 +21,11 @@ _OUTCOME_COLOURS = {"resolved": "green", "ambiguous": "yellow", "area": "yellow"
 def as_json_line(answer: Answer) -> str:
     """The answer as one JSON object on one line."""
     return json.dumps(answer.as_json(), ensure_ascii=False)
+
+
+def exit_status(answer: Answer) -> int:
+    """What the process ends with: 0, and when a service did not answer what that means."""
+    return meaning(Unavailable()).exit if answer.outcome is Outcome.UNAVAILABLE else 0
 
 
 def as_text(answer: Answer) -> str:

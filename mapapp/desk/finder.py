@@ -1,5 +1,6 @@
 """Finding a phrase on the ground: the geocoder with what this newsroom has installed and knows."""
 
+import json
 import threading
 
 from mapapp.desk.placing import block_around
@@ -24,13 +25,16 @@ class Finder:
         self._store = store.gazetteer
         self._settings = settings
         self._library = Library(settings.streets_folder)
+        self._answers = store.online_answers
+        self._online: OnlineGeocoder | None = None
         self._lock = threading.Lock()
         self._kept: dict[bool, tuple[_Version, Geocoder]] = {}
 
     def geocode(self, phrase: str, near: str | None = None, *, online: bool = False) -> Answer:
         """Where `phrase` is, with `near` as its context; asks the network only when `online`.
 
-        Raises BadInput for a phrase that is empty or too long.
+        Raises BadInput for a phrase that is empty or too long, and for settings with which the online
+        geocoder cannot be used.
         """
         return self.geocoder(online=online).geocode(phrase, near)
 
@@ -69,7 +73,17 @@ class Finder:
         return Geocoder(one_of_each(indexes), known, facilities, service, damages)
 
     def _service(self) -> OnlineGeocoder:
+        """The online geocoder of the settings, the same one for as long as the program runs."""
         # geopy is slow to load and only needed by those who ask for it.
         from mapapp.geocode.online import Online  # noqa: PLC0415
 
-        return Online(self._settings.geocoder, self._settings.contact)
+        if self._online is None:
+            self._online = Online(
+                self._settings.geocoder,
+                self._settings.contact,
+                options=json.loads(self._settings.geocoder_options or "{}"),
+                licence=self._settings.geocoder_licence,
+                cache=self._answers,
+                interval_s=self._settings.geocoder_interval,
+            )
+        return self._online

@@ -50,7 +50,8 @@ class PlaceFields:
 def placed(fields: PlaceFields, candidate: Candidate | None, taken: Collection[str]) -> Place:
     """A place where `candidate` says, under an id made from its label that is not among those `taken`.
 
-    Without a candidate it has no position yet. Raises BadInput for an unknown layer or status.
+    Without a candidate it has no position yet. Raises BadInput for an unknown layer or status, and for a
+    candidate whose service does not allow it to be kept.
     """
     free = free_slug(slug_of(fields.label, otherwise="place"))
     place = Place(
@@ -139,6 +140,11 @@ def fault_words(fault: str) -> str:
 
 
 def _at(place: Place, candidate: Candidate) -> Place:
+    if "not_to_be_kept" in candidate.faults:
+        raise BadInput(
+            f"{candidate.provenance.dataset} does not allow its answers to be kept or published; find the "
+            "place in another source, and give its position by hand."
+        )
     candidate = block_around(candidate) if candidate.precision is Precision.ADDRESS else candidate
     origin = candidate.provenance
     georeference = Georeference(

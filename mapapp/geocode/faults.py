@@ -58,6 +58,7 @@ FAULTS: Mapping[str, Fault] = {
     "name_incomplete": Fault(5, False, "the full name has further words"),
     "name_common": Fault(5, True, "facilities elsewhere bear such a name"),
     "from_online": Fault(10, False, "it comes from an online service and was not checked"),
+    "not_to_be_kept": Fault(0, False, "its service does not allow it to be kept or published"),
     "from_list": Fault(20, False, "it is only one that may be meant"),
     "street_interrupted": Fault(3, False, "the street is interrupted on the way"),
     "block_elsewhere": Fault(15, True, "the house numbers lie elsewhere on the street"),

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Protocol
 
 from mapapp.errors import BadInput
 from mapapp.geocode.afar import away_from, between_places, centred
 from mapapp.geocode.answer import Answer, Candidate, Outcome, Provenance
 from mapapp.geocode.areas import AreaFinder
+from mapapp.geocode.asking import OnlineQuestion, question_of
 from mapapp.geocode.corners import CornerFinder
 from mapapp.geocode.explain import listed, quoted, with_fault
 from mapapp.geocode.facilities import FacilityFinder
@@ -27,7 +29,6 @@ from mapapp.geocode.phrase import (
     Named,
     Position,
     Reading,
-    Relative,
     Road,
     SomeFacility,
     StreetQuery,
@@ -65,7 +66,7 @@ _TRUSTED = (Outcome.RESOLVED, Outcome.AREA)
 class OnlineGeocoder(Protocol):
     """A service that is asked for what the installed data does not have."""
 
-    def ask(self, phrase: str, near: str | None) -> Answer:
+    def ask(self, question: OnlineQuestion) -> Answer:
         """The service's answer; `unavailable`, never `not_found`, when it cannot be reached."""
         ...
 
@@ -74,7 +75,7 @@ class Geocoder:
     """Answers phrases from street indexes, known places, facilities and the gazetteer.
 
     Threads may share it. It asks the network only when it is given `online`, and then only for what the
-    rest does not know and what is not a street corner. An index that turns out to be damaged is left out from
+    rest does not know. An index that turns out to be damaged is left out from
     then on, and every answer says so in its hints, after those given as `hints`.
     """
 
@@ -140,14 +141,23 @@ class Geocoder:
         answer = self._first_success(phrase, phrase, context)
         if answer.outcome in _FAILED:
             answer = self._with_slips_mended(phrase, context) or answer
-        # A service would give the whole street, or the place that is only measured from.
-        if (
-            self._online
-            and answer.outcome in _FAILED
-            and not any(isinstance(one.query, Corner | Relative) for one in read_phrase(phrase))
-        ):
-            return self._online.ask(phrase, context)
+        if self._online and answer.outcome in _FAILED:
+            return self._asked_online(self._online, answer, context)
         return answer
+
+    def _asked_online(self, online: OnlineGeocoder, answer: Answer, near: str | None) -> Answer:
+        """What the service says where there is something to ask it; what was known before stays a hint."""
+        where_of = partial(self._localities.where, near=near)
+        question = question_of(answer.phrase, read_phrase(answer.phrase), where_of, near)
+        if not question:
+            return answer
+        found = online.ask(question)
+        if not found.candidates:
+            return replace(found, hints=(*found.hints, *answer.hints))
+        reading = question.reading
+        # Of a place that is not known here the service's own addresses have told whether it is the one.
+        located = not where_of(reading.locality).known
+        return _with_radius(self._doubted(found, reading, near, located=located), near=reading.near)
 
     def _first_success(self, phrase: str, text: str, near: str | None) -> Answer:
         """The answer to the first reading of `text` that has one, else the failure that tells most."""

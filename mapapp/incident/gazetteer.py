@@ -41,3 +41,12 @@ class Facility:
     trauma: str = ""
     helipad: bool | None = None
     beds: int | None = None
+
+
+@dataclass(frozen=True)
+class KeptAnswer:
+    """What an online service answered: `results` as JSON, under which licence, and when (RFC 3339, UTC)."""
+
+    results: str
+    licence: str
+    got_at: str

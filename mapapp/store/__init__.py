@@ -1,4 +1,4 @@
-"""Where the newsroom keeps things: incidents in revisions, people, gazetteer, jobs."""
+"""Where the newsroom keeps things: incidents in revisions, people, gazetteer, jobs, online answers."""
 
 from mapapp.store.records import IncidentSummary, Job, JobState, Person, Refused, Revision
 from mapapp.store.store import Store

@@ -7,6 +7,7 @@ from mapapp.store.engine import make_engine
 from mapapp.store.gazetteer import GazetteerStore
 from mapapp.store.incidents import IncidentStore
 from mapapp.store.jobs import JobStore
+from mapapp.store.online_answers import OnlineAnswerStore
 from mapapp.store.people import PeopleStore
 
 
@@ -23,6 +24,7 @@ class Store:
         self.people = PeopleStore(self._engine)
         self.gazetteer = GazetteerStore(self._engine)
         self.jobs = JobStore(self._engine)
+        self.online_answers = OnlineAnswerStore(self._engine)
 
     def migrate(self) -> None:
         """Create the tables or bring them up to date; safe to repeat. Conflict for a newer database."""

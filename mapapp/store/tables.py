@@ -145,3 +145,15 @@ job = Table(
     Column("started_at", String(32), nullable=False),
     Column("updated_at", String(32), nullable=False),
 )
+
+# What online services answered; a question may be long and its words are nobody's business, so its hash.
+online_answer = Table(
+    "online_answer",
+    metadata,
+    Column("service", String(200), primary_key=True),
+    Column("question_hash", String(64), primary_key=True),
+    Column("results", Text, nullable=False),
+    Column("licence", Text, nullable=False),
+    Column("got_at", String(32), nullable=False),
+    Column("keep_until", String(32), nullable=False, index=True),
+)

@@ -12,7 +12,7 @@ from mapapp.incident.geodesy import LonLat
 from mapapp.incident.model import Incident, Place
 from mapapp.web import newsroom_place_form as place_form
 from mapapp.web.access import person
-from mapapp.web.context import desk
+from mapapp.web.context import desk, settings
 from mapapp.web.forms import Form, base_revision, degrees
 from mapapp.web.newsroom_choices import ELSEWHERE, Choices
 
@@ -129,7 +129,8 @@ def drop(incident_id: str, place_id: str) -> ResponseReturnValue:
 
 def _answer(asked: Form) -> Answer:
     near = asked.value("near") or None
-    return desk().finder.geocode(asked.value("phrase"), near, online=asked.value("online") == "1")
+    online = settings().online and asked.value("online") == "1"
+    return desk().finder.geocode(asked.value("phrase"), near, online=online)
 
 
 def _position(form: Form, answer: Answer | None) -> tuple[Candidate, LonLat | None]:
@@ -186,6 +187,7 @@ def _found_page(incident: Incident, asked: Form, answer: Answer | None, form: Fo
         choices=Choices.of(answer) if answer else Choices(),
         form=form,
         view=_view(incident),
+        may_ask_online=settings().online,
         ticked=request.form.getlist("facility"),
         blank_source=place_form.blank_source(form) if form else 0,
     )

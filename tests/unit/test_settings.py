@@ -28,7 +28,16 @@ def test_an_empty_variable_means_the_default() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("MAPAPP_PORT", "eighty"), ("MAPAPP_HTTPS", "maybe"), ("MAPAPP_TIGER_YEAR", "new")]
+    ("name", "value"),
+    [
+        ("MAPAPP_PORT", "eighty"),
+        ("MAPAPP_HTTPS", "maybe"),
+        ("MAPAPP_TIGER_YEAR", "new"),
+        ("MAPAPP_GEOCODER_OPTIONS", "{"),
+        ("MAPAPP_GEOCODER_OPTIONS", "[1]"),
+        ("MAPAPP_GEOCODER_INTERVAL", "nan"),
+        ("MAPAPP_GEOCODER_INTERVAL", "-1"),
+    ],
 )
 def test_a_setting_that_cannot_be_read_is_named(name: str, value: str) -> None:
     with pytest.raises(BadInput, match=name):

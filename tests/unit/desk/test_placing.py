@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mapapp.desk.placing import PlaceFields, block_around, moved, moved_block, placed
+from mapapp.errors import BadInput
 from mapapp.geocode.answer import Candidate, Provenance
 from mapapp.incident.geodesy import distance_m, ring
 from mapapp.incident.geometry import Geometry
@@ -115,3 +116,9 @@ def test_a_point_moved_by_hand_keeps_precision_and_radius(radius_m: float | None
     place = moved(corner, -87.8, 42.7)
     assert place.precision is corner.precision
     assert place.radius_m == (radius_m or 100.0)
+
+
+def test_what_a_service_does_not_allow_to_be_kept_becomes_no_place() -> None:
+    found = candidate(Geometry.point(-87.8, 42.6), Precision.POI_LARGE, 250.0)
+    with pytest.raises(BadInput, match="does not allow"):
+        placed(FIELDS, replace(found, faults=("from_online", "not_to_be_kept")), ())
