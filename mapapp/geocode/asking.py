@@ -47,7 +47,11 @@ def question_of(
 
 def _askable(readings: Sequence[Reading]) -> Reading | None:
     """The likeliest reading as two streets if they surely are that, else the likeliest as anything else."""
-    corners = [(one, one.query) for one in readings if isinstance(one.query, Corner) and one.query.sure]
+    corners = [
+        (one, one.query)
+        for one in readings
+        if isinstance(one.query, Corner) and one.query.sure and not one.query.third
+    ]
     if not corners:
         return _as_one(readings)
     # Of several ways to part a street from its city the one that leaves the city over is to be trusted.

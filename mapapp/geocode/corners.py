@@ -68,13 +68,28 @@ class CornerFinder:
             why = f"{quoted(corner.first)} is named twice; give the street that crosses it."
             return Answer(phrase, Outcome.UNPARSED, (), why)
         pairs = [self._pair(scope, corner, where.side) for scope in where.scopes]
-        hits = [_told(hit, corner, where) for pair in pairs for hit in pair.hits(_doubts(corner, where))]
+        hits = [hit for pair in pairs for hit in pair.hits(_doubts(corner, where))]
+        if corner.third:
+            hits = [one for hit in hits if (one := self._with_third(hit, corner.third))]
         if hits:
-            return _choice(phrase, where, _corners(hits))
+            return _choice(phrase, where, _corners([_told(hit, corner, where) for hit in hits]))
         if any(one.both_known for one in pairs):
             return _no_meeting(phrase, corner, where, pairs)
         why = _missing(corner, pairs, where.title or "any installed county")
         return Answer(phrase, Outcome.NOT_FOUND, (), why)
+
+    def _with_third(self, hit: _Hit, third: str) -> _Hit | None:
+        """The hit with what is doubtful about a third street that meets both there; None where none does."""
+        for match in self._matcher_of(hit.scope.index).matches(third, _quadrant(hit.first.street.title)):
+            if not match.forbidden and any(self._meet(match, one, hit) for one in (hit.first, hit.second)):
+                faults = (*hit.faults, *match.faults)
+                return replace(hit, faults=faults, score=score(faults))
+        return None
+
+    @staticmethod
+    def _meet(match: StreetMatch, other: StreetMatch, hit: _Hit) -> bool:
+        found = hit.scope.index.crossings(match.street.street_id, other.street.street_id)
+        return any(one.kind == "node" and _apart_m(one, hit.crossing) <= ONE_JUNCTION_M for one in found)
 
     def _pair(self, scope: Scope, corner: Corner, side: str) -> "_Pair":
         matcher = self._matcher_of(scope.index)

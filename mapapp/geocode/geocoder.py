@@ -166,6 +166,9 @@ class Geocoder:
             answer = self._known.answer(phrase, reading, near)
             located = answer is not None
             answer = answer or self._read(phrase, reading, near)
+            if isinstance(reading.query, Corner) and reading.query.third and not answer.candidates:
+                # Two of the three may be the corner, and the third its city.
+                continue
             if answer.outcome not in _FAILED:
                 answer = self._doubted(answer, reading, near, located=located)
                 return _with_radius(answer, near=reading.near)

@@ -49,7 +49,7 @@ class KnownPlaces:
 def _key(query: Query) -> Hashable:
     """What two ways to write one place have in common; the order of a corner's streets does not count."""
     match query:
-        case Corner(first, second):
+        case Corner(first, second, third=""):
             return frozenset({parse_name(first), parse_name(second)})
         case Block(low, high, street):
             return low, high, parse_name(street)

@@ -8,13 +8,13 @@ from mapapp.geocode.asides import (
     is_away,
     is_description,
     split_introduction,
-    split_placing,
     unwrapped,
     without_brackets,
     without_idle,
 )
 from mapapp.geocode.block_phrase import find_block, plain_blocks
 from mapapp.geocode.coordinates import read_position
+from mapapp.geocode.corner_phrase import hyphened, read_corners, three_streets
 from mapapp.geocode.cues import (
     AIRLIFT_WORDS,
     AREA_WORDS,
@@ -22,9 +22,6 @@ from mapapp.geocode.cues import (
     CORNER_WORDS,
     LEAD_WORDS,
     NEAR_WORDS,
-    PAIRED_NAMES,
-    PLURAL_TYPES,
-    STRONG_TYPES,
     TRANSPORT_WORDS,
 )
 from mapapp.geocode.facility_phrase import read_facility
@@ -48,9 +45,7 @@ from mapapp.geocode.relative import (
     spelled_out,
     without_relating_comma,
 )
-from mapapp.geocode.street_words import is_bare_number, is_street_like
-from mapapp.streets.names import parse_name
-from mapapp.streets.vocabulary import DIRECTIONS, STREET_TYPES
+from mapapp.geocode.street_words import is_street_like, street_and_tail
 
 # A phrase of that many characters with more words than this is not made of words.
 MAX_WORDS = 100
@@ -61,7 +56,6 @@ _TRAFFIC = re.compile(
     r"(?<![^\s(])(?:[ns][ew]?|[ew])/?b\.?(?![^\s)])|(?<!\S)(?:north|south|east|west)bound(?!\S)", re.I
 )
 _SIGNS = re.compile(r"(?<!\S)\d/\d(?!\S)|[/&@+,;]")
-_HYPHEN = re.compile(r" [-xX] |(?<=[^\W\d_])\.?-(?=[^\W\d_])")
 _HOUSE = re.compile(r"(?P<number>\d{1,6})(?:[a-z]|-\d{1,6}|\s1/2)?,? (?P<street>\S.*)", re.I)
 
 
@@ -95,6 +89,9 @@ def _readings(text: str) -> Iterator[Reading]:
     leading, near = _without_lead(words)
     if may_relate(words):
         yield from _related(words, brackets, near=near)
+    three = three_streets(_without_idle_commas(leading))
+    if three:
+        yield _reading(three, brackets, "", near=near)
     yield from _listed(leading, brackets, near=near)
     for head, locality in _splits(leading):
         for query, tail, aside in _queries(head, airlifted=airlifted):
@@ -114,7 +111,7 @@ def _related(words: Words, brackets: Sequence[str], *, near: bool) -> Iterator[R
 def _relations(head: Words) -> Iterator[tuple[Query, str, str]]:
     for frame in frames(head):
         if isinstance(frame, StreetFrame):
-            for street, tail in _street_and_tail(frame.rest):
+            for street, tail in street_and_tail(frame.rest):
                 yield frame.build(street), tail, frame.aside
         elif isinstance(frame, StartFrame):
             for query, tail, aside in _queries(_without_lead(frame.rest)[0], airlifted=False):
@@ -240,12 +237,12 @@ def _queries(head: Words, *, airlifted: bool) -> Iterator[tuple[Query, str, str]
         return
     if not cued:
         yield from read_facility(head, airlifted=airlifted)
-    corners = list(_corners(head, cued=cued))
+    corners = list(read_corners(head, cued=cued))
     yield from corners or _roads(head)
     if not cued and not _SIGNS.search(text):
         yield Named(text), "", ""
     if not corners:
-        yield from _hyphened(text)
+        yield from hyphened(text)
 
 
 def _without_cue(head: Words) -> tuple[Words, bool]:
@@ -272,95 +269,8 @@ def _unplaceable(lower: Words) -> Unplaceable | None:
 def _blocks(head: Words) -> Iterator[tuple[Query, str, str]]:
     block = find_block(" ".join(head))
     if block and (not block.before or split_introduction(head)[0]):
-        for street, tail in _street_and_tail(block.street.split()):
+        for street, tail in street_and_tail(block.street.split()):
             yield Block(block.low, block.high, street), tail, block.before
-
-
-def _corners(head: Words, *, cued: bool) -> Iterator[tuple[Query, str, str]]:
-    """Every way to part the head at a connector; the words as they are come before any that are cut."""
-    joins = CONNECTORS | {"with"} if cued else CONNECTORS
-    at = [i for i, one in enumerate(head) if one.lower() in joins and 0 < i < len(head) - 1][:4]
-    for i in at[:3]:
-        yield from _corner(head[:i], head[i + 1 :], "", cued=cued)
-    for i in at:
-        aside, first = split_introduction(head[:i])
-        if aside:
-            yield from _corner(first, head[i + 1 :], " ".join(aside), cued=cued)
-
-
-def _hyphened(text: str) -> Iterator[tuple[Query, str, str]]:
-    """`Western-Touhy`, `5th Street - Elm Street`, `5th Street x Elm Street`: perhaps a corner."""
-    parts = [one.split() for one in _HYPHEN.split(text)]
-    if len(parts) == 2 and all(parts):
-        yield from _corner(parts[0], parts[1], "", cued=False)
-
-
-def _corner(first: Words, second: Words, aside: str, *, cued: bool) -> Iterator[tuple[Query, str, str]]:
-    """The corner, with what a plural type says of both streets, and what is said about the second."""
-    second, said = split_placing(second)
-    first, second = _shared_type(first, second)
-    bare = any(len(one) == 1 and one[0].isdigit() for one in (first, second))
-    sure = not bare and (cued or is_street_like(first) or is_street_like(second))
-    numbers = not cued and all(is_bare_number(one) for one in (first, second))
-    for street, tail in _street_and_tail(second):
-        place = " ".join((*tail.split(), *said))
-        named = _are_names(first, street.split())
-        yield Corner(" ".join(first), street, sure, numbers=numbers, named=named), place, aside
-
-
-def _are_names(first: Words, second: Words) -> bool:
-    """Whether both are written as names ("Halsted and Division"), and not a pair known by that."""
-    words = (*first, *second)
-    capitals = all(one != one.lower() or one[0].isdigit() or len(one) < 4 for one in words)
-    lettered = all(any(one.isupper() for one in "".join(name)) for name in (first, second))
-    return capitals and lettered and frozenset(one.lower() for one in words) not in PAIRED_NAMES
-
-
-def _shared_type(first: Words, second: Words) -> tuple[Words, Words]:
-    """`Main and Pine streets` -> both streets; `Highways 31 and 50` -> both highways."""
-    end = len(second) - (second[-1].lower().replace(".", "") in DIRECTIONS)
-    last = PLURAL_TYPES.get(second[end - 1].lower()) if end > 1 else None
-    if last:
-        typed = first if parse_name(" ".join(first)).type else [*first, last]
-        return typed, [*second[: end - 1], last, *second[end:]]
-    if len(second) == 1 and second[0].isdigit() and parse_name(" ".join(first)).is_route:
-        return first, [*first[:-1], *second]
-    lead = next((i for i, one in enumerate(first[:3]) if one.lower() in PLURAL_TYPES), None)
-    if lead is not None and lead < len(first) - 1:
-        start = [*first[:lead], PLURAL_TYPES[first[lead].lower()]]
-        return [*start, *first[lead + 1 :]], [*start, *second] if len(second) == 1 else second
-    return first, second
-
-
-def _street_and_tail(words: Words) -> Iterator[tuple[str, str]]:
-    """The street as a whole; then, as a second reading, cut after its last type: `40th Street Kenosha WI`."""
-    words = [one for one in words if one != ","]
-    placed, said = split_placing(words)
-    if said:
-        for street, tail in _street_and_tail(placed):
-            yield street, " ".join((*tail.split(), *said))
-        return
-    yield " ".join(words), ""
-    end = _street_end(words)
-    if not end:
-        return
-    if end < len(words) and words[end].lower().replace(".", "") in DIRECTIONS:
-        end += 1
-    if end < len(words) and words[end].lower() not in _NO_LOCALITY_START:
-        yield " ".join(words[:end]), " ".join(words[end:])
-
-
-def _street_end(words: Words) -> int:
-    """How many words the street takes, by its last type, or as a route of so many; 0 when nothing says so."""
-    number = next((i for i, one in enumerate(words) if any(map(str.isdigit, one))), None)
-    if number is not None:
-        ends = range(min(len(words), number + 3), number, -1)
-        route = next((end for end in ends if parse_name(" ".join(words[:end])).is_route), 0)
-        if route:
-            return route
-    behind = range(len(words) - 1, 0, -1)
-    kinds = (i for i in behind if STREET_TYPES.get(words[i].lower().rstrip(".")) in STRONG_TYPES)
-    return next(kinds, -1) + 1
 
 
 def _roads(head: Words) -> Iterator[tuple[Query, str, str]]:
@@ -369,14 +279,13 @@ def _roads(head: Words) -> Iterator[tuple[Query, str, str]]:
         yield Road(text), "", ""
     house = _HOUSE.fullmatch(text)
     if house:
-        for street, tail in _street_and_tail(house["street"].split()):
+        for street, tail in street_and_tail(house["street"].split()):
             yield HouseNumber(int(house["number"]), street), tail, ""
     elif is_street_like(head):
-        for street, tail in list(_street_and_tail(head))[1:]:
+        for street, tail in list(street_and_tail(head))[1:]:
             yield Road(street), tail, ""
 
 
 _COMMA_IDLE = frozenset({"and", "&", "@", "/", "+", "meets", "crosses", "intersects", ","})
 _VAGUE_WORDS = frozenset({"area", "vicinity"})
 _QUADRANTS = frozenset({"ne", "nw", "se", "sw", "northeast", "northwest", "southeast", "southwest"})
-_NO_LOCALITY_START = frozenset({*CONNECTORS, "in"})

@@ -12,6 +12,7 @@ class Corner:
 
     `listed` when only a comma stands between them, `numbers` when they are numbers and nothing else, `named`
     when each is written as a name by itself, and the two together are not better known as something else.
+    `third` is a street that meets both there.
     """
 
     first: str
@@ -20,6 +21,7 @@ class Corner:
     listed: bool = False
     numbers: bool = False
     named: bool = False
+    third: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """Whether words by themselves are those of a street. Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from mapapp.geocode.cues import ARTICLES, PLURAL_TYPES, STRONG_TYPES
+from mapapp.geocode.asides import split_placing
+from mapapp.geocode.cues import ARTICLES, CONNECTORS, PLURAL_TYPES, STRONG_TYPES
 from mapapp.streets.names import StreetName, name_words, parse_name
 from mapapp.streets.vocabulary import DIRECTIONS, NUMBER_TENS, NUMBER_UNITS, STREET_TYPES
 
@@ -56,3 +57,37 @@ def is_bare_number(words: Words) -> bool:
 
 def _is_spelled_ordinal(word: str) -> bool:
     return word.endswith(("first", "second", "third", "th")) and word in _NUMBER_WORDS
+
+
+def street_and_tail(words: Words) -> Iterator[tuple[str, str]]:
+    """The street as a whole; then, as a second reading, cut after its last type: `40th Street Kenosha WI`."""
+    words = [one for one in words if one != ","]
+    placed, said = split_placing(words)
+    if said:
+        for street, tail in street_and_tail(placed):
+            yield street, " ".join((*tail.split(), *said))
+        return
+    yield " ".join(words), ""
+    end = _street_end(words)
+    if not end:
+        return
+    if end < len(words) and words[end].lower().replace(".", "") in DIRECTIONS:
+        end += 1
+    if end < len(words) and words[end].lower() not in _NO_LOCALITY_START:
+        yield " ".join(words[:end]), " ".join(words[end:])
+
+
+def _street_end(words: Words) -> int:
+    """How many words the street takes, by its last type, or as a route of so many; 0 when nothing says so."""
+    number = next((i for i, one in enumerate(words) if any(map(str.isdigit, one))), None)
+    if number is not None:
+        ends = range(min(len(words), number + 3), number, -1)
+        route = next((end for end in ends if parse_name(" ".join(words[:end])).is_route), 0)
+        if route:
+            return route
+    behind = range(len(words) - 1, 0, -1)
+    kinds = (i for i in behind if STREET_TYPES.get(words[i].lower().rstrip(".")) in STRONG_TYPES)
+    return next(kinds, -1) + 1
+
+
+_NO_LOCALITY_START = frozenset({*CONNECTORS, "in"})

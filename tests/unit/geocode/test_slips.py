@@ -9,7 +9,7 @@ from mapapp.geocode.geocoder import Geocoder
 from mapapp.geocode.slips import raw_names, route_names, written_as
 from mapapp.streets.index import StreetIndex
 from mapapp.streets.names import parse_name
-from tests.unit.geocode.town import build, street
+from tests.unit.geocode.town import at, build, street
 
 _NONE: frozenset[str] = frozenset()
 
@@ -135,3 +135,39 @@ def test_what_may_be_something_else_is_no_pin(quarter: Geocoder, phrase: str) ->
 
 def test_two_names_without_a_place_are_no_corner(quarter: Geocoder) -> None:
     assert quarter.geocode("Halsted and Division").outcome is Outcome.UNPARSED
+
+
+@pytest.fixture(scope="module")
+def six_corners(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Geocoder]:
+    """Three streets that meet in one place, and a fourth that meets two of them elsewhere."""
+    edges = [
+        *street("N Damen Ave", (0, 0), (0, 2), (0, 6)),
+        *street("W Diversey Ave", (-2, 2), (0, 2), (5, 2)),
+        *street("N Elston Ave", (-2, 4), (0, 2), (2, 0)),
+        *street("W Fullerton Ave", (-2, 6), (0, 6), (4, 6)),
+    ]
+    index = StreetIndex.open(build(tmp_path_factory.mktemp("six"), edges).path)
+    yield Geocoder([index])
+    index.close()
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "Damen, Diversey and Elston",
+        "Damen, Diversey, and Elston",
+        "Damen/Diversey/Elston",
+        "Damen-Diversey-Elston",
+        "Damen, Diversey and Elston avenues",
+        "N. Damen Ave., W. Diversey Ave. & N. Elston Ave.",
+    ],
+)
+def test_three_streets_that_meet_are_one_corner(six_corners: Geocoder, phrase: str) -> None:
+    answer = six_corners.geocode(phrase, "Kenosha County, WI")
+    assert answer.outcome is Outcome.RESOLVED, answer.explanation
+    assert (answer.candidates[0].lon, answer.candidates[0].lat) == at(0, 2)
+
+
+def test_three_streets_that_do_not_all_meet_are_no_pin(six_corners: Geocoder) -> None:
+    answer = six_corners.geocode("Damen, Diversey and Fullerton", "Kenosha County, WI")
+    assert answer.outcome is not Outcome.RESOLVED
