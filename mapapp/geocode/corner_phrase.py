@@ -43,7 +43,9 @@ def three_streets(words: Words) -> Corner | None:
         return None
     second, third = _shared_type(parts[1], parts[2])
     first, _ = _shared_type(parts[0], parts[2])
-    if any({one.lower() for one in part} & CONNECTORS for part in parts) or not _are_names(first, second):
+    if any({one.lower() for one in part} & CONNECTORS for part in parts) or not _are_names(
+        parts[0], parts[1]
+    ):
         return None
     sure = any(map(is_street_like, (first, second, third)))
     return Corner(" ".join(first), " ".join(second), sure, named=True, third=" ".join(third))
