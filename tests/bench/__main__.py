@@ -10,7 +10,7 @@ from pathlib import Path
 from mapapp.desk import Desk
 from mapapp.settings import Settings
 
-from . import accuracy, comparing, geocoding, hostile, serving, streets
+from . import accuracy, calibration, comparing, geocoding, hostile, serving, streets
 from .figure import Figure
 from .statewide import statewide
 
@@ -23,6 +23,7 @@ ON_STREETS = {
     "streets": streets.figures,
     "geocoding": geocoding.figures,
     "accuracy": accuracy.figures,
+    "calibration": calibration.figures,
     "hostile": hostile.figures,
     "comparing": comparing.figures,
 }
