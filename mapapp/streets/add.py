@@ -2,20 +2,17 @@
 
 import shutil
 import time
-from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from mapapp.errors import BadInput, StorageFailed
-from mapapp.streets.build import WATER_FIELDS, Material, build_index
+from mapapp.streets.build import build_index
 from mapapp.streets.counties import County
+from mapapp.streets.county import county_material
 from mapapp.streets.download import Patience
-from mapapp.streets.fetch import CountyFiles, TigerSource, fetch_county
+from mapapp.streets.fetch import TigerSource, fetch_county
 from mapapp.streets.library import IndexInfo, Library
-from mapapp.streets.noding import add_names, split_roads
-from mapapp.streets.places import COUSUB_FIELDS, PLACE_FIELDS
 from mapapp.streets.report import Report
-from mapapp.streets.tiger import CountyEdges, read_areas, read_edges, read_roads
 
 __all__ = ["Patience", "TigerSource", "add_county"]
 
@@ -45,7 +42,7 @@ def add_county(
         try:
             files = fetch_county(source, county, folder, report, patience)
             report("Reading the files", 0, _STEPS)
-            material = _material(county, files)
+            material = county_material(county, files)
             report("Building the index", 1, _STEPS)
             build_index(material, building)
             report("Installing the index", 2, _STEPS)
@@ -56,38 +53,6 @@ def add_county(
         shutil.rmtree(folder, ignore_errors=True)
     report("Done", _STEPS, _STEPS)
     return info
-
-
-def _material(county: County, files: CountyFiles) -> Material:
-    """All the files' rows."""
-    paths = files.paths
-    places, cousubs, water = (
-        read_areas(paths[kind], fields) if kind in paths else None
-        for kind, fields in (("PLACE", PLACE_FIELDS), ("COUSUB", COUSUB_FIELDS), ("AREAWATER", WATER_FIELDS))
-    )
-    edges = _edges(paths)
-    return Material(
-        county=county,
-        source=f"US Census TIGER/Line {'EDGES' if 'EDGES' in paths else 'ROADS'}",
-        vintage=f"TIGER/Line {files.year}",
-        checksum=files.checksum(),
-        roads=edges.roads,
-        rails=edges.rails,
-        streams=edges.streams,
-        places=places,
-        cousubs=cousubs,
-        water=water,
-    )
-
-
-def _edges(paths: Mapping[str, Path]) -> CountyEdges:
-    """EDGES with the further names that ROADS gives them, or the edges that ROADS falls into."""
-    if "EDGES" not in paths:
-        return CountyEdges(split_roads(read_roads(paths["ROADS"])), streams=None, rails=None)
-    edges = read_edges(paths["EDGES"])
-    if "ROADS" not in paths:
-        return edges
-    return edges._replace(roads=add_names(edges.roads, read_roads(paths["ROADS"])))
 
 
 def _clear_stale(folder: Path) -> None:

@@ -21,7 +21,7 @@ FIRST_YEAR = 2011
 """The first year of the layout that every later year has kept."""
 
 _ROADS = ("EDGES", "ROADS")
-_BY_STATE, _BY_COUNTY = ("PLACE", "COUSUB"), ("AREAWATER",)
+_BY_STATE, _BY_COUNTY = ("PLACE", "COUSUB"), ("FEATNAMES", "ADDRFEAT", "AREAWATER")
 _YEAR_FOLDER = re.compile(r"TIGER(\d{4})")
 
 
@@ -73,9 +73,10 @@ def fetch_county(
 ) -> CountyFiles:
     """The files of the newest year that has the county's EDGES or ROADS.
 
-    With EDGES come ROADS too, for the further names that roads bear. PLACE, COUSUB and AREAWATER may be
-    absent. Raises NotFound when no year has the county, Unavailable, StorageFailed, and BadInput for a
-    source or a file that is not what it should be; such a file is removed from `cache`.
+    With EDGES come ROADS too, for the further names that roads bear, and FEATNAMES for all of them;
+    ADDRFEAT adds house numbers. All but the first may be absent, PLACE, COUSUB and AREAWATER too. Raises
+    NotFound when no year has the county, Unavailable, StorageFailed, and BadInput for a source or a file
+    that is not what it should be; such a file is removed from `cache`.
     """
     try:
         shelf = _shelf(source, cache, report, patience)
@@ -115,9 +116,17 @@ def _absent(source: TigerSource, county: County) -> str:
     return f"{what} in any year: check {'the network and ' if source.is_server else ''}MAPAPP_TIGER_URL."
 
 
+def check_tiger(path: Path, file: TigerFile) -> None:
+    """Make sure that a path holds that file, whole. Raises BadInput."""
+    if file.kind == "FEATNAMES":
+        check_archive(path, file.stem, ("dbf",))
+    else:
+        check_archive(path, file.stem)
+
+
 def _checked(file: TigerFile, path: Path, cache: Path) -> Path:
     try:
-        check_archive(path, file.stem)
+        check_tiger(path, file)
     except BadInput:
         if path.is_relative_to(cache):
             path.unlink(missing_ok=True)

@@ -37,29 +37,45 @@ def split_roads(roads: Lines) -> Edges:
     pieces, line, shape = pieces[order], line[order], shape[order]
     first = np.r_[True, shape[1:] != shape[:-1]]
     edges = _plain_edges(pieces[first], roads, line[first], _Nodes(vertices.lonlat[is_node]))
-    return _with_names(edges, (np.cumsum(first) - 1)[~first], roads.name[line[~first]])
+    return with_names(edges, (np.cumsum(first) - 1)[~first], roads.name[line[~first]])
+
+
+class Alongside(NamedTuple):
+    """Which edge (by row) a line runs along, and whether the same way; one row for each such pair."""
+
+    edge: Column
+    line: Column
+    ahead: Column
+
+
+def alongside(edges: Column, lines: Column) -> Alongside:
+    """The lines that run along an edge from its first segment on, by shared vertices."""
+    count = len(edges)
+    vertices = _vertices(np.concatenate([edges, lines]))
+    start, end, line = _segments(vertices)
+    keys = np.minimum(start, end).astype(np.int64) * len(vertices.lonlat) + np.maximum(start, end)
+    of_edge = line < count
+    rows, first = np.unique(line[of_edge], return_index=True)
+    probe, ahead = keys[of_edge][first], (start < end)[of_edge][first]
+    by_key = np.argsort(probe, kind="stable")
+    low, high = (np.searchsorted(probe[by_key], keys[~of_edge], side) for side in ("left", "right"))
+    segment = np.repeat(np.arange(len(low)), high - low)
+    hit = by_key[np.arange(len(segment)) - np.repeat(np.cumsum(high - low) - high, high - low)]
+    same_way = ahead[hit] == (start < end)[~of_edge][segment]
+    return Alongside(rows[hit], (line[~of_edge] - count)[segment], same_way)
 
 
 def add_names(edges: Edges, roads: Lines) -> Edges:
     """The same edges with, as aliases, the names of the roads that run along them."""
-    count = len(edges)
-    vertices = _vertices(np.concatenate([edges.geometry, roads.geometry]))
-    start, end, line = _segments(vertices)
-    keys = np.minimum(start, end).astype(np.int64) * len(vertices.lonlat) + np.maximum(start, end)
-    of_edge = line < count
-    edge_keys, first = np.unique(line[of_edge], return_index=True)
-    probe = keys[of_edge][first]
-    by_key = np.argsort(probe)
-    rows, probe = edge_keys[by_key], probe[by_key]
-    low, high = (np.searchsorted(probe, keys[~of_edge], side) for side in ("left", "right"))
-    hit = high > low
-    return _with_names(edges, rows[low[hit]], roads.name[(line[~of_edge] - count)[hit]])
+    found = alongside(edges.geometry, roads.geometry)
+    return with_names(edges, found.edge, roads.name[found.line])
 
 
-def _with_names(edges: Edges, row: Column, name: Column) -> Edges:
+def with_names(edges: Edges, row: Column, name: Column) -> Edges:
     """The same edges bearing these further names too, each kept once."""
     fresh = (name != None) & (name != edges.name[row])  # noqa: E711 - elementwise
-    pairs = sorted(set(zip(row[fresh].tolist(), name[fresh].tolist(), strict=True)))
+    known = zip(edges.alias_edge.tolist(), edges.alias_name.tolist(), strict=True)
+    pairs = sorted({*known, *zip(row[fresh].tolist(), name[fresh].tolist(), strict=True)})
     alias_edge = np.array([one for one, _ in pairs], dtype=np.int64)
     alias_name = np.array([one for _, one in pairs], dtype=object)
     return replace(edges, alias_edge=alias_edge, alias_name=alias_name)
