@@ -1,7 +1,11 @@
-"""The counties whose streets this newsroom has, and the work of adding one."""
+"""The regions whose streets this newsroom has, and the work of adding one."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
 
 from mapapp.desk.work import Work
-from mapapp.errors import NotFound
+from mapapp.errors import BadInput, NotFound
 from mapapp.settings import Settings
 from mapapp.store import Job, Store
 from mapapp.streets.counties import County, find_county
@@ -39,6 +43,31 @@ class Streets:
             added = add_county(self._library, county, source, self._settings.cache_folder, tell)
             work.result(f"{added.summary()}.")
         return added
+
+    def build(
+        self,
+        files: Sequence[Path],
+        *,
+        report: Report = silent,
+        note: Callable[[str], None] = lambda _: None,
+        **said: Any,
+    ) -> IndexInfo:
+        """Build and install the streets of files: TIGER/Line, OpenStreetMap, or centrelines.
+
+        What is `said` of them (streets/sources.py: Recipe) may be empty. `note` is told, a sentence each,
+        what was guessed. Raises BadInput for files that cannot be used, StorageFailed when there is no room.
+        """
+        from mapapp.streets.sources import Recipe, build_files  # noqa: PLC0415 (GDAL again)
+
+        if not files:
+            raise BadInput("Which file? Name one with streets in it.")
+        with Work(self._store, KIND, said.get("title") or files[0].name) as work:
+            tell = _both(work, report)
+            built = build_files(
+                self._library, files, Recipe(**said), self._settings.cache_folder, report=tell, note=note
+            )
+            work.result(f"{built.summary()}.")
+        return built
 
     def installed(self) -> tuple[IndexInfo, ...]:
         """The street indexes that are installed, by region."""

@@ -18,7 +18,7 @@ from mapapp.streets.counties import County
 from mapapp.streets.crossings import Crossing, Network, find_crossings
 from mapapp.streets.edges import Column, Edges, Lines, Marks
 from mapapp.streets.names import alternate_names, parse_name
-from mapapp.streets.places import Place, PlaceLocator, county_places, multipolygons
+from mapapp.streets.places import Place, PlaceLocator, multipolygons, region_places
 from mapapp.streets.storage import storage_errors
 from mapapp.streets.tiger import Areas
 
@@ -33,8 +33,8 @@ _MINOR = 4
 class Material:
     """All that goes into a county's index; `source` and `vintage` as they are to be credited.
 
-    `places` and `cousubs` have the columns PLACE_FIELDS, `water` WATER_FIELDS; None where there is no
-    such file. `checksum` is the SHA-256 over the source files.
+    `places`, `cousubs` and `neighbourhoods` have the columns PLACE_FIELDS, `water` WATER_FIELDS; None where
+    there is no such file. `checksum` is the SHA-256 over the source files.
     """
 
     county: County
@@ -48,6 +48,8 @@ class Material:
     cousubs: Areas | None = None
     water: Areas | None = None
     marks: Marks | None = None
+    neighbourhoods: Areas | None = None
+    licence: str = LICENCE
 
 
 class _Streets(NamedTuple):
@@ -58,8 +60,8 @@ class _Streets(NamedTuple):
     street: Column
 
 
-def build_index(material: Material, path: Path) -> None:
-    """Write the index of a county to a new file and check it.
+def build_index(material: Material, path: Path, region: str = "") -> None:
+    """Write the index of a county to a new file and check it; `region` is its code if not the county's.
 
     Raises BadInput when there is no named road in the material, StorageFailed when the disk is full; the
     file is of no use then.
@@ -73,7 +75,7 @@ def build_index(material: Material, path: Path) -> None:
             schema.create(connection)
             counts = _write(connection, material)
             schema.finish(connection)
-            _write_meta(connection, material, counts, time.monotonic() - started)
+            _write_meta(connection, material, counts, time.monotonic() - started, region)
             connection.commit()
             _check(connection, counts)
 
@@ -89,7 +91,9 @@ def _connection(path: Path) -> sqlite3.Connection:
 def _write(connection: sqlite3.Connection, material: Material) -> dict[str, int]:
     """Write all rows; returns how many of each sort that a person may want to know."""
     streets = _streets(material.roads)
-    places = county_places(material.county, material.roads.geometry, material.places, material.cousubs)
+    places = region_places(
+        material.county, material.roads.geometry, material.places, material.cousubs, material.neighbourhoods
+    )
     locator = PlaceLocator(places)
     rank = _ranks(material.roads)
     crossings = find_crossings(_network(material.roads, streets))
@@ -242,16 +246,16 @@ def _rounded(geometry: Column) -> Column:
 
 
 def _write_meta(
-    connection: sqlite3.Connection, material: Material, counts: Mapping[str, int], seconds: float
+    connection: sqlite3.Connection, material: Material, counts: Mapping[str, int], seconds: float, region: str
 ) -> None:
     west, south, east, north = shapely.total_bounds(material.roads.geometry).round(7).tolist()
     meta = {
         "schema_version": schema.SCHEMA_VERSION,
-        "region": material.county.fips,
+        "region": region or material.county.fips,
         "title": material.county.title,
         "source": material.source,
         "vintage": material.vintage,
-        "licence": LICENCE,
+        "licence": material.licence,
         "checksum": material.checksum,
         "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "build_seconds": round(seconds, 2),

@@ -44,7 +44,10 @@ _NEAR, _SHOWN = 75, 5
 
 @dataclass(frozen=True)
 class County:
-    """A county or its like: five-digit FIPS code, full name, two-letter state."""
+    """A county or its like: five-digit FIPS code, full name, two-letter state.
+
+    Another region that streets are had for, such as a city, has no code, and its state may be unknown.
+    """
 
     fips: str
     name: str
@@ -53,7 +56,22 @@ class County:
     @property
     def title(self) -> str:
         """As people write it: "Kenosha County, WI"."""
-        return f"{self.name}, {self.state}"
+        return f"{self.name}, {self.state}" if self.state else self.name
+
+
+def named_region(title: str) -> County:
+    """The region of a title as people write it: a county of that full name, else a place.
+
+    "Kenosha County, WI" is the county; "Kenosha, Wisconsin" is no county, but has its state. Raises BadInput
+    for what is no title.
+    """
+    named, _, last = title.strip().rpartition(",")
+    state = _states().get(_plain(last), "") if named else ""
+    name = " ".join((named if state else title).split())
+    if not name or len(title) > MAX_LENGTH:
+        raise BadInput(f'A title is a name of up to {MAX_LENGTH} letters: --title "Kenosha, WI".')
+    alike = [one for one in _counties() if one.state == state and _plain(one.name) == _plain(name)]
+    return alike[0] if len(alike) == 1 else County("", name, state)
 
 
 def find_county(text: str) -> County:

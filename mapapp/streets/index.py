@@ -21,7 +21,7 @@ from mapapp.streets.names import StreetName, joined_keys
 
 CrossingKind = Literal["node", "overpass", "near_miss"]
 MarkKind = Literal["exit", "milepost"]
-PlaceKind = Literal["place", "cousub", "county"]
+PlaceKind = Literal["place", "cousub", "county", "neighbourhood"]
 AddressRange = tuple[int, int]
 
 _EDGES = """
@@ -130,7 +130,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class IndexPlace:
-    """A municipality or county: "Kenosha", "Kenosha city"."""
+    """A municipality, a county or a neighbourhood: "Kenosha", "Kenosha city"."""
 
     place_id: int
     name: str

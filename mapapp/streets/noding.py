@@ -23,6 +23,43 @@ class _Vertices(NamedTuple):
     lonlat: Column
 
 
+class Cut(NamedTuple):
+    """Lines cut where they meet, one row per piece, each running the way its line does.
+
+    `line` is the row of the line it came from, `start` and `end` the fractions of its length, in 0..1.
+    """
+
+    geometry: Column
+    node_from: Column
+    node_to: Column
+    line: Column
+    start: Column
+    end: Column
+
+
+def cut_lines(geometry: Column) -> Cut:
+    """Cut lines at their ends and wherever they share a vertex; what coincides stays apart.
+
+    No line may be a mere point. Nodes are numbered from 1, by longitude, then latitude.
+    """
+    vertices = _vertices(geometry)
+    is_node = _nodes(vertices)
+    pieces, line = _pieces(vertices, is_node)
+    nodes = _Nodes(vertices.lonlat[is_node])
+    length = shapely.length(pieces)
+    whole = np.bincount(line, length)[line]
+    end = np.cumsum(length)
+    before = (end - length)[np.searchsorted(line, line)]
+    return Cut(
+        pieces,
+        nodes.number(shapely.get_point(pieces, 0)),
+        nodes.number(shapely.get_point(pieces, -1)),
+        line,
+        (end - length - before) / whole,
+        (end - before) / whole,
+    )
+
+
 def split_roads(roads: Lines) -> Edges:
     """Cut roads at their ends and wherever they meet; what coincides becomes one edge with several names.
 
@@ -32,6 +69,7 @@ def split_roads(roads: Lines) -> Edges:
     vertices = _vertices(roads.geometry)
     is_node = _nodes(vertices)
     pieces, line = _pieces(vertices, is_node)
+    pieces, _ = turned_one_way(pieces)
     shape = np.unique(np.array(shapely.to_wkb(pieces), dtype=object), return_inverse=True)[1]
     order = np.lexsort((_name_rank(roads)[line], shape))
     pieces, line, shape = pieces[order], line[order], shape[order]
@@ -110,7 +148,7 @@ def _nodes(vertices: _Vertices) -> Column:
 
 
 def _pieces(vertices: _Vertices, is_node: Column) -> tuple[Column, Column]:
-    """The lines cut at the nodes, each turned one way, and the line each piece came from."""
+    """The lines cut at the nodes, and the line each piece came from."""
     inner = is_node[vertices.at]
     first = np.r_[True, vertices.line[1:] != vertices.line[:-1]]
     last = np.r_[first[1:], True]
@@ -121,21 +159,22 @@ def _pieces(vertices: _Vertices, is_node: Column) -> tuple[Column, Column]:
     twice = np.flatnonzero(np.repeat(repeat == 2, repeat))
     starts[twice[::2]] = False
     piece = np.cumsum(starts) - 1
-    return _turned_one_way(shapely.linestrings(lonlat, indices=piece)), np.repeat(vertices.line, repeat)[
-        starts
-    ]
+    return shapely.linestrings(lonlat, indices=piece), np.repeat(vertices.line, repeat)[starts]
 
 
-def _turned_one_way(lines: Any) -> Column:
-    """The lines, each from its lesser end, so that coinciding ones are equal; a ring keeps its start."""
+def turned_one_way(lines: Any) -> tuple[Any, Column]:
+    """The lines, each from its lesser end, so that coinciding ones are equal, and which were turned.
+
+    A ring keeps its start.
+    """
     near, far, second, last_but_one = (
         shapely.get_coordinates(shapely.get_point(lines, at)) for at in (0, -1, 1, -2)
     )
     is_ring = (near == far).all(axis=1, keepdims=True)
     ahead, back = np.where(is_ring, second, near), np.where(is_ring, last_but_one, far)
     turn = (back[:, 0] < ahead[:, 0]) | ((back[:, 0] == ahead[:, 0]) & (back[:, 1] < ahead[:, 1]))
-    turned: Column = np.where(turn, shapely.reverse(lines), lines)
-    return turned
+    turned: Column = np.where(turn, shapely.reverse(lines), lines)  # type: ignore[arg-type]
+    return turned, turn
 
 
 class _Nodes:

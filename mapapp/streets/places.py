@@ -25,7 +25,7 @@ _OUTLINE_RATIO = 0.2
 
 
 class Place(NamedTuple):
-    """An area with a name: `kind` is `county`, `place` or `cousub`; geometry in degrees, lon/lat."""
+    """An area with a name, in degrees, lon/lat: `kind` is `county`, `place`, `cousub` or `neighbourhood`."""
 
     geometry: BaseGeometry
     name: str
@@ -34,21 +34,29 @@ class Place(NamedTuple):
     geoid: str
 
 
-def county_places(
-    county: County, roads: Column, places: Areas | None, cousubs: Areas | None
+def region_places(
+    county: County,
+    roads: Column,
+    places: Areas | None,
+    cousubs: Areas | None = None,
+    neighbourhoods: Areas | None = None,
 ) -> tuple[Place, ...]:
-    """The county itself, then its municipalities, then its subdivisions.
+    """The county itself, then its municipalities, its subdivisions, and its neighbourhoods.
 
     The county's outline is the union of its subdivisions, else a hull around its roads. A municipality
-    counts when more than a thousandth of it (or of the county) lies in the county; it is not cut.
+    counts when more than a thousandth of it (or of the county) lies in the county; it is not cut. A region
+    that is no county is a place itself, and comes after its municipalities.
     """
     parts = [] if cousubs is None else list(_subdivisions(county, cousubs))
     outline = shapely.union_all([one.geometry for one in parts]) if parts else _hull(roads)
-    whole = Place(_multipolygon(outline), county.name, county.name, "county", county.fips)
-    towns = (
-        [] if places is None else [one for one in _places(places, "place") if _overlap(one.geometry, outline)]
+    kind = "county" if county.fips else "place"
+    whole = Place(_multipolygon(outline), county.name, county.name, kind, county.fips)
+    towns, quarters = (
+        [one for one in _places(areas, kind) if _overlap(one.geometry, outline)] if areas else []
+        for areas, kind in ((places, "place"), (neighbourhoods, "neighbourhood"))
     )
-    return (whole, *towns, *parts)
+    before, after = ([whole], []) if county.fips else ([], [whole])
+    return (*before, *towns, *after, *parts, *quarters)
 
 
 def multipolygons(geometry: Iterable[BaseGeometry]) -> Column:
@@ -63,7 +71,7 @@ class PlaceLocator:
     """Tells which place a point is in, by the places' numbers from 1."""
 
     def __init__(self, places: Sequence[Place]) -> None:
-        numbered = [(number, one) for number, one in enumerate(places, 1) if one.kind != "county"]
+        numbered = [(number, one) for number, one in enumerate(places, 1) if one.kind in ("place", "cousub")]
         numbered.sort(key=lambda pair: pair[1].kind == "cousub")
         self._numbers = [number for number, _ in numbered]
         self._tree = shapely.STRtree([one.geometry for _, one in numbered])
