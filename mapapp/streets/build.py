@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from mapapp.errors import BadInput, StorageFailed
 from mapapp.streets import gpkg, schema
@@ -34,7 +35,8 @@ class Material:
     """All that goes into a county's index; `source` and `vintage` as they are to be credited.
 
     `places`, `cousubs` and `neighbourhoods` have the columns PLACE_FIELDS, `water` WATER_FIELDS; None where
-    there is no such file. `checksum` is the SHA-256 over the source files.
+    there is no such file. `outline` is the region's own area (degrees), where it is known. `checksum` is the
+    SHA-256 over the source files.
     """
 
     county: County
@@ -49,6 +51,7 @@ class Material:
     water: Areas | None = None
     marks: Marks | None = None
     neighbourhoods: Areas | None = None
+    outline: BaseGeometry | None = None
     licence: str = LICENCE
 
 
@@ -92,7 +95,11 @@ def _write(connection: sqlite3.Connection, material: Material) -> dict[str, int]
     """Write all rows; returns how many of each sort that a person may want to know."""
     streets = _streets(material.roads)
     places = region_places(
-        material.county, material.roads.geometry, material.places, material.cousubs, material.neighbourhoods
+        material.county,
+        material.outline if material.outline is not None else material.roads.geometry,
+        material.places,
+        material.cousubs,
+        material.neighbourhoods,
     )
     locator = PlaceLocator(places)
     rank = _ranks(material.roads)

@@ -159,10 +159,11 @@ def _pieces(vertices: _Vertices, is_node: Column) -> tuple[Column, Column]:
     twice = np.flatnonzero(np.repeat(repeat == 2, repeat))
     starts[twice[::2]] = False
     piece = np.cumsum(starts) - 1
-    return shapely.linestrings(lonlat, indices=piece), np.repeat(vertices.line, repeat)[starts]
+    pieces: Any = shapely.linestrings(lonlat, indices=piece)
+    return pieces, np.repeat(vertices.line, repeat)[starts]
 
 
-def turned_one_way(lines: Any) -> tuple[Any, Column]:
+def turned_one_way(lines: Any) -> tuple[Column, Column]:
     """The lines, each from its lesser end, so that coinciding ones are equal, and which were turned.
 
     A ring keeps its start.
@@ -173,7 +174,7 @@ def turned_one_way(lines: Any) -> tuple[Any, Column]:
     is_ring = (near == far).all(axis=1, keepdims=True)
     ahead, back = np.where(is_ring, second, near), np.where(is_ring, last_but_one, far)
     turn = (back[:, 0] < ahead[:, 0]) | ((back[:, 0] == ahead[:, 0]) & (back[:, 1] < ahead[:, 1]))
-    turned: Column = np.where(turn, shapely.reverse(lines), lines)  # type: ignore[arg-type]
+    turned: Column = np.where(turn, shapely.reverse(lines), lines)
     return turned, turn
 
 

@@ -36,19 +36,19 @@ class Place(NamedTuple):
 
 def region_places(
     county: County,
-    roads: Column,
+    around: BaseGeometry | Column,
     places: Areas | None,
     cousubs: Areas | None = None,
     neighbourhoods: Areas | None = None,
 ) -> tuple[Place, ...]:
     """The county itself, then its municipalities, its subdivisions, and its neighbourhoods.
 
-    The county's outline is the union of its subdivisions, else a hull around its roads. A municipality
-    counts when more than a thousandth of it (or of the county) lies in the county; it is not cut. A region
-    that is no county is a place itself, and comes after its municipalities.
+    The county's outline is the union of its subdivisions, else `around`: its area, or its roads, and then a
+    hull around them. A municipality counts when more than a thousandth of it (or of the county) lies in the
+    county; it is not cut. A region that is no county is a place itself, after its municipalities.
     """
     parts = [] if cousubs is None else list(_subdivisions(county, cousubs))
-    outline = shapely.union_all([one.geometry for one in parts]) if parts else _hull(roads)
+    outline = _outline(parts, around)
     kind = "county" if county.fips else "place"
     whole = Place(_multipolygon(outline), county.name, county.name, kind, county.fips)
     towns, quarters = (
@@ -101,6 +101,12 @@ def _overlap(place: BaseGeometry, county: BaseGeometry) -> bool:
         return False
     shared = shapely.area(shapely.intersection(place, county))
     return bool(shared > _LEAST_SHARE * min(shapely.area(place), shapely.area(county)))
+
+
+def _outline(parts: Sequence[Place], around: BaseGeometry | Column) -> BaseGeometry:
+    if parts:
+        return shapely.union_all([one.geometry for one in parts])
+    return around if isinstance(around, BaseGeometry) else _hull(around)
 
 
 def _hull(roads: Column) -> BaseGeometry:

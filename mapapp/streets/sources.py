@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,7 +26,7 @@ _STEPS = 3
 _TIGER = re.compile(r"tl_(\d{4})_(\d{2}|\d{5})_([a-z]+)\.zip", re.I)
 _BESIDE = ("EDGES", "ROADS", "FEATNAMES", "ADDRFEAT", "AREAWATER", "PLACE", "COUSUB")
 _BY_STATE = ("PLACE", "COUSUB")
-_PBF = (".pbf", ".osm", ".osm.gz", ".osm.bz2")
+_OSM = (".pbf", ".osm", ".osm.gz", ".osm.bz2")
 
 
 @dataclass(frozen=True)
@@ -84,13 +84,22 @@ def read_materials(files: Sequence[Path], recipe: Recipe, cache: Path, note: Not
     for (year, fips), path in counties.items():
         yield _credited(_tiger_material(year, fips, path, tuple(tiger)), recipe)
     for path in files:
-        if path in tiger:
-            continue
-        yield from _read(path, recipe, cache, note)
+        if path.name.lower().endswith(_OSM):
+            yield from _osm_materials(path, recipe, cache, note)
+        elif path not in tiger:
+            yield _centreline_material(path, recipe, note)
 
 
-def _read(path: Path, recipe: Recipe, cache: Path, note: Note) -> Iterable[Material]:
-    return (_centreline_material(path, recipe, note),)
+def _osm_materials(path: Path, recipe: Recipe, cache: Path, note: Note) -> Iterator[Material]:
+    from mapapp.streets.osm import read_regions  # noqa: PLC0415 (libosmium, for these files only)
+
+    if recipe.fields or recipe.layer or recipe.crs:
+        raise BadInput(f"{path.name} is an OpenStreetMap file: it takes no --map, --layer or --crs.")
+    whole = _region(path, recipe, note)
+    # The licence of OpenStreetMap is not the user's to change.
+    credited = replace(recipe, licence="")
+    for material in read_regions(path, whole, cache, _checksum(path)):
+        yield _credited(material, credited)
 
 
 def _as_tiger(path: Path) -> TigerFile | None:

@@ -65,7 +65,7 @@ class VectorFile:
                 return geometry
             raise BadInput(
                 f"{self.path.name} does not say which coordinate reference system it is in, and its "
-                f"coordinates are no degrees (one corner is {west:.0f}, {south:.0f}): add --crs EPSG:… as its "
+                f"coordinates are no degrees (a corner is {west:.0f}, {south:.0f}): add --crs EPSG:… as its "
                 "publisher states it."
             )
         degrees = self._reprojected(geometry)
@@ -84,7 +84,7 @@ class VectorFile:
             )
         except ProjError as error:
             raise BadInput(
-                f"“{_short(self.crs or '')}” is no coordinate reference system: try --crs EPSG:3071."
+                f"“{_short(self.crs or '')}” is no reference system: write --crs EPSG:3071 or the like."
             ) from error
         return degrees
 
