@@ -33,8 +33,8 @@ _AREA_KEYS = ("boundary", "place", "natural", "waterway", "landuse")
 _KEYS = (*_AREA_KEYS, "highway", "route", "railway")
 _QUARTERS = ("suburb", "quarter", "neighbourhood")
 _LEVELS = ("4", "6", "7", "8")
-# Bytes of disk for each byte of a file while it is read: 16 for every node.
-_ROOM = 4
+# Bytes of disk while a file is read, 16 for every node: for each byte of the file, and at the least.
+_ROOM, _LEAST_ROOM = 4, 100_000_000
 _LEAST_WATER_DEG2 = 5e-7
 """About 5,000 m² in the middle of the United States: no pond without a name is drawn below that."""
 
@@ -216,7 +216,7 @@ def _scratch_file(path: Path, folder: Path) -> Iterator[Path]:
     """A place for the nodes on disk. Too little room would take the process down: it is asked for first."""
     with storage_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        needed = _ROOM * path.stat().st_size
+        needed = max(_LEAST_ROOM, _ROOM * path.stat().st_size)
         if shutil.disk_usage(folder).free < needed:
             raise StorageFailed(
                 f"Reading {path.name} takes {needed / 1e9:.1f} GB of disk: make room in {folder}."

@@ -10,7 +10,7 @@ from pathlib import Path
 from mapapp.errors import BadInput
 from mapapp.streets.build import Material, build_index
 from mapapp.streets.centreline import centrelines, edges_of, municipalities
-from mapapp.streets.counties import County, find_county, named_region
+from mapapp.streets.counties import find_county, named_region
 from mapapp.streets.county import county_material
 from mapapp.streets.fetch import CountyFiles, check_tiger
 from mapapp.streets.field_map import guessed, matched, read_pairs, written
@@ -95,10 +95,12 @@ def _osm_materials(path: Path, recipe: Recipe, cache: Path, note: Note) -> Itera
 
     if recipe.fields or recipe.layer or recipe.crs:
         raise BadInput(f"{path.name} is an OpenStreetMap file: it takes no --map, --layer or --crs.")
-    whole = _region(path, recipe, note)
+    whole = named_region(recipe.title or _stem(path))
     # The licence of OpenStreetMap is not the user's to change.
     credited = replace(recipe, licence="")
     for material in read_regions(path, whole, cache, _checksum(path)):
+        if material.county is whole:
+            _ask_for_title(recipe, note)
         yield _credited(material, credited)
 
 
@@ -135,9 +137,9 @@ def _centreline_material(path: Path, recipe: Recipe, note: Note) -> Material:
         note(f"{path.name} is read with {written(fields)}; say otherwise with --map.")
     geometry, columns = file.lines([one for named in fields.values() for one in named])
     rows = centrelines(geometry, columns, fields)
-    region = _region(path, recipe, note)
+    _ask_for_title(recipe, note)
     return Material(
-        county=region,
+        county=named_region(recipe.title or _stem(path)),
         source=recipe.source or path.name,
         vintage=recipe.vintage or _date_of(path),
         checksum=_checksum(path),
@@ -147,13 +149,12 @@ def _centreline_material(path: Path, recipe: Recipe, note: Note) -> Material:
     )
 
 
-def _region(path: Path, recipe: Recipe, note: Note) -> County:
+def _ask_for_title(recipe: Recipe, note: Note) -> None:
+    """Say so when phrases will not find the region by its place's name."""
     if not recipe.title:
-        note('Say which place it is with --title, such as --title "Kenosha, WI", so that its name is found.')
-    region = named_region(recipe.title or _stem(path))
-    if recipe.title and not region.state:
+        note('No title was given: add --title "Kenosha, WI", say, so that the place is found by its name.')
+    elif not named_region(recipe.title).state:
         note(f"“{recipe.title}” names no state: write it with its state, as in --title “Kenosha, WI”.")
-    return region
 
 
 def _credited(material: Material, recipe: Recipe) -> Material:
