@@ -92,12 +92,19 @@ class OsmNetwork:
         return Marks(objects(kind), objects(number), objects(name), np.column_stack([lon, lat]))
 
     def _on(self, chosen: Column) -> Iterator[tuple[Sign, int]]:
-        """The signs that are nodes of these edges, ramps aside."""
+        """The signs that are nodes of these edges, each with the edges of the largest road there."""
         at = np.flatnonzero(np.isin(self._node, np.fromiter(self._signs, dtype=np.int64)))
         edge = np.searchsorted(self._first, at, side="right") - 1
         kept = np.isin(edge, chosen) & (self._mtfcc[self._street[edge]] != RAMP)
-        for node, one in zip(self._node[at[kept]].tolist(), edge[kept].tolist(), strict=True):
-            yield self._signs[node], one
+        rows = list(zip(self._node[at[kept]].tolist(), edge[kept].tolist(), strict=True))
+        # TIGER's codes put a larger road before a lesser one.
+        largest: dict[int, str] = {}
+        for node, one in rows:
+            mtfcc = self._mtfcc[self._street[one]]
+            largest[node] = min(mtfcc, largest.get(node, mtfcc))
+        for node, one in rows:
+            if self._mtfcc[self._street[one]] == largest[node]:
+                yield self._signs[node], one
 
     def _beside(self, chosen: Column) -> Iterator[tuple[Sign, int]]:
         """The milestones beside these edges, each with the nearest that may have any."""
