@@ -65,8 +65,8 @@ def named_region(title: str) -> County:
     "Kenosha County, WI" is the county; "Kenosha, Wisconsin" is no county, but has its state. Raises BadInput
     for what is no title.
     """
-    named, _, last = title.strip().rpartition(",")
-    state = _states().get(_plain(last), "") if named else ""
+    named, comma, last = title.rpartition(",")
+    state = _states().get(_plain(last), "") if comma else ""
     name = " ".join((named if state else title).split())
     if not name or len(title) > MAX_LENGTH:
         raise BadInput(f'A title is a name of up to {MAX_LENGTH} letters: --title "Kenosha, WI".')

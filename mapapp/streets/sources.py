@@ -19,7 +19,7 @@ from mapapp.streets.report import Report
 from mapapp.streets.tiger import TigerFile
 from mapapp.streets.vector_file import VectorFile
 
-UNKNOWN_LICENCE = "not stated"
+UNKNOWN_LICENCE = "licence not stated"
 Note = Callable[[str], None]
 
 _STEPS = 3

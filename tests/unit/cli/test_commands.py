@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from mapapp.cli import main
 from mapapp.streets.library import IndexInfo
+from tests.unit.streets import centreline_files
 
 README = Path(__file__).parents[3] / "README.md"
 Run = Callable[..., Result]
@@ -143,6 +144,9 @@ BAD = [
     (["streets", "add", "Nowhere County, WI"], "Nowhere"),
     (["streets", "add", ""], "55059"),
     (["streets", "add", "../../etc/passwd"], "55059"),
+    (["streets", "build", "/nowhere.pbf"], "no file"),
+    (["streets", "build", str(README)], "README.md"),
+    (["streets", "build", sys.executable, "--map", "name=X"], "cannot be read"),
     (["streets", "remove", "55059"], "no streets"),
     (["streets", "remove", "../newsroom"], "newsroom"),
     (["facilities", "add", "/nowhere.csv"], "nowhere"),
@@ -214,6 +218,36 @@ def test_streets_are_added_listed_and_removed(
     assert "Kenosha County, WI" in run("streets", "list").stdout
     assert run("streets", "remove", "Kenosha County, WI").exit_code == 0
     assert "none yet" in run("streets", "list").stdout
+
+
+def test_streets_are_built_from_a_file(run: Run, tmp_path: Path) -> None:
+    rows = [
+        {"NM": "MAIN ST", "geometry": centreline_files.at((0, 1), (1, 1), (2, 1))},
+        {"NM": "OAK AVE", "geometry": centreline_files.at((1, 0), (1, 1), (1, 2))},
+    ]
+    path = str(centreline_files.write(tmp_path / "town.geojson", rows, "EPSG:3071"))
+    unknown = run("streets", "build", path)
+    assert unknown.exit_code == 2
+    assert "--map name=FIELD. town.geojson has the fields NM." in unknown.stderr
+    said = [
+        "--map",
+        "name=NM",
+        "--title",
+        "Gridley, WI",
+        "--as",
+        "gridley",
+        "--licence",
+        "CC0",
+        "--source",
+        "City",
+    ]
+    built = run("streets", "build", path, *said)
+    assert built.exit_code == 0, built.stderr
+    assert re.search(r"Gridley, WI: 2 streets, 4 edges and 1 crossings", built.stdout)
+    assert "Source: City. Licence: CC0." in built.stdout
+    answer = json.loads(run("geocode", "Main Street and Oak Avenue, Gridley, WI", "--json").stdout)
+    assert (answer["outcome"], answer["candidates"][0]["label"]) == ("resolved", "Main St & Oak Ave, Gridley")
+    assert run("streets", "remove", "gridley").exit_code == 0
 
 
 def test_no_source_of_streets_is_said_and_ends_with_status_3(

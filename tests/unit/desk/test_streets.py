@@ -7,6 +7,7 @@ import pytest
 from mapapp.desk import Desk, JobState
 from mapapp.errors import BadInput, NotFound
 from mapapp.settings import Settings
+from tests.unit.streets import centreline_files
 
 
 @pytest.fixture
@@ -56,3 +57,17 @@ def test_a_county_that_does_not_exist_is_no_job(desk: Desk) -> None:
         desk.streets.county("99999")
     assert desk.streets.county("55059").title == "Kenosha County, WI"
     assert desk.streets.jobs() == ()
+
+
+def test_an_index_is_built_from_files(desk: Desk, tmp_path: Path) -> None:
+    rows = [{"FULLNAME": "Main St", "geometry": centreline_files.at((0, 0), (1, 1))}]
+    path = centreline_files.write(tmp_path / "town.gpkg", rows)
+    notes: list[str] = []
+    built = desk.streets.build([path], title="Gridley, WI", note=notes.append)
+    assert desk.streets.installed() == (built,)
+    assert len(notes) == 1
+    (job,) = desk.streets.jobs()
+    assert (job.subject, job.state, job.message) == ("Gridley, WI", JobState.DONE, f"{built.summary()}.")
+    with pytest.raises(BadInput):
+        desk.streets.build([])
+    desk.streets.remove("town")

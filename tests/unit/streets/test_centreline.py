@@ -218,7 +218,7 @@ def test_every_common_format_is_read(library: Library, tmp_path: Path, file: str
     told: list[str] = []
     info = build(library, centreline_files.write(tmp_path / file, rows), told)
     assert pairs(info) == {("Main St", "Ohøj Ave"): "node"}
-    assert (info.source, info.licence) == (file, "not stated")
+    assert (info.source, info.licence) == (file, "licence not stated")
     assert told == [f"{file} is read with --map name=FULLNAME; say otherwise with --map."]
 
 

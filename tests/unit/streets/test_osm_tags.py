@@ -45,7 +45,8 @@ def test_all_names_of_a_way(tags: dict[str, str], expected: tuple[str, ...]) -> 
 @pytest.mark.parametrize(
     ("network", "ref", "expected"),
     [
-        ("US:I", "94", "i 94"), ("US:US", "41", "us 41"), ("US:WI", "31", "st_rte 31"), ("US:NE", "6", "st_rte 6"),
+        ("US:I", "94", "i 94"), ("US:US", "41", "us 41"), ("US:WI", "31", "st_rte 31"),
+        ("US:NE", "6", "st_rte 6"),
         ("US:WI:CTH", "KR", "co_rte kr"), ("US:WI:Kenosha", "H", "co_rte h"), ("US:TX:FM", "1960", "fm 1960"),
         ("US:US:Business", "41", "us 41 bus"),
     ],

@@ -1,0 +1,155 @@
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+import shapely
+
+from mapapp.errors import BadInput, Conflict
+from mapapp.streets.index import StreetIndex
+from mapapp.streets.library import IndexInfo, Library
+from mapapp.streets.report import silent
+from mapapp.streets.sources import Recipe, build_files
+from mapapp.streets.tiger import TigerFile
+from tests.unit.streets import centreline_files, small_osm, small_tiger
+from tests.unit.streets.centreline_files import at
+
+ROAD = {"MTFCC": "S1400", "RTTYP": "M"}
+TOWN = [
+    {"FULLNAME": "Main St", "geometry": at((0, 1), (1, 1), (2, 1))},
+    {"FULLNAME": "Oak Ave", "geometry": at((1, 0), (1, 1), (1, 2))},
+]
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    return Library(tmp_path / "streets")
+
+
+def build(library: Library, *files: Path, told: list[str] | None = None, **said: Any) -> IndexInfo:
+    note = (told if told is not None else []).append
+    return build_files(library, files, Recipe(**said), library.folder / "cache", report=silent, note=note)
+
+
+def tiger_file(kind: str) -> TigerFile:
+    return TigerFile(small_tiger.YEAR, kind, small_tiger.COUNTY)
+
+
+def test_tiger_files_bring_those_beside_them_along(library: Library, tmp_path: Path) -> None:
+    base = tmp_path / "tiger"
+    edges = small_tiger.write_edges(base)
+    road = {
+        "FULLNAME": "State Hwy 9",
+        **ROAD,
+        "geometry": shapely.LineString(map(small_tiger.node, (1, 2, 3))),
+    }
+    roads = small_tiger.write(base, tiger_file("ROADS"), [road])
+    in_layout = build(library, edges)
+    assert (in_layout.streets, in_layout.region, in_layout.source) == (
+        7,
+        "55059",
+        "US Census TIGER/Line EDGES",
+    )
+    flat = tmp_path / "flat"
+    flat.mkdir()
+    for path in (edges, roads):
+        shutil.copy(path, flat)
+    assert build(library, flat / roads.name).streets == 7
+    assert build(library, flat / edges.name, flat / roads.name).streets == 7
+    (flat / roads.name).unlink()
+    assert build(library, flat / edges.name).streets == 6
+
+
+def test_tiger_files_without_streets_are_refused(library: Library, tmp_path: Path) -> None:
+    name = {"TLID": 1, "FULLNAME": "X", "PAFLAG": "P", "MTFCC": "S1400"}
+    path = small_tiger.write(tmp_path / "tiger", tiger_file("FEATNAMES"), [name])
+    with pytest.raises(BadInput, match=r"_edges\.zip or _roads\.zip"):
+        build(library, path)
+
+
+def test_a_damaged_tiger_file_is_refused(library: Library, tmp_path: Path) -> None:
+    path = small_tiger.write_edges(tmp_path / "tiger")
+    path.write_bytes(path.read_bytes()[:-100])
+    with pytest.raises(BadInput, match="not a whole zip file"):
+        build(library, path)
+    assert library.installed() == ()
+
+
+def test_who_published_it_is_what_the_user_says(library: Library, tmp_path: Path) -> None:
+    path = centreline_files.write(tmp_path / "Street Centerlines (2024).geojson", TOWN)
+    told: list[str] = []
+    said = {
+        "source": "City of Gridley",
+        "vintage": "2024-05",
+        "licence": "CC0 1.0",
+        "title": "Gridley, Wisconsin",
+    }
+    info = build(library, path, told=told, **said)
+    assert (info.source, info.vintage, info.licence) == ("City of Gridley", "2024-05", "CC0 1.0")
+    assert (info.title, info.region) == ("Gridley, WI", "street-centerlines-2024")
+    assert info.path.name == "street-centerlines-2024.gpkg"
+    assert len(told) == 1
+
+
+def test_a_region_is_found_by_its_title(library: Library, tmp_path: Path) -> None:
+    path = centreline_files.write(tmp_path / "x.geojson", TOWN)
+    for title, kind in (("Gridley, WI", "place"), ("Kenosha County, WI", "county")):
+        index = StreetIndex.open(build(library, path, title=title).path)
+        assert [(one.name, one.kind) for one in index.places] == [(title.partition(",")[0], kind)]
+        assert index.region.state == "WI"
+        index.close()
+
+
+@pytest.mark.parametrize("title", ["", "Gridley"])
+def test_a_title_without_a_state_is_asked_about(library: Library, tmp_path: Path, title: str) -> None:
+    told: list[str] = []
+    build(library, centreline_files.write(tmp_path / "x.geojson", TOWN), told=told, title=title)
+    assert any("--title" in one for one in told)
+
+
+def test_the_licence_of_openstreetmap_stays(library: Library, tmp_path: Path) -> None:
+    nodes = {number: small_osm.Node((-87.8 + number / 1000, 42.6)) for number in (1, 2)}
+    way = small_osm.Way([1, 2], {"highway": "residential", "name": "Main Street"})
+    path = small_osm.write(tmp_path / "town.osm.pbf", nodes, [way])
+    told: list[str] = []
+    info = build(library, path, told=told, licence="CC0", source="Mirror")
+    assert (info.licence, info.source) == ("ODbL 1.0, © OpenStreetMap contributors", "Mirror")
+    assert any("--title" in one for one in told)
+    with pytest.raises(BadInput, match="takes no --map"):
+        build(library, path, fields=("name=NAME",))
+
+
+def test_several_regions_do_not_go_into_one_index_yet(library: Library, tmp_path: Path) -> None:
+    paths = [centreline_files.write(tmp_path / name, TOWN) for name in ("a.geojson", "b.geojson")]
+    with pytest.raises(BadInput, match="one by one"):
+        build(library, *paths)
+
+
+def test_an_older_index_stays_when_a_build_fails(library: Library, tmp_path: Path) -> None:
+    path = centreline_files.write(tmp_path / "x.geojson", TOWN)
+    before = build(library, path, code="town", title="Gridley, WI")
+    path.write_text("{")
+    with pytest.raises(BadInput):
+        build(library, path, code="town")
+    assert library.installed() == (before,)
+    assert not list(library.folder.glob("*.building"))
+
+
+def test_two_builds_of_one_index_do_not_mix(library: Library, tmp_path: Path) -> None:
+    path = centreline_files.write(tmp_path / "x.geojson", TOWN)
+    with library.adding("town"), pytest.raises(Conflict):
+        build(library, path, code="town")
+
+
+@pytest.mark.parametrize("code", ["../x", "Über", "a b", "x" * 50])
+def test_a_name_that_is_no_file_name_is_refused(library: Library, tmp_path: Path, code: str) -> None:
+    path = centreline_files.write(tmp_path / "x.geojson", TOWN)
+    with pytest.raises(BadInput, match="cannot name a region"):
+        build(library, path, code=code)
+
+
+@pytest.mark.parametrize("title", [" , WI", "x" * 300])
+def test_a_title_that_is_none_is_refused(library: Library, tmp_path: Path, title: str) -> None:
+    path = centreline_files.write(tmp_path / "x.geojson", TOWN)
+    with pytest.raises(BadInput, match="--title"):
+        build(library, path, title=title)
