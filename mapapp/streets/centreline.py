@@ -11,7 +11,6 @@ import numpy as np
 import shapely
 
 from mapapp.errors import BadInput
-from mapapp.incident.geodesy import metres_per_degree
 from mapapp.streets import field_values
 from mapapp.streets.edges import Column, Edges, no_aliases
 from mapapp.streets.field_map import NAME_PARTS, FieldMap
@@ -20,12 +19,8 @@ from mapapp.streets.house_ranges import Range, part_of, spanning
 from mapapp.streets.noding import Cut, cut_lines, turned_one_way, with_names
 from mapapp.streets.road_class import class_of
 from mapapp.streets.snapping import snapped, with_crossings
-from mapapp.streets.tiger import Areas
 
 _SIDES = ("left_from", "left_to", "right_from", "right_to")
-# Metres. A municipality reaches across its blocks, so the gaps between its streets are closed up to twice the
-# first figure, and as far beyond its last street as the difference of both.
-_REACH_M, _BACK_M, _COARSE_M = 250.0, 200.0, 20.0
 
 
 @dataclass(frozen=True)
@@ -99,33 +94,6 @@ def edges_of(rows: Centrelines, *, at_grade: bool = False) -> Edges:
     cut = cut_lines(geometry[kept])
     cut = _levelled(cut._replace(line=kept[cut.line]), rows.levels)
     return _merged(rows, cut)
-
-
-def municipalities(rows: Centrelines) -> Areas | None:
-    """The areas of the municipalities that the rows name, reckoned from their streets; None if none does.
-
-    An area is all within 50 m of one of its streets, and the blocks and gaps up to 500 m between them.
-    """
-    row = np.tile(np.arange(len(rows.geometry)), 2)
-    named = rows.cities.T.reshape(-1)
-    there = named != None  # noqa: E711 - elementwise
-    if not there.any():
-        return None
-    names, city = np.unique(named[there].astype(str), return_inverse=True)
-    scale = np.array(metres_per_degree(float(shapely.bounds(rows.geometry)[:, 1].mean())))
-    flat = shapely.transform(rows.geometry, lambda lonlat: lonlat * scale)
-    areas = [_closed(flat[np.unique(row[there][city.reshape(-1) == number])]) for number in range(len(names))]
-    geometry = shapely.transform(objects(areas), lambda metres: metres / scale)
-    column = names.astype(object)
-    return Areas(
-        geometry, {"NAME": column, "NAMELSAD": column, "GEOID": np.full(len(names), "", dtype=object)}
-    )
-
-
-def _closed(lines: Column) -> shapely.Geometry:
-    thin = shapely.simplify(lines, _COARSE_M)
-    wide = shapely.union_all(shapely.buffer(thin, _REACH_M, quad_segs=2))
-    return shapely.make_valid(shapely.simplify(shapely.buffer(wide, -_BACK_M, quad_segs=2), _COARSE_M))
 
 
 def _levelled(cut: Cut, levels: Column | None) -> Cut:

@@ -55,8 +55,11 @@ def region_places(
         [one for one in _places(areas, kind) if _overlap(one.geometry, outline)] if areas else []
         for areas, kind in ((places, "place"), (neighbourhoods, "neighbourhood"))
     )
-    before, after = ([whole], []) if county.fips else ([], [whole])
-    return (*before, *towns, *after, *parts, *quarters)
+    if county.fips:
+        return (whole, *towns, *parts, *quarters)
+    # A file that is named after its city may reach beyond it: the city's own area counts then.
+    known = any(one.name.casefold() == whole.name.casefold() for one in towns)
+    return (*towns, *(() if known else (whole,)), *parts, *quarters)
 
 
 def multipolygons(geometry: Iterable[BaseGeometry]) -> Column:

@@ -9,12 +9,13 @@ from pathlib import Path
 
 from mapapp.errors import BadInput
 from mapapp.streets.build import Material, build_index
-from mapapp.streets.centreline import centrelines, edges_of, municipalities
+from mapapp.streets.centreline import centrelines, edges_of
 from mapapp.streets.counties import find_county, named_region
 from mapapp.streets.county import county_material
 from mapapp.streets.fetch import CountyFiles, check_tiger
 from mapapp.streets.field_map import guessed, matched, read_pairs, written
 from mapapp.streets.library import IndexInfo, Library
+from mapapp.streets.municipalities import municipal_areas
 from mapapp.streets.report import Report
 from mapapp.streets.tiger import TigerFile
 from mapapp.streets.vector_file import VectorFile
@@ -144,7 +145,7 @@ def _centreline_material(path: Path, recipe: Recipe, note: Note) -> Material:
         vintage=recipe.vintage or _date_of(path),
         checksum=_checksum(path),
         roads=edges_of(rows, at_grade=recipe.at_grade),
-        places=municipalities(rows),
+        places=municipal_areas(rows.geometry, rows.cities),
         licence=recipe.licence or UNKNOWN_LICENCE,
     )
 
