@@ -43,7 +43,7 @@ post_dir: sufdir suf_dir postdir post_dir st_posdir stpostdir suffixdir suffix_d
   quad sufdirabrv sd
 alias: alias altname alt_name alias_name altname1 alias1 alias_1 alias2 alias_2 altname2 rte_name route_name
   routename hwy_name hwyname
-class: mtfcc fcc roadclass road_class rdclass st_class stclass class funcclass func_class functional
+class: mtfcc fcc fclass roadclass road_class rdclass st_class stclass class funcclass func_class functional
   funclass classcode cfcc road_type rdtype highway
 left_from: l_f_add lfromadd lfromaddr left_from leftfrom fraddl fromaddr_l from_addr_l fromleft from_left
   l_from lfrom lf_add lfadd fadd_l fromaddl l_add_from ll_from fromaddr_left l_fromaddr lfromhn add_l_from

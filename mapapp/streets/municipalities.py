@@ -31,7 +31,8 @@ def municipal_areas(lines: Column, cities: Column) -> Areas | None:
     """The areas of the municipalities on the left and right of lines (degrees); None where none is named.
 
     Every spot belongs to the municipality of the nearest street's side, up to 800 m from that street; so a
-    border runs along the street that has a municipality on each side, else midway.
+    border runs along the street that has a municipality on each side, else midway. A municipality whose every
+    street is claimed by another as well may be left out.
     """
     names = sorted({one for one in cities.reshape(-1).tolist() if one})
     if not names:
@@ -40,11 +41,13 @@ def municipal_areas(lines: Column, cities: Column) -> Areas | None:
     flat = shapely.transform(lines, lambda lonlat: lonlat * scale)
     samples = _samples(flat, cities)
     cells = _cells(samples.place)
-    areas = [_joined(cells[samples.city == name]) for name in names]
-    geometry = shapely.transform(objects(areas), lambda metres: metres / scale)
-    geometry = shapely.set_precision(shapely.make_valid(geometry), _GRID_DEG)
+    areas = objects(_joined(cells[samples.city == name]) for name in names)
+    areas = shapely.transform(areas, lambda metres: metres / scale)
+    areas = shapely.set_precision(shapely.make_valid(areas), _GRID_DEG)
+    there = ~shapely.is_empty(areas)
     columns = (names, names, [""] * len(names))
-    return Areas(geometry, {key: objects(one) for key, one in zip(PLACE_FIELDS, columns, strict=True)})
+    found = {key: objects(one)[there] for key, one in zip(PLACE_FIELDS, columns, strict=True)}
+    return Areas(areas[there], found)
 
 
 def _samples(lines: Column, cities: Column) -> _Samples:

@@ -29,8 +29,9 @@ class _Positions(NamedTuple):
 def snapped(geometry: Column, tolerance_m: float = TOLERANCE_M) -> Column:
     """The same lines, vertices of different lines that lie within the tolerance being one.
 
-    Ends stay where they are before vertices inside a line do; nothing moves farther than the tolerance. Then
-    an end that touches another line between its vertices becomes a vertex of it too.
+    Ends stay where they are before vertices inside a line do; no vertex moves farther than the tolerance.
+    Then an end that lies as near to another line between its vertices becomes a vertex of it too, so that a
+    line may bend by twice the tolerance at most.
     """
     if not len(geometry):
         return geometry

@@ -55,7 +55,10 @@ def test_areas_hold_their_streets_and_never_overlap(
     drawn: list[tuple[tuple[int, int], tuple[int, int], str, str]],
 ) -> None:
     found = areas(*((at(start, end), left, right) for start, end, left, right in drawn))
-    assert set(found) == {one for _, _, *sides in drawn for one in sides if one}
+    named = {one for _, _, *sides in drawn for one in sides if one}
+    assert set(found) <= named
+    if len({frozenset((start, end)) for start, end, *_ in drawn}) == len(drawn):
+        assert set(found) == named
     assert all(one.is_valid for one in found.values())
     if len(found) == 2:
         overlap = found["A"].intersection(found["B"]).area
