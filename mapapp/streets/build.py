@@ -35,8 +35,8 @@ class Material:
     """All that goes into a county's index; `source` and `vintage` as they are to be credited.
 
     `places`, `cousubs` and `neighbourhoods` have the columns PLACE_FIELDS, `water` WATER_FIELDS; None where
-    there is no such file. `outline` is the region's own area (degrees), where it is known. `checksum` is the
-    SHA-256 over the source files.
+    there is no such file. `outline` is the region's own area (degrees), where it is known; `code` its code
+    where that is not the county's. `checksum` is the SHA-256 over the source files.
     """
 
     county: County
@@ -52,6 +52,7 @@ class Material:
     marks: Marks | None = None
     neighbourhoods: Areas | None = None
     outline: BaseGeometry | None = None
+    code: str = ""
     licence: str = LICENCE
 
 
@@ -63,8 +64,8 @@ class _Streets(NamedTuple):
     street: Column
 
 
-def build_index(material: Material, path: Path, region: str = "") -> None:
-    """Write the index of a county to a new file and check it; `region` is its code if not the county's.
+def build_index(material: Material, path: Path) -> None:
+    """Write the index of a region to a new file and check it.
 
     Raises BadInput when there is no named road in the material, StorageFailed when the disk is full; the
     file is of no use then.
@@ -78,7 +79,7 @@ def build_index(material: Material, path: Path, region: str = "") -> None:
             schema.create(connection)
             counts = _write(connection, material)
             schema.finish(connection)
-            _write_meta(connection, material, counts, time.monotonic() - started, region)
+            _write_meta(connection, material, counts, time.monotonic() - started)
             connection.commit()
             _check(connection, counts)
 
@@ -253,12 +254,12 @@ def _rounded(geometry: Column) -> Column:
 
 
 def _write_meta(
-    connection: sqlite3.Connection, material: Material, counts: Mapping[str, int], seconds: float, region: str
+    connection: sqlite3.Connection, material: Material, counts: Mapping[str, int], seconds: float
 ) -> None:
     west, south, east, north = shapely.total_bounds(material.roads.geometry).round(7).tolist()
     meta = {
         "schema_version": schema.SCHEMA_VERSION,
-        "region": region or material.county.fips,
+        "region": material.code or material.county.fips,
         "title": material.county.title,
         "source": material.source,
         "vintage": material.vintage,

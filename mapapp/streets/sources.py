@@ -68,7 +68,7 @@ def build_files(
                 f"{len(materials)} regions in one index: build them one by one, each with its --as."
             )
         report("Building the index", 1, _STEPS)
-        build_index(materials[0], building, code)
+        build_index(replace(materials[0], code=code), building)
         report("Installing the index", 2, _STEPS)
         info = library.install(building, code)
     report("Done", _STEPS, _STEPS)
