@@ -20,6 +20,7 @@ _UNDEFINED = "00000"
 _LEAST_SHARE = 0.001
 # Degrees. Roads along a border share its vertices, but the middle of a segment is rounded off it.
 _ON_THE_LINE = 1e-6
+_LEAST_AROUND = 1e-3
 _OUTLINE_RATIO = 0.2
 """How closely an outline follows the roads: 0 hugs every one of them, 1 is the convex hull."""
 
@@ -114,7 +115,9 @@ def _outline(parts: Sequence[Place], around: BaseGeometry | Column) -> BaseGeome
 
 def _hull(roads: Column) -> BaseGeometry:
     ends = shapely.multipoints(np.concatenate([shapely.get_point(roads, at) for at in (0, -1)]))
-    return cast("BaseGeometry", shapely.concave_hull(ends, ratio=_OUTLINE_RATIO))
+    hull = cast("BaseGeometry", shapely.concave_hull(ends, ratio=_OUTLINE_RATIO))
+    # A single straight street has a hull without any area.
+    return hull if hull.area else shapely.buffer(hull, _LEAST_AROUND)
 
 
 def _multipolygon(figure: BaseGeometry) -> MultiPolygon:

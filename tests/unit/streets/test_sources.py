@@ -100,6 +100,14 @@ def test_a_region_is_found_by_its_title(library: Library, tmp_path: Path) -> Non
         index.close()
 
 
+def test_a_single_straight_street_has_ground_around_it(library: Library, tmp_path: Path) -> None:
+    path = centreline_files.write(tmp_path / "x.geojson", TOWN[:1])
+    index = StreetIndex.open(build(library, path, title="Gridley, WI").path)
+    (gridley,) = index.places
+    assert index.outline(gridley.place_id).covers(TOWN[0]["geometry"])
+    index.close()
+
+
 @pytest.mark.parametrize("title", ["", "Gridley"])
 def test_a_title_without_a_state_is_asked_about(library: Library, tmp_path: Path, title: str) -> None:
     told: list[str] = []
