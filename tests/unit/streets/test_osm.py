@@ -231,7 +231,7 @@ def test_municipalities_and_neighbourhoods(tmp_path: Path) -> None:
         Way([16, 20], {"waterway": "river", "name": "Root River"}),
     ]
     info = build(tmp_path, ways, [boundary(5, "8", "Village of Farley")])
-    assert rows(info, "SELECT name, long_name, kind FROM place") == [
+    assert rows(info, "SELECT name, long_name, kind FROM place ORDER BY name") == [
         ("Farley", "Farley village", "place"),
         ("Gridley", "Gridley", "place"),
         ("Uptown", "Uptown", "neighbourhood"),
