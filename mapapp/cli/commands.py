@@ -125,7 +125,7 @@ def evaluate(
 
 @main.group()
 def streets() -> None:
-    """The street indexes: add, list, remove."""
+    """The street indexes: add, build, list, remove."""
 
 
 @streets.command("add")
@@ -147,6 +147,31 @@ def streets_add(settings: Settings, areas: tuple[str, ...], into: str, *, backgr
             progress.add_quietly(desk, areas, into)
         else:
             progress.add_with_bars(desk, areas, into)
+
+
+@streets.command("build")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--as", "name", default="", metavar="NAME", help="What the index is called, such as madison.")
+@click.option("--title", default="", help='Which place it is: "Madison, WI".')
+@click.option(
+    "--map", "fields", multiple=True, metavar="name=FIELD", help="Which field holds what; may be repeated."
+)
+@click.option("--layer", default="", help="The layer, where a file has several.")
+@click.option(
+    "--crs", default="", metavar="EPSG:…", help="The coordinate reference system, if the file is silent."
+)
+@click.option("--at-grade", is_flag=True, help="Lines that cross without a common vertex meet.")
+@click.option("--source", default="", help="Who published the file; every answer says it.")
+@click.option("--vintage", default="", help="The date or edition of the file.")
+@click.option("--licence", default="", help="The licence of the file.")
+@click.pass_obj
+def streets_build(settings: Settings, /, files: tuple[Path, ...], **said: Any) -> None:
+    """Build an index from FILES: TIGER/Line zips, an OpenStreetMap extract, or street centrelines."""
+    from mapapp.cli import progress  # noqa: PLC0415 (only this command draws bars)
+
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with newsroom(settings) as desk:
+        progress.build_with_bars(desk, files, **said)
 
 
 @streets.command("list")

@@ -1,6 +1,7 @@
 """Adding streets, with bars for a person who waits or in few words for one who does not."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -35,6 +36,11 @@ class Bars:
         self._bar.total = total
         self._bar.update(done - self._bar.n)
 
+    def say(self, sentence: str) -> None:
+        """Say something beside the bars."""
+        self._close()
+        click.echo(sentence, err=True)
+
     def _close(self) -> None:
         if self._bar is not None:
             self._bar.close()
@@ -47,6 +53,14 @@ def add_with_bars(desk: Desk, areas: Sequence[str], into: str) -> None:
         with Bars() as bars:
             info = desk.streets.add(addition, bars)
         click.echo(info.summary())
+
+
+def build_with_bars(desk: Desk, files: Sequence[Path], **said: object) -> None:
+    """Build an index from files; say what was guessed and what was built."""
+    with Bars() as bars:
+        info = desk.streets.build(files, report=bars, note=bars.say, **said)
+    click.echo(info.summary())
+    click.echo(f"Source: {info.source}. Licence: {info.licence}.")
 
 
 def add_quietly(desk: Desk, areas: Sequence[str], into: str) -> None:

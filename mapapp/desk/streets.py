@@ -1,7 +1,9 @@
-"""The counties whose streets this newsroom has, and the work of adding some."""
+"""The regions whose streets this newsroom has, and the work of adding some."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 from mapapp.desk.work import Work
 from mapapp.errors import BadInput, NotFound
@@ -81,6 +83,31 @@ class Streets:
         """Whether every county of it is in some installed index."""
         installed = {region.code for one in self.installed() for region in one.regions}
         return installed >= {one.fips for one in what.counties}
+
+    def build(
+        self,
+        files: Sequence[Path],
+        *,
+        report: Report = silent,
+        note: Callable[[str], None] = lambda _: None,
+        **said: Any,
+    ) -> IndexInfo:
+        """Build and install one index of files: TIGER/Line, OpenStreetMap, or centrelines.
+
+        What is `said` of them (streets/sources.py: Recipe) may be empty. `note` is told, a sentence each,
+        what was guessed. Raises BadInput for files that cannot be used, StorageFailed when there is no room.
+        """
+        from mapapp.streets.sources import Recipe, build_files  # noqa: PLC0415 (GDAL again)
+
+        if not files:
+            raise BadInput("Which file? Name one with streets in it.")
+        with Work(self._store, KIND, said.get("title") or said.get("name") or files[0].name) as work:
+            tell = _both(work, report)
+            built = build_files(
+                self._library, files, Recipe(**said), self._settings.cache_folder, report=tell, note=note
+            )
+            work.result(f"{built.summary()}.")
+        return built
 
     def installed(self) -> tuple[IndexInfo, ...]:
         """The street indexes that are installed, by name."""

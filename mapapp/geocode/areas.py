@@ -108,7 +108,8 @@ class AreaFinder:
                 yield _Area(_city_candidate(city), city.population)
 
 
-_KIND_ORDER = {"place": 0, "cousub": 1, "county": 2}
+_KIND_ORDER = {"place": 0, "cousub": 1, "neighbourhood": 2, "county": 3}
+_PRECISIONS = {"county": Precision.COUNTY, "neighbourhood": Precision.NEIGHBOURHOOD}
 
 
 def _dominates(areas: Sequence[_Area], *, said: bool) -> bool:
@@ -129,7 +130,7 @@ def _place_candidate(index: StreetIndex, place: IndexPlace) -> Candidate:
         lon=round(point.x, 6),
         lat=round(point.y, 6),
         geometry=Geometry.from_shape(figure),
-        precision=Precision.COUNTY if county else Precision.PLACE,
+        precision=_PRECISIONS.get(place.kind, Precision.PLACE),
         radius_m=round(reach_m((point.x, point.y), figure), 1),
         score=100.0,
         label=region.title if county else Scope(index, (place,)).title,

@@ -2,21 +2,18 @@
 
 import shutil
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from functools import lru_cache
 from pathlib import Path
 
 from mapapp.errors import BadInput, MapappError, StorageFailed
-from mapapp.streets.build import WATER_FIELDS, Material, build_index
+from mapapp.streets.build import build_index
 from mapapp.streets.counties import County
+from mapapp.streets.county import county_materials
 from mapapp.streets.download import Patience
 from mapapp.streets.fetch import CountyFiles, TigerSource, fetch_counties
 from mapapp.streets.library import IndexInfo, Library
-from mapapp.streets.noding import add_names, split_roads
-from mapapp.streets.places import COUSUB_FIELDS, PLACE_FIELDS
 from mapapp.streets.report import Report
-from mapapp.streets.tiger import CountyEdges, read_areas, read_edges, read_roads
 
 __all__ = ["Patience", "TigerSource", "add_counties", "add_county"]
 
@@ -60,7 +57,7 @@ def add_counties(
         with _cleared_after(folder, StorageFailed):
             files = list(fetch_counties(source, counties, folder, report, patience))
         with _cleared_after(folder, StorageFailed, BadInput):
-            build_index(_materials(counties, files, report), building)
+            build_index(county_materials(_announced(counties, files, report)), building)
             report("Installing the index", len(counties), len(counties))
             info = library.install(building, name)
         shutil.rmtree(folder, ignore_errors=True)
@@ -78,43 +75,13 @@ def _cleared_after(folder: Path, *errors: type[MapappError]) -> Iterator[None]:
         raise
 
 
-def _materials(
+def _announced(
     counties: Sequence[County], files: Sequence[CountyFiles], report: Report
-) -> Iterator[Material]:
-    """The counties' rows, one county at a time; what a state's counties have in common is read once."""
-    read = lru_cache(maxsize=2)(read_areas)
+) -> Iterator[tuple[County, CountyFiles]]:
+    """Each county with its files, and its turn told as it is taken."""
     for number, (county, found) in enumerate(zip(counties, files, strict=True)):
         report(f"Building the streets of {county.title}", number, len(counties))
-        paths = found.paths
-        places, cousubs = (
-            read(paths[kind], fields) if kind in paths else None
-            for kind, fields in (("PLACE", PLACE_FIELDS), ("COUSUB", COUSUB_FIELDS))
-        )
-        edges = _edges(paths)
-        yield Material(
-            county=county,
-            source=f"US Census TIGER/Line {'EDGES' if 'EDGES' in paths else 'ROADS'}",
-            vintage=f"TIGER/Line {found.year}",
-            checksum=found.checksum(),
-            roads=edges.roads,
-            rails=edges.rails,
-            streams=edges.streams,
-            places=places,
-            cousubs=cousubs,
-            water=read_areas(paths["AREAWATER"], WATER_FIELDS) if "AREAWATER" in paths else None,
-        )
-        # Nothing of it may stay while the next county is read.
-        del edges
-
-
-def _edges(paths: Mapping[str, Path]) -> CountyEdges:
-    """EDGES with the further names that ROADS gives them, or the edges that ROADS falls into."""
-    if "EDGES" not in paths:
-        return CountyEdges(split_roads(read_roads(paths["ROADS"])), streams=None, rails=None)
-    edges = read_edges(paths["EDGES"])
-    if "ROADS" not in paths:
-        return edges
-    return edges._replace(roads=add_names(edges.roads, read_roads(paths["ROADS"])))
+        yield county, found
 
 
 def _clear_stale(folder: Path) -> None:

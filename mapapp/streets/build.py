@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
+from shapely.geometry.base import BaseGeometry
 
 from mapapp.errors import BadInput, StorageFailed
 from mapapp.streets import gpkg, schema
@@ -17,7 +18,7 @@ from mapapp.streets.crossings import Network, find_crossings
 from mapapp.streets.edges import Column, Edges, Lines, Marks
 from mapapp.streets.indexfile import Region, read_regions
 from mapapp.streets.names import parse_name
-from mapapp.streets.places import PlaceLocator, county_places
+from mapapp.streets.places import PlaceLocator, region_places
 from mapapp.streets.rows import LEAST_RANK, RegionRows, Streets
 from mapapp.streets.storage import storage_errors
 from mapapp.streets.tiger import Areas
@@ -31,10 +32,11 @@ _COUNTS = ("streets", "edges", "crossings")
 
 @dataclass(frozen=True)
 class Material:
-    """All that goes into one region of an index, a county; `source` and `vintage` as they are to be credited.
+    """All that goes into one region of an index; `source` and `vintage` as they are to be credited.
 
-    `places` and `cousubs` have the columns PLACE_FIELDS, `water` WATER_FIELDS; None where there is no
-    such file. `checksum` is the SHA-256 over the source files.
+    `places`, `cousubs` and `neighbourhoods` have the columns PLACE_FIELDS, `water` WATER_FIELDS; None where
+    there is no such file. `outline` is the region's own area (degrees), where it is known. `checksum` is the
+    SHA-256 over the source files.
     """
 
     county: County
@@ -48,6 +50,8 @@ class Material:
     cousubs: Areas | None = None
     water: Areas | None = None
     marks: Marks | None = None
+    neighbourhoods: Areas | None = None
+    outline: BaseGeometry | None = None
     licence: str = LICENCE
 
 
@@ -55,15 +59,17 @@ def build_index(materials: Iterable[Material], path: Path) -> None:
     """Write the index of one region or several to a new file and check it.
 
     Materials are taken one at a time and let go of before the next, so that the largest decides how much
-    memory it takes. Raises BadInput when there is no named road in one of them, StorageFailed when the disk
-    is full; the file is of no use then.
+    memory it takes. Raises BadInput when there is no named road in one of them or two are of one region,
+    StorageFailed when the disk is full; the file is of no use then.
     """
+    codes: set[str] = set()
     started = time.monotonic()
     with storage_errors(path.parent):
         path.unlink(missing_ok=True)
         with closing(_connection(path)) as connection:
             schema.create(connection)
             for material in materials:
+                _take(codes, material.county)
                 _write(connection, material)
                 # The loop's own name would keep it alive while the next one is read.
                 del material
@@ -81,13 +87,22 @@ def _connection(path: Path) -> sqlite3.Connection:
     return connection
 
 
+def _take(codes: set[str], county: County) -> None:
+    if county.code in codes:
+        raise BadInput(
+            f"The streets of {county.title} are there twice: give the files of a region once, in one edition."
+        )
+    codes.add(county.code)
+
+
 def _write(connection: sqlite3.Connection, material: Material) -> None:
     """Write all rows of a region."""
     county, roads = material.county, material.roads.by_name()
     streets = Streets.of(roads)
     if not streets.names:
         raise BadInput(f"There is no named road in {county.title}: these are not its street files.")
-    places = county_places(county, roads.geometry, material.places, material.cousubs)
+    around = roads.geometry if material.outline is None else material.outline
+    places = region_places(county, around, material.places, material.cousubs, material.neighbourhoods)
     locator = PlaceLocator(places)
     rank = _ranks(roads)
     crossings = find_crossings(_network(roads, streets))
@@ -105,7 +120,7 @@ def _write(connection: sqlite3.Connection, material: Material) -> None:
 def _facts(material: Material) -> dict[str, str]:
     """What a region says of itself."""
     return {
-        "code": material.county.fips,
+        "code": material.county.code,
         "title": material.county.title,
         "state": material.county.state,
         "source": material.source,
@@ -153,7 +168,7 @@ def _write_meta(connection: sqlite3.Connection, seconds: float) -> None:
         "schema_version": schema.SCHEMA_VERSION,
         "title": _title(regions),
         **{word: _said_by_all(regions, word) for word in ("source", "vintage", "licence")},
-        "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "built_at": datetime.now(UTC).isoformat(timespec="milliseconds"),
         "build_seconds": round(seconds, 2),
         "west": west,
         "south": south,
@@ -168,8 +183,9 @@ def _write_meta(connection: sqlite3.Connection, seconds: float) -> None:
 def _title(regions: Sequence[Region]) -> str:
     if len(regions) == 1:
         return regions[0].title
-    states = sorted({one.state for one in regions})
-    return f"{len(regions)} counties of {', '.join(states)}"
+    states = ", ".join(sorted({one.state for one in regions if one.state}))
+    kind = "counties" if all(one.code.isdigit() for one in regions) else "regions"
+    return f"{len(regions)} {kind}" + (f" of {states}" if states else "")
 
 
 def _said_by_all(regions: Sequence[Region], word: str) -> str:

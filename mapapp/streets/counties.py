@@ -41,11 +41,15 @@ _KINDS = re.compile(
 )
 _HINT = 'Name it as "Kenosha County, WI" or by its five-digit code, "55059".'
 _NEAR, _SHOWN = 75, 5
+_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True)
 class County:
-    """A county or its like: five-digit FIPS code, full name, two-letter state."""
+    """A county or its like: five-digit FIPS code, full name, two-letter state.
+
+    Another region that streets are had for, such as a city, has no code, and its state may be unknown.
+    """
 
     fips: str
     name: str
@@ -54,7 +58,27 @@ class County:
     @property
     def title(self) -> str:
         """As people write it: "Kenosha County, WI"."""
-        return f"{self.name}, {self.state}"
+        return f"{self.name}, {self.state}" if self.state else self.name
+
+    @property
+    def code(self) -> str:
+        """What tells it from other regions: the FIPS code, else its title as one word, "madison-wi"."""
+        return self.fips or "-".join(_WORD.findall(_plain(self.title)))
+
+
+def named_region(title: str) -> County:
+    """The region of a title as people write it: a county of that full name, else a place.
+
+    "Kenosha County, WI" is the county; "Kenosha, Wisconsin" is no county, but has its state. Raises BadInput
+    for what is no title.
+    """
+    named, comma, last = title.rpartition(",")
+    state = _states().get(_plain(last), "") if comma else ""
+    name = " ".join((named if state else title).split())
+    if not _WORD.search(name) or len(title) > MAX_LENGTH:
+        raise BadInput(f'A title is a name of up to {MAX_LENGTH} letters: --title "Kenosha, WI".')
+    alike = [one for one in _counties() if one.state == state and _plain(one.name) == _plain(name)]
+    return alike[0] if len(alike) == 1 else County("", name, state)
 
 
 def find_county(text: str) -> County:

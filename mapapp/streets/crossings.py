@@ -91,7 +91,9 @@ def find_crossings(network: Network) -> list[Crossing]:
     ends = _ends(network)
     at_nodes, passed_over = _meetings_at_nodes(ends)
     nodes = list(_gathered([at_nodes], "node"))
-    overpasses = list(_apart_from(nodes, _gathered([passed_over, _crossing_lines(network)], "overpass")))
+    overpasses = list(
+        _apart_from(nodes, _gathered([passed_over, _stacked(ends), _crossing_lines(network)], "overpass"))
+    )
     near = _pairs_not_in(nodes + overpasses, _near_misses(network, ends))
     return list(_numbered([*nodes, *overpasses, *_gathered([near], "near_miss")]))
 
@@ -152,12 +154,7 @@ def _meetings_at_nodes(ends: _Ends) -> tuple[_Meetings, _Meetings]:
     TIGER joins an overpass's roads in a node. A limited-access road that passes straight through a node
     does not meet another road that passes through it too. Two names of the very same edges do not meet.
     """
-    firsts, seconds = [], []
-    for step in range(1, int(np.bincount(np.unique(ends.node, return_inverse=True)[1]).max())):
-        first = np.flatnonzero(ends.node[:-step] == ends.node[step:])
-        firsts.append(first)
-        seconds.append(first + step)
-    one, two = (np.concatenate([*parts, np.empty(0, dtype=np.int64)]) for parts in (firsts, seconds))
+    one, two = _sharing(ends.node)
     differ = ends.edges[one] != ends.edges[two]
     one, two = one[differ], two[differ]
     straight = (ends.degree[one] > 1) & (ends.degree[two] > 1)
@@ -166,6 +163,29 @@ def _meetings_at_nodes(ends: _Ends) -> tuple[_Meetings, _Meetings]:
         ends.street[one], ends.street[two], ends.node[one], ends.lonlat[one], np.zeros(len(one))
     )
     return meetings.only(~over), meetings.only(over)
+
+
+def _stacked(ends: _Ends) -> _Meetings:
+    """Where streets pass through different nodes of one place, as in files that know of levels."""
+    place = np.unique(ends.lonlat @ np.array([1, 1j]), return_inverse=True)[1]
+    order = np.argsort(place, kind="stable")
+    one, two = (order[rows] for rows in _sharing(place[order]))
+    over = (ends.node[one] != ends.node[two]) & (ends.degree[one] > 1) & (ends.degree[two] > 1)
+    one, two = one[over], two[over]
+    node = np.full(len(one), _NO_NODE)
+    found = _Meetings(ends.street[one], ends.street[two], node, ends.lonlat[one], np.zeros(len(one)))
+    return _ordered(found)
+
+
+def _sharing(keys: Column) -> tuple[Column, Column]:
+    """All pairs of rows with the same key; the keys are in order."""
+    firsts, seconds = [], []
+    for step in range(1, int(np.bincount(np.unique(keys, return_inverse=True)[1]).max())):
+        first = np.flatnonzero(keys[:-step] == keys[step:])
+        firsts.append(first)
+        seconds.append(first + step)
+    one, two = (np.concatenate([*parts, np.empty(0, dtype=np.int64)]) for parts in (firsts, seconds))
+    return one, two
 
 
 def _crossing_lines(network: Network) -> _Meetings:

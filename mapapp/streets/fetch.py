@@ -22,7 +22,7 @@ FIRST_YEAR = 2011
 """The first year of the layout that every later year has kept."""
 
 _ROADS = ("EDGES", "ROADS")
-_BY_STATE, _BY_COUNTY = ("PLACE", "COUSUB"), ("AREAWATER",)
+_BY_STATE, _BY_COUNTY = ("PLACE", "COUSUB"), ("FEATNAMES", "ADDRFEAT", "AREAWATER")
 _YEAR_FOLDER = re.compile(r"TIGER(\d{4})")
 
 
@@ -74,9 +74,10 @@ def fetch_counties(
 ) -> Iterator[CountyFiles]:
     """For each county the files of the newest year that has its EDGES or ROADS, and one year if it can be.
 
-    With EDGES come ROADS too, for the further names that roads bear. PLACE, COUSUB and AREAWATER may be
-    absent. Raises NotFound when no year has a county, Unavailable, StorageFailed, and BadInput for a
-    source or a file that is not what it should be; such a file is removed from `cache`.
+    With EDGES come ROADS too, for the further names that roads bear, and FEATNAMES for all of them;
+    ADDRFEAT adds house numbers. All but the first may be absent, PLACE, COUSUB and AREAWATER too. Raises
+    NotFound when no year has a county, Unavailable, StorageFailed, and BadInput for a source or a file that
+    is not what it should be; such a file is removed from `cache`.
     """
     year = source.year
     try:
@@ -91,6 +92,14 @@ def fetch_counties(
         raise BadInput(
             f"{source.shown} cannot be read ({error.strerror}): check MAPAPP_TIGER_URL."
         ) from error
+
+
+def check_tiger(path: Path, file: TigerFile) -> None:
+    """Make sure that a path holds that file, whole. Raises BadInput."""
+    if file.kind == "FEATNAMES":
+        check_archive(path, file.stem, ("dbf",))
+    else:
+        check_archive(path, file.stem)
 
 
 class _Telling:
@@ -123,7 +132,7 @@ class _Checked:
 
     def _sound(self, file: TigerFile, path: Path) -> Path:
         try:
-            check_archive(path, file.stem)
+            check_tiger(path, file)
         except BadInput:
             if path.is_relative_to(self.cache):
                 path.unlink(missing_ok=True)

@@ -1,9 +1,9 @@
 """Reading a street index: streets by name, where two of them cross, their edges, and places."""
 
-import re
 import sqlite3
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Lock
@@ -16,7 +16,15 @@ from shapely.geometry.base import BaseGeometry
 from mapapp.errors import BadInput
 from mapapp.incident.geodesy import LonLat, metres_per_degree
 from mapapp.streets import gpkg
-from mapapp.streets.indexfile import Bounds, DamagedIndex, Region, open_index, read_errors, read_regions
+from mapapp.streets.indexfile import (
+    Bounds,
+    DamagedIndex,
+    Region,
+    open_index,
+    read_errors,
+    read_meta,
+    read_regions,
+)
 from mapapp.streets.names import StreetName, joined_keys, typed_key
 from mapapp.streets.speller import Speller
 
@@ -24,7 +32,7 @@ __all__ = ["DamagedIndex", "Region", "StreetIndex", "one_of_each", "open_regions
 
 CrossingKind = Literal["node", "overpass", "near_miss"]
 MarkKind = Literal["exit", "milepost"]
-PlaceKind = Literal["place", "cousub", "county"]
+PlaceKind = Literal["place", "cousub", "county", "neighbourhood"]
 AddressRange = tuple[int, int]
 
 _EDGES = """
@@ -70,8 +78,6 @@ _MARKS = """
 SELECT kind, number, street_id, lon, lat FROM mark
 WHERE number = ? AND kind = ? AND street_id BETWEEN ? AND ?
 """
-
-_YEAR = re.compile(r"\b(?:19|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +133,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class IndexPlace:
-    """A municipality or county: "Kenosha", "Kenosha city"."""
+    """A municipality, a county or a neighbourhood: "Kenosha", "Kenosha city"."""
 
     place_id: int
     name: str
@@ -145,6 +151,7 @@ class _File:
         self.connection = open_index(path)
         with read_errors(self.name):
             self.regions = read_regions(self.connection)
+            self.built_at = datetime.fromisoformat(read_meta(self.connection)["built_at"])
         # The first and the last street of each region.
         self.spans = {
             one.region_id: (one.first_street, one.first_street + one.streets - 1) for one in self.regions
@@ -267,6 +274,11 @@ class StreetIndex:
         return self._file.name
 
     @property
+    def built_at(self) -> datetime:
+        """When the file was built."""
+        return self._file.built_at
+
+    @property
     def siblings(self) -> int:
         """How many regions the file holds."""
         return len(self._file.regions)
@@ -357,8 +369,9 @@ def open_regions(path: Path) -> tuple[StreetIndex, ...]:
 def one_of_each(indexes: Sequence[StreetIndex]) -> list[StreetIndex]:
     """The indexes without a second one of any region, in their order.
 
-    Of several that cover one region the newest vintage stays, by the year it names; of those the one in the
-    smallest file, since a county by itself was added on purpose.
+    Of several that cover one region the one that was built last stays, whatever its source: it is what was
+    asked for last, and editions of different sources do not compare. Of those built at the same time it is
+    the one in the smallest file.
     """
     best: dict[str, StreetIndex] = {}
     for one in indexes:
@@ -369,9 +382,8 @@ def one_of_each(indexes: Sequence[StreetIndex]) -> list[StreetIndex]:
     return [one for one in indexes if id(one) in chosen]
 
 
-def _preference(index: StreetIndex) -> tuple[int, int]:
-    years = [int(one) for one in _YEAR.findall(index.region.vintage)]
-    return max(years, default=0), -index.siblings
+def _preference(index: StreetIndex) -> tuple[datetime, int]:
+    return index.built_at, -index.siblings
 
 
 def _edge(row: Any, line: LineString) -> Edge:

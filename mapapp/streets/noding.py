@@ -23,6 +23,43 @@ class _Vertices(NamedTuple):
     lonlat: Column
 
 
+class Cut(NamedTuple):
+    """Lines cut where they meet, one row per piece, each running the way its line does.
+
+    `line` is the row of the line it came from, `start` and `end` the fractions of its length, in 0..1.
+    """
+
+    geometry: Column
+    node_from: Column
+    node_to: Column
+    line: Column
+    start: Column
+    end: Column
+
+
+def cut_lines(geometry: Column) -> Cut:
+    """Cut lines at their ends and wherever they share a vertex; what coincides stays apart.
+
+    No line may be a mere point. Nodes are numbered from 1, by longitude, then latitude.
+    """
+    vertices = _vertices(geometry)
+    is_node = _nodes(vertices)
+    pieces, line = _pieces(vertices, is_node)
+    nodes = _Nodes(vertices.lonlat[is_node])
+    length = shapely.length(pieces)
+    whole = np.bincount(line, length)[line]
+    end = np.cumsum(length)
+    before = (end - length)[np.searchsorted(line, line)]
+    return Cut(
+        pieces,
+        nodes.number(shapely.get_point(pieces, 0)),
+        nodes.number(shapely.get_point(pieces, -1)),
+        line,
+        (end - length - before) / whole,
+        (end - before) / whole,
+    )
+
+
 def split_roads(roads: Lines) -> Edges:
     """Cut roads at their ends and wherever they meet; what coincides becomes one edge with several names.
 
@@ -32,34 +69,51 @@ def split_roads(roads: Lines) -> Edges:
     vertices = _vertices(roads.geometry)
     is_node = _nodes(vertices)
     pieces, line = _pieces(vertices, is_node)
+    pieces, _ = turned_one_way(pieces)
     shape = np.unique(np.array(shapely.to_wkb(pieces), dtype=object), return_inverse=True)[1]
     order = np.lexsort((_name_rank(roads)[line], shape))
     pieces, line, shape = pieces[order], line[order], shape[order]
     first = np.r_[True, shape[1:] != shape[:-1]]
     edges = _plain_edges(pieces[first], roads, line[first], _Nodes(vertices.lonlat[is_node]))
-    return _with_names(edges, (np.cumsum(first) - 1)[~first], roads.name[line[~first]])
+    return with_names(edges, (np.cumsum(first) - 1)[~first], roads.name[line[~first]])
+
+
+class Alongside(NamedTuple):
+    """Which edge (by row) a line runs along, and whether the same way; one row for each such pair."""
+
+    edge: Column
+    line: Column
+    ahead: Column
+
+
+def alongside(edges: Column, lines: Column) -> Alongside:
+    """The lines that run along an edge from its first segment on, by shared vertices."""
+    count = len(edges)
+    vertices = _vertices(np.concatenate([edges, lines]))
+    start, end, line = _segments(vertices)
+    keys = np.minimum(start, end).astype(np.int64) * len(vertices.lonlat) + np.maximum(start, end)
+    of_edge = line < count
+    rows, first = np.unique(line[of_edge], return_index=True)
+    probe, ahead = keys[of_edge][first], (start < end)[of_edge][first]
+    by_key = np.argsort(probe, kind="stable")
+    low, high = (np.searchsorted(probe[by_key], keys[~of_edge], side) for side in ("left", "right"))
+    segment = np.repeat(np.arange(len(low)), high - low)
+    hit = by_key[np.arange(len(segment)) - np.repeat(np.cumsum(high - low) - high, high - low)]
+    same_way = ahead[hit] == (start < end)[~of_edge][segment]
+    return Alongside(rows[hit], (line[~of_edge] - count)[segment], same_way)
 
 
 def add_names(edges: Edges, roads: Lines) -> Edges:
     """The same edges with, as aliases, the names of the roads that run along them."""
-    count = len(edges)
-    vertices = _vertices(np.concatenate([edges.geometry, roads.geometry]))
-    start, end, line = _segments(vertices)
-    keys = np.minimum(start, end).astype(np.int64) * len(vertices.lonlat) + np.maximum(start, end)
-    of_edge = line < count
-    edge_keys, first = np.unique(line[of_edge], return_index=True)
-    probe = keys[of_edge][first]
-    by_key = np.argsort(probe)
-    rows, probe = edge_keys[by_key], probe[by_key]
-    low, high = (np.searchsorted(probe, keys[~of_edge], side) for side in ("left", "right"))
-    hit = high > low
-    return _with_names(edges, rows[low[hit]], roads.name[(line[~of_edge] - count)[hit]])
+    found = alongside(edges.geometry, roads.geometry)
+    return with_names(edges, found.edge, roads.name[found.line])
 
 
-def _with_names(edges: Edges, row: Column, name: Column) -> Edges:
+def with_names(edges: Edges, row: Column, name: Column) -> Edges:
     """The same edges bearing these further names too, each kept once."""
     fresh = (name != None) & (name != edges.name[row])  # noqa: E711 - elementwise
-    pairs = sorted(set(zip(row[fresh].tolist(), name[fresh].tolist(), strict=True)))
+    known = zip(edges.alias_edge.tolist(), edges.alias_name.tolist(), strict=True)
+    pairs = sorted({*known, *zip(row[fresh].tolist(), name[fresh].tolist(), strict=True)})
     alias_edge = np.array([one for one, _ in pairs], dtype=np.int64)
     alias_name = np.array([one for _, one in pairs], dtype=object)
     return replace(edges, alias_edge=alias_edge, alias_name=alias_name)
@@ -94,7 +148,7 @@ def _nodes(vertices: _Vertices) -> Column:
 
 
 def _pieces(vertices: _Vertices, is_node: Column) -> tuple[Column, Column]:
-    """The lines cut at the nodes, each turned one way, and the line each piece came from."""
+    """The lines cut at the nodes, and the line each piece came from."""
     inner = is_node[vertices.at]
     first = np.r_[True, vertices.line[1:] != vertices.line[:-1]]
     last = np.r_[first[1:], True]
@@ -105,13 +159,15 @@ def _pieces(vertices: _Vertices, is_node: Column) -> tuple[Column, Column]:
     twice = np.flatnonzero(np.repeat(repeat == 2, repeat))
     starts[twice[::2]] = False
     piece = np.cumsum(starts) - 1
-    return _turned_one_way(shapely.linestrings(lonlat, indices=piece)), np.repeat(vertices.line, repeat)[
-        starts
-    ]
+    pieces: Any = shapely.linestrings(lonlat, indices=piece)
+    return pieces, np.repeat(vertices.line, repeat)[starts]
 
 
-def _turned_one_way(lines: Any) -> Column:
-    """The lines, each from its lesser end, so that coinciding ones are equal; a ring keeps its start."""
+def turned_one_way(lines: Any) -> tuple[Column, Column]:
+    """The lines, each from its lesser end, so that coinciding ones are equal, and which were turned.
+
+    A ring keeps its start.
+    """
     near, far, second, last_but_one = (
         shapely.get_coordinates(shapely.get_point(lines, at)) for at in (0, -1, 1, -2)
     )
@@ -119,7 +175,7 @@ def _turned_one_way(lines: Any) -> Column:
     ahead, back = np.where(is_ring, second, near), np.where(is_ring, last_but_one, far)
     turn = (back[:, 0] < ahead[:, 0]) | ((back[:, 0] == ahead[:, 0]) & (back[:, 1] < ahead[:, 1]))
     turned: Column = np.where(turn, shapely.reverse(lines), lines)
-    return turned
+    return turned, turn
 
 
 class _Nodes:

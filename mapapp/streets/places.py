@@ -20,12 +20,13 @@ _UNDEFINED = "00000"
 _LEAST_SHARE = 0.001
 # Degrees. Roads along a border share its vertices, but the middle of a segment is rounded off it.
 _ON_THE_LINE = 1e-6
+_LEAST_AROUND = 1e-3
 _OUTLINE_RATIO = 0.2
 """How closely an outline follows the roads: 0 hugs every one of them, 1 is the convex hull."""
 
 
 class Place(NamedTuple):
-    """An area with a name: `kind` is `county`, `place` or `cousub`; geometry in degrees, lon/lat."""
+    """An area with a name, in degrees, lon/lat: `kind` is `county`, `place`, `cousub` or `neighbourhood`."""
 
     geometry: BaseGeometry
     name: str
@@ -34,19 +35,30 @@ class Place(NamedTuple):
     geoid: str
 
 
-def county_places(
-    county: County, roads: Column, places: Areas | None, cousubs: Areas | None
+def region_places(
+    county: County,
+    around: BaseGeometry | Column,
+    places: Areas | None,
+    cousubs: Areas | None = None,
+    neighbourhoods: Areas | None = None,
 ) -> tuple[Place, ...]:
-    """The county itself, then its municipalities, then its subdivisions.
+    """The county itself, then its municipalities, its subdivisions, and its neighbourhoods.
 
-    The county's outline is the union of its subdivisions, else a hull around its roads. A municipality
-    counts when more than a thousandth of it (or of the county) lies in the county; it is not cut.
+    The county's outline is the union of its subdivisions, else `around`: its area, or its roads, and then a
+    hull around them. A municipality counts when more than a thousandth of it (or of the county) lies in the
+    county; it is not cut. A region that is no county is a place itself, after its municipalities.
     """
     parts = [] if cousubs is None else list(_subdivisions(county, cousubs))
-    outline = shapely.union_all([one.geometry for one in parts]) if parts else _hull(roads)
-    whole = Place(_multipolygon(outline), county.name, county.name, "county", county.fips)
-    near = [] if places is None else _places(_reaching(places, outline), "place")
-    return (whole, *(one for one in near if _overlap(one.geometry, outline)), *parts)
+    outline = _outline(parts, around)
+    sort = "county" if county.fips else "place"
+    whole = Place(_multipolygon(outline), county.name, county.name, sort, county.fips)
+    towns = _lying_in(outline, places, "place")
+    quarters = _lying_in(outline, neighbourhoods, "neighbourhood")
+    if county.fips:
+        return (whole, *towns, *parts, *quarters)
+    # A file that is named after its city may reach beyond it: the city's own area counts then.
+    known = any(one.name.casefold() == whole.name.casefold() for one in towns)
+    return (*towns, *(() if known else (whole,)), *parts, *quarters)
 
 
 def multipolygons(geometry: Iterable[BaseGeometry]) -> Column:
@@ -61,7 +73,7 @@ class PlaceLocator:
     """Tells which place a point is in, by the places' numbers from 1."""
 
     def __init__(self, places: Sequence[Place]) -> None:
-        numbered = [(number, one) for number, one in enumerate(places, 1) if one.kind != "county"]
+        numbered = [(number, one) for number, one in enumerate(places, 1) if one.kind in ("place", "cousub")]
         numbered.sort(key=lambda pair: pair[1].kind != "cousub", reverse=True)
         self._numbered = [(number, one.geometry) for number, one in numbered]
 
@@ -85,9 +97,17 @@ def _subdivisions(county: County, cousubs: Areas) -> Iterator[Place]:
     return (one for one in _places(here, "cousub") if not one.geoid.endswith(_UNDEFINED))
 
 
+def _lying_in(outline: BaseGeometry, areas: Areas | None, kind: str) -> list[Place]:
+    """The areas that share ground with an outline, in their order."""
+    if areas is None:
+        return []
+    return [one for one in _places(_reaching(areas, outline), kind) if _overlap(one.geometry, outline)]
+
+
 def _reaching(areas: Areas, outline: BaseGeometry) -> Areas:
     """The areas whose boxes touch the outline's: of a whole state's file few need a closer look."""
-    return _picked(areas, shapely.STRtree(areas.geometry).query(shapely.box(*shapely.bounds(outline))))
+    near = shapely.STRtree(areas.geometry).query(shapely.box(*shapely.bounds(outline)))
+    return _picked(areas, np.sort(near))
 
 
 def _picked(areas: Areas, rows: Column) -> Areas:
@@ -107,9 +127,17 @@ def _overlap(place: BaseGeometry, county: BaseGeometry) -> bool:
     return bool(shared > _LEAST_SHARE * min(shapely.area(place), shapely.area(county)))
 
 
+def _outline(parts: Sequence[Place], around: BaseGeometry | Column) -> BaseGeometry:
+    if parts:
+        return shapely.union_all([one.geometry for one in parts])
+    return around if isinstance(around, BaseGeometry) else _hull(around)
+
+
 def _hull(roads: Column) -> BaseGeometry:
     ends = shapely.multipoints(np.concatenate([shapely.get_point(roads, at) for at in (0, -1)]))
-    return cast("BaseGeometry", shapely.concave_hull(ends, ratio=_OUTLINE_RATIO))
+    hull = cast("BaseGeometry", shapely.concave_hull(ends, ratio=_OUTLINE_RATIO))
+    # A single straight street has a hull without any area.
+    return hull if hull.area else shapely.buffer(hull, _LEAST_AROUND)
 
 
 def _multipolygon(figure: BaseGeometry) -> MultiPolygon:

@@ -16,7 +16,7 @@ from mapapp.errors import BadInput
 from mapapp.streets.edges import Column, Edges, Lines, no_aliases
 
 _EDGE_FIELDS = (
-    "FULLNAME", "MTFCC", "ROADFLG", "RAILFLG", "HYDROFLG", "TNIDF", "TNIDT",
+    "TLID", "FULLNAME", "MTFCC", "ROADFLG", "RAILFLG", "HYDROFLG", "TNIDF", "TNIDT",
     "LFROMADD", "LTOADD", "RFROMADD", "RTOADD", "ZIPL", "ZIPR",
 )  # fmt: skip
 _WANTED_EDGES = "ROADFLG = 'Y' OR RAILFLG = 'Y' OR HYDROFLG = 'Y'"
@@ -50,21 +50,26 @@ class Areas:
 
 
 class CountyEdges(NamedTuple):
-    """What an EDGES file holds for us: the roads, and the streams and railways to draw, if known."""
+    """What an EDGES file holds for us: the roads, and the streams and railways to draw, if known.
+
+    `tlid` is TIGER's number of each road edge, by which other files speak of it; None where it is not known.
+    """
 
     roads: Edges
+    tlid: Column | None
     streams: Lines | None
     rails: Lines | None
 
 
 def read_edges(path: Path) -> CountyEdges:
     """Read an EDGES zip. Raises BadInput where it is not one."""
-    geometry, columns = _read(path, _EDGE_FIELDS, "LineString", _WANTED_EDGES)
+    geometry, columns = read_lines(path, _EDGE_FIELDS, _WANTED_EDGES)
     is_road = columns["ROADFLG"] == "Y"
     is_rail = ~is_road & (columns["RAILFLG"] == "Y")
     is_stream = ~is_road & ~is_rail
     return CountyEdges(
         _edges(geometry[is_road], {name: column[is_road] for name, column in columns.items()}),
+        columns["TLID"][is_road].astype(np.int64),
         _lines(geometry, columns, is_stream),
         _lines(geometry, columns, is_rail),
     )
@@ -72,7 +77,7 @@ def read_edges(path: Path) -> CountyEdges:
 
 def read_roads(path: Path) -> Lines:
     """Read a ROADS zip: whole roads, one row per name. Raises BadInput where it is not one."""
-    geometry, columns = _read(path, ("FULLNAME", "MTFCC", "RTTYP"), "LineString")
+    geometry, columns = read_lines(path, ("FULLNAME", "MTFCC", "RTTYP"))
     return _lines(geometry, columns, np.char.startswith(columns["MTFCC"].astype(str), _ROAD_CLASS))
 
 
@@ -91,7 +96,7 @@ def _edges(geometry: Column, columns: dict[str, Column]) -> Edges:
         mtfcc=columns["MTFCC"],
         node_from=columns["TNIDF"].astype(np.int64),
         node_to=columns["TNIDT"].astype(np.int64),
-        ranges=np.column_stack([_house_numbers(columns[side]) for side in sides]),
+        ranges=np.column_stack([house_numbers(columns[side]) for side in sides]),
         zips=np.column_stack([columns["ZIPL"], columns["ZIPR"]]),
         alias_edge=alias_edge,
         alias_name=alias_name,
@@ -104,25 +109,46 @@ def _lines(geometry: Column, columns: dict[str, Column], rows: Column) -> Lines:
     return Lines(geometry[rows], columns["FULLNAME"][rows], columns["MTFCC"][rows], route_type[rows])
 
 
-def _house_numbers(texts: Column) -> Column:
+def house_numbers(texts: Column) -> Column:
     """House numbers as int; None where there is none or it is not a plain number ("N64W123")."""
     numbers = [int(text) if text and text.isascii() and text.isdigit() else None for text in texts]
     return np.array(numbers, dtype=object)
+
+
+def read_table(path: Path, fields: Sequence[str]) -> dict[str, Column]:
+    """Read a zip of rows without geometry (FEATNAMES). Raises BadInput where it is not one."""
+    _, _, columns = _raw(path, fields, None)
+    return {name: _empty_as_none(column) for name, column in columns.items()}
+
+
+def read_lines(
+    path: Path, fields: Sequence[str], where: str | None = None
+) -> tuple[Column, dict[str, Column]]:
+    """Read a zip of lines, singlepart, and columns of it. Raises BadInput where it is not one."""
+    return _read(path, fields, "LineString", where)
 
 
 def _read(
     path: Path, fields: Sequence[str], geometry_type: str, where: str | None = None
 ) -> tuple[Column, dict[str, Column]]:
     """Geometry (shapely, singlepart for lines) and columns of the shapefile in a zip."""
+    found_type, wkb, columns = _raw(path, fields, where)
+    if not found_type.endswith(geometry_type) or wkb is None:
+        raise BadInput(f"{path.name} is not the TIGER/Line file that was expected (no {geometry_type}s).")
+    return _singlepart(wkb, columns) if geometry_type == "LineString" else _present(wkb, columns)
+
+
+def _raw(path: Path, fields: Sequence[str], where: str | None) -> tuple[str, Any, dict[str, Column]]:
+    """The geometry's type and WKB, none for a mere table, and the columns asked for."""
     try:
         meta, _, wkb, values = pyogrio.raw.read(f"/vsizip/{{{path}}}", columns=list(fields), where=where)
     except (RuntimeError, ValueError, IndexError) as error:
         raise BadInput(_not_a_shapefile(path)) from error
     columns: dict[str, Column] = dict(zip(meta["fields"].tolist(), values, strict=True))
     missing = [name for name in fields if name not in columns]
-    if missing or not str(meta["geometry_type"]).endswith(geometry_type) or wkb is None:
+    if missing:
         raise BadInput(f"{path.name} is not the TIGER/Line file that was expected (no {', '.join(missing)}).")
-    return _singlepart(wkb, columns) if geometry_type == "LineString" else _present(wkb, columns)
+    return str(meta["geometry_type"]), wkb, columns
 
 
 def _not_a_shapefile(path: Path) -> str:

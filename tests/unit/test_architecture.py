@@ -34,6 +34,7 @@ ONLY = {
     "alembic": {"store"},
     "sqlite3": {"streets"},
     "pyogrio": {"streets"},
+    "osmium": {"streets"},
     "flask": {"web"},
     "flask_wtf": {"web"},
     "werkzeug": {"web"},

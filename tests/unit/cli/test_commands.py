@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 from mapapp.cli import main
 from mapapp.streets.library import IndexInfo
 from mapapp.streets.tiger import TigerFile
-from tests.unit.streets import small_tiger
+from tests.unit.streets import centreline_files, small_tiger
 
 README = Path(__file__).parents[3] / "README.md"
 Run = Callable[..., Result]
@@ -57,8 +57,8 @@ def test_the_readme_lists_every_command_and_no_other() -> None:
 
 @pytest.mark.parametrize("page", ["README.md", "docs/accuracy.md"])
 def test_the_commands_that_the_documents_give_exist(page: str) -> None:
-    lines = re.findall(r"-m mapapp ([^`\n]+)", (README.parent / page).read_text())
-    lines += re.findall(r"`(evaluate [^`\n]+)`", (README.parent / page).read_text())
+    text = (README.parent / page).read_text().replace("\\\n", "")
+    lines = re.findall(r"-m mapapp ([^`\n]+)", text) + re.findall(r"`(evaluate [^`\n]+)`", text)
     assert lines
     for words in map(shlex.split, lines):
         command: click.Command = main
@@ -178,6 +178,9 @@ BAD = [
     (["streets", "add", "55059", "--into", "../x"], "cannot name an index"),
     (["streets", "add", "55059", "--into", "12345"], "name of its own"),
     (["streets", "add", "55059", "Atlantis", "--into", "both"], "Atlantis"),
+    (["streets", "build", "/nowhere.pbf"], "no file"),
+    (["streets", "build", str(README)], "README.md"),
+    (["streets", "build", sys.executable, "--map", "name=X"], "cannot be read"),
     (["streets", "remove", "55059"], "no streets"),
     (["streets", "remove", "../newsroom"], "newsroom"),
     (["facilities", "add", "/nowhere.csv"], "nowhere"),
@@ -298,6 +301,36 @@ def test_an_index_of_another_version_is_named(run: Run, home: Path, kenosha_inde
     assert again in run("streets", "list").stderr
     answer = json.loads(run("geocode", "28th Avenue and 40th Street, Kenosha, WI", "--json").stdout)
     assert any(again in hint for hint in answer["hints"])
+
+
+def test_streets_are_built_from_a_file(run: Run, tmp_path: Path) -> None:
+    rows = [
+        {"NM": "MAIN ST", "geometry": centreline_files.at((0, 1), (1, 1), (2, 1))},
+        {"NM": "OAK AVE", "geometry": centreline_files.at((1, 0), (1, 1), (1, 2))},
+    ]
+    path = str(centreline_files.write(tmp_path / "town.geojson", rows, "EPSG:3071"))
+    unknown = run("streets", "build", path)
+    assert unknown.exit_code == 2
+    assert "--map name=FIELD. town.geojson has the fields NM." in unknown.stderr
+    said = [
+        "--map",
+        "name=NM",
+        "--title",
+        "Gridley, WI",
+        "--as",
+        "gridley",
+        "--licence",
+        "CC0",
+        "--source",
+        "City",
+    ]
+    built = run("streets", "build", path, *said)
+    assert built.exit_code == 0, built.stderr
+    assert re.search(r"Gridley, WI: 2 streets, 4 edges and 1 crossings", built.stdout)
+    assert "Source: City. Licence: CC0." in built.stdout
+    answer = json.loads(run("geocode", "Main Street and Oak Avenue, Gridley, WI", "--json").stdout)
+    assert (answer["outcome"], answer["candidates"][0]["label"]) == ("resolved", "Main St & Oak Ave, Gridley")
+    assert run("streets", "remove", "gridley").exit_code == 0
 
 
 def test_no_source_of_streets_is_said_and_ends_with_status_3(

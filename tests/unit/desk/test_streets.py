@@ -7,6 +7,7 @@ import pytest
 from mapapp.desk import Desk, JobState
 from mapapp.errors import BadInput, NotFound
 from mapapp.settings import Settings
+from tests.unit.streets import centreline_files
 
 
 @pytest.fixture
@@ -71,3 +72,17 @@ def test_what_is_to_be_added_is_known_before_anything_starts(desk: Desk) -> None
     with pytest.raises(BadInput, match="small letters"):
         desk.streets.additions(["55059"], "South East")
     assert desk.streets.jobs() == ()
+
+
+def test_an_index_is_built_from_files(desk: Desk, tmp_path: Path) -> None:
+    rows = [{"FULLNAME": "Main St", "geometry": centreline_files.at((0, 0), (1, 1))}]
+    path = centreline_files.write(tmp_path / "town.gpkg", rows)
+    notes: list[str] = []
+    built = desk.streets.build([path], title="Gridley, WI", note=notes.append)
+    assert desk.streets.installed() == (built,)
+    assert len(notes) == 1
+    (job,) = desk.streets.jobs()
+    assert (job.subject, job.state, job.message) == ("Gridley, WI", JobState.DONE, f"{built.summary()}.")
+    with pytest.raises(BadInput):
+        desk.streets.build([])
+    desk.streets.remove("gridley-wi")

@@ -24,7 +24,7 @@ COUNTY, YEAR = "55059", 2014
 WEST, SOUTH, STEP = -87.0, 48.0, 0.001
 
 EDGE_FIELDS = (
-    "FULLNAME", "MTFCC", "ROADFLG", "RAILFLG", "HYDROFLG",
+    "TLID", "FULLNAME", "MTFCC", "ROADFLG", "RAILFLG", "HYDROFLG",
     "LFROMADD", "LTOADD", "RFROMADD", "RTOADD", "ZIPL", "ZIPR",
 )  # fmt: skip
 
@@ -48,7 +48,12 @@ def edge(start: int, end: int, name: str | None, **fields: Any) -> dict[str, Any
     row |= {"MTFCC": "S1400", "ROADFLG": "Y", "RAILFLG": "N", "HYDROFLG": "N", "FULLNAME": name}
     return (
         row
-        | {"TNIDF": start, "TNIDT": end, "geometry": shapely.LineString([node(start), node(end)])}
+        | {
+            "TLID": 100 * start + end,
+            "TNIDF": start,
+            "TNIDT": end,
+            "geometry": shapely.LineString([node(start), node(end)]),
+        }
         | fields
     )
 
@@ -71,14 +76,16 @@ def write(base: Path, file: TigerFile, rows: list[dict[str, Any]]) -> Path:
 
 
 def _write_shapefile(path: Path, rows: list[dict[str, Any]]) -> None:
+    """Rows without `geometry` make a dbf alone, as FEATNAMES is."""
     names = [name for name in rows[0] if name != "geometry"]
     columns = [np.array([row[name] for row in rows]) for name in names]
+    shapes = [shapely.to_wkb(row["geometry"]) for row in rows if "geometry" in row]
     pyogrio.raw.write(
         path,
-        geometry=np.array([shapely.to_wkb(row["geometry"]) for row in rows], dtype=object),
+        geometry=np.array(shapes, dtype=object) if shapes else None,
         field_data=[one if one.dtype.kind == "i" else one.astype(object) for one in columns],
         fields=names,
-        geometry_type=rows[0]["geometry"].geom_type,
+        geometry_type=rows[0]["geometry"].geom_type if shapes else None,
         crs="EPSG:4269",
         driver="ESRI Shapefile",
         encoding="UTF-8",

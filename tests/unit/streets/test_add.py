@@ -119,8 +119,10 @@ def test_the_newest_year_that_has_the_county_is_taken(base: Path, home: Path) ->
     with serving(base) as server:
         assert add(home, server.address).vintage == "TIGER/Line 2016"
         assert add(home, server.address, year=2014).vintage == "TIGER/Line 2014"
-        assert [path for path, _ in server.asked][-4:] == [
+        assert [path for path, _ in server.asked][-6:] == [
             "/TIGER2014/ROADS/tl_2014_55059_roads.zip",
+            "/TIGER2014/FEATNAMES/tl_2014_55059_featnames.zip",
+            "/TIGER2014/ADDRFEAT/tl_2014_55059_addrfeat.zip",
             "/TIGER2014/AREAWATER/tl_2014_55059_areawater.zip",
             "/TIGER2014/PLACE/tl_2014_55_place.zip",
             "/TIGER2014/COUSUB/tl_2014_55_cousub.zip",

@@ -160,18 +160,28 @@ def test_a_basemap_draws_what_two_counties_have_once(folder: Path) -> None:
     layers.close()
 
 
-def test_of_several_indexes_of_a_county_the_newest_is_taken_then_its_own(
-    folder: Path, tmp_path: Path, together: tuple[StreetIndex, ...], alone: tuple[StreetIndex, ...]
+def test_of_several_indexes_of_a_county_the_last_built_is_taken_then_its_own(
+    folder: Path, tmp_path: Path
 ) -> None:
-    assert one_of_each([*together, alone[1]]) == [together[0], together[2], alone[1]]
-    assert one_of_each([alone[1], *together]) == [alone[1], together[0], together[2]]
-    newer = tmp_path / "newer.gpkg"
-    shutil.copy(folder / "three.gpkg", newer)
-    with closing(sqlite3.connect(newer)) as file, file:
-        file.execute("UPDATE region SET vintage = 'roads of June 2025'")
-    renewed = open_regions(newer)
-    assert one_of_each([*alone, *renewed]) == list(renewed)
-    renewed[0].close()
+    def built(source: str, when: str) -> tuple[StreetIndex, ...]:
+        path = tmp_path / f"{source}-{when}.gpkg"
+        shutil.copy(folder / f"{source}.gpkg", path)
+        with closing(sqlite3.connect(path)) as file, file:
+            file.execute("UPDATE meta SET value = ? WHERE key = 'built_at'", (f"{when}T00:00:00+00:00",))
+        return open_regions(path)
+
+    own = state.county(1).fips
+    together, (alone,), later = (
+        built("three", "2026-05-01"),
+        built(own, "2026-05-01"),
+        built("three", "2026-05-02"),
+    )
+    assert one_of_each([*together, alone]) == [together[0], together[2], alone]
+    assert one_of_each([alone, *together]) == [alone, together[0], together[2]]
+    assert one_of_each([*together, alone, *later]) == list(later)
+    assert one_of_each([*later, alone, *together]) == list(later)
+    for one in (*together, alone, *later):
+        one.close()
 
 
 def test_a_file_of_several_is_not_opened_as_one(folder: Path) -> None:
