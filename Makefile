@@ -17,7 +17,7 @@ run: $(VENV)/installed ## Install what is needed, then serve the newsroom on htt
 
 test: check ## Run every test, browser tests included
 	@$(PY) -m tests.browser.chromium
-	$(PY) -m pytest
+	$(PY) -m pytest --numprocesses auto --dist worksteal
 
 check: $(VENV)/installed-tests ## Check style and types
 	$(VENV)/bin/ruff format --check --quiet mapapp tests

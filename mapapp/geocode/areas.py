@@ -15,7 +15,8 @@ from mapapp.geocode.stretches import reach_m
 from mapapp.incident.geodesy import ring
 from mapapp.incident.geometry import Geometry
 from mapapp.incident.model import Precision
-from mapapp.streets.index import IndexPlace, StreetIndex
+from mapapp.streets.index import StreetIndex
+from mapapp.streets.records import IndexPlace
 
 # Of cities with one name the largest is meant without saying so when it has this many times the people of
 # the next. A place that the gazetteer does not list has fewer people than its smallest city.

@@ -16,8 +16,9 @@ from mapapp.geocode.telling import told_by_neighbours
 from mapapp.incident.geodesy import metres_per_degree
 from mapapp.incident.geometry import Geometry
 from mapapp.incident.model import Precision
-from mapapp.streets.index import Crossing, StreetIndex
+from mapapp.streets.index import StreetIndex
 from mapapp.streets.names import parse_name
+from mapapp.streets.records import Crossing
 
 # What the crossing's own circle leaves out: half the width of two main streets (15 m), the positional error
 # of the source (TIGER/Line: 7.6 m, Census "TIGER/Line accuracy", 2014) and what others take for the middle of

@@ -15,7 +15,7 @@ from shapely.ops import substring
 
 from mapapp.incident.geodesy import LonLat, metres_per_degree
 from mapapp.streets.edges import Column
-from mapapp.streets.index import Edge
+from mapapp.streets.records import Edge
 
 # A street that goes on behind a jog is one street: its loose ends this close are joined.
 JOG_M = 80.0

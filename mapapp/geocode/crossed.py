@@ -15,8 +15,9 @@ from mapapp.geocode.scope import Scope, Where
 from mapapp.geocode.separation import closest_approach
 from mapapp.geocode.signs import Sign, read_sign
 from mapapp.incident.geodesy import LonLat, distance_m
-from mapapp.streets.index import Crossing, Edge, NamedStreet, StreetIndex
+from mapapp.streets.index import StreetIndex
 from mapapp.streets.names import parse_name
+from mapapp.streets.records import Crossing, Edge, NamedStreet
 
 # How far from the drawn street a crossing on another level, or one that is only near, may lie.
 BESIDE_M = 60.0

@@ -7,7 +7,8 @@ import numpy as np
 
 from mapapp.geocode.gazetteer import place_key
 from mapapp.geocode.locality import LocalityName
-from mapapp.streets.index import IndexPlace, StreetIndex
+from mapapp.streets.index import StreetIndex
+from mapapp.streets.records import IndexPlace
 
 Places = dict[int, list[IndexPlace]]
 

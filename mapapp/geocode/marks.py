@@ -16,7 +16,8 @@ from mapapp.geocode.stretches import reach_m
 from mapapp.incident.geodesy import METRES_PER_MILE, distance_m
 from mapapp.incident.geometry import Geometry
 from mapapp.incident.model import Precision
-from mapapp.streets.index import Mark, StreetIndex
+from mapapp.streets.index import StreetIndex
+from mapapp.streets.records import Mark
 
 # Marks of one number on one road that lie this close are one: each direction of an interchange has its own.
 ONE_MARK_M = 1_500.0

@@ -8,8 +8,9 @@ from mapapp.geocode.cues import STATE_ABBREVIATIONS
 from mapapp.geocode.faults import FAULTS, forbids, score
 from mapapp.geocode.slips import RawName, raw_names, route_names, written_as
 from mapapp.geocode.spelling import has_odd_ordinal
-from mapapp.streets.index import NamedStreet, StreetIndex
+from mapapp.streets.index import StreetIndex
 from mapapp.streets.names import StreetName, joined_keys, parse_name, typed_key
+from mapapp.streets.records import NamedStreet
 from mapapp.streets.vocabulary import DIRECTIONS, FAMILIAR_NAMES, ROUTE_CLASSES, STATES
 
 Faults = tuple[str, ...]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from mapapp.incident.geodesy import METRES_PER_MILE
-from mapapp.streets.index import MarkKind
+from mapapp.streets.records import MarkKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,9 @@ from mapapp.geocode.scope import Scope, Where
 from mapapp.geocode.street_candidate import area_if_long, is_inside, street_candidate
 from mapapp.geocode.stretches import Stretch
 from mapapp.incident.model import Precision
-from mapapp.streets.index import Edge, NamedStreet, StreetIndex
+from mapapp.streets.index import StreetIndex
 from mapapp.streets.names import StreetName
+from mapapp.streets.records import Edge, NamedStreet
 
 
 @dataclass(frozen=True)

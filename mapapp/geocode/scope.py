@@ -16,7 +16,8 @@ from mapapp.geocode.locality import LocalityName, LocalityPart, read_parts
 from mapapp.geocode.phrase import Position
 from mapapp.geocode.street_words import mentions_street
 from mapapp.incident.geodesy import LonLat, distance_m, metres_per_degree
-from mapapp.streets.index import Edge, IndexPlace, StreetIndex
+from mapapp.streets.index import StreetIndex
+from mapapp.streets.records import Edge, IndexPlace
 from mapapp.streets.vocabulary import STATE_NAMES, ZIP_STATES
 
 # A street along a municipal boundary belongs to both sides; TIGER's boundaries and streets are drawn

@@ -5,7 +5,8 @@ from shapely.geometry.base import BaseGeometry
 
 from mapapp.incident.geodesy import bearing, compass_word, distance_m
 from mapapp.incident.words import about_m
-from mapapp.streets.index import NamedStreet, StreetIndex
+from mapapp.streets.index import StreetIndex
+from mapapp.streets.records import NamedStreet
 
 
 def closest_approach(index: StreetIndex, first: NamedStreet, second: NamedStreet) -> str:

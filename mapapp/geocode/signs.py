@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mapapp.streets.index import MarkKind
+from mapapp.streets.records import MarkKind
 
 SIGN_WORDS = frozenset({"exit", "milepost", "mile", "milemarker", "mm", "mp"})
 

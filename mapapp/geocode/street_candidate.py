@@ -11,7 +11,7 @@ from mapapp.geocode.stretches import HOUSE_OFFSET_M, Stretch
 from mapapp.incident.geodesy import LonLat
 from mapapp.incident.geometry import Geometry
 from mapapp.incident.model import Precision
-from mapapp.streets.index import Edge
+from mapapp.streets.records import Edge
 
 # A stretch is `resolved` when no part of it between the crossings lies 100 m from its middle, from where on a
 # pin counts as wrong; a longer one is an area. It is drawn to the middle of the crossings, half a street's

@@ -8,7 +8,7 @@ from shapely.geometry.base import BaseGeometry
 from shapely.ops import substring
 
 from mapapp.incident.geodesy import LonLat, distance_m, length_m, metres_per_degree
-from mapapp.streets.index import AddressRange, Edge
+from mapapp.streets.records import AddressRange, Edge
 
 # From the middle of a street to its buildings, and what interpolation along a short edge leaves open.
 HOUSE_OFFSET_M = 15.0

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mapapp.geocode.answer import Candidate
-from mapapp.streets.index import NamedStreet, StreetIndex
+from mapapp.streets.index import StreetIndex
+from mapapp.streets.records import NamedStreet
 
 # A street farther away than this does not say where a corner is.
 BESIDE_M = 250.0

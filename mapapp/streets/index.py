@@ -2,12 +2,11 @@
 
 import sqlite3
 from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Lock
-from typing import Any, Literal, Self
+from typing import Any, Self
 
 import shapely
 from shapely.geometry import LineString, MultiLineString
@@ -26,14 +25,10 @@ from mapapp.streets.indexfile import (
     read_regions,
 )
 from mapapp.streets.names import StreetName, joined_keys, typed_key
+from mapapp.streets.records import AddressRange, Crossing, Edge, IndexPlace, Mark, MarkKind, NamedStreet
 from mapapp.streets.speller import Speller
 
 __all__ = ["DamagedIndex", "Region", "StreetIndex", "one_of_each", "open_regions"]
-
-CrossingKind = Literal["node", "overpass", "near_miss"]
-MarkKind = Literal["exit", "milepost"]
-PlaceKind = Literal["place", "cousub", "county", "neighbourhood"]
-AddressRange = tuple[int, int]
 
 _EDGES = """
 SELECT fid, geom, node_from, node_to, left_from, left_to, right_from, right_to, zip_left, zip_right, place_id
@@ -78,68 +73,6 @@ _MARKS = """
 SELECT kind, number, street_id, lon, lat FROM mark
 WHERE number = ? AND kind = ? AND street_id BETWEEN ? AND ?
 """
-
-
-@dataclass(frozen=True, slots=True)
-class NamedStreet:
-    """A street under one of its names: `title` as the source writes it, `name` taken apart.
-
-    `rank` is 1 for a motorway, 2 a main road, 3 a local street, 4 anything lesser.
-    """
-
-    street_id: int
-    title: str
-    name: StreetName
-    rank: int
-    alias: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Crossing:
-    """Where two streets cross: centre (degrees) and radius (metres) of the circle around their nodes."""
-
-    lon: float
-    lat: float
-    radius_m: float
-    kind: CrossingKind
-    nodes: tuple[str, ...]
-    place_id: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """A street between two nodes; `left` and `right` are house numbers from its start to its end."""
-
-    fid: int
-    line: LineString
-    node_from: int
-    node_to: int
-    left: AddressRange | None
-    right: AddressRange | None
-    zips: tuple[str, ...]
-    place_id: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """An exit or a milepost of a street: its number as the sign says it, and where it is, in degrees."""
-
-    kind: MarkKind
-    number: str
-    street_id: int
-    lon: float
-    lat: float
-
-
-@dataclass(frozen=True, slots=True)
-class IndexPlace:
-    """A municipality, a county or a neighbourhood: "Kenosha", "Kenosha city"."""
-
-    place_id: int
-    name: str
-    long_name: str
-    kind: PlaceKind
-    geoid: str
 
 
 class _File:

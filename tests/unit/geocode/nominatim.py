@@ -18,8 +18,9 @@ from urllib.parse import parse_qs, urlsplit
 
 from shapely.geometry import box, mapping
 
-from mapapp.streets.index import NamedStreet, StreetIndex
+from mapapp.streets.index import StreetIndex
 from mapapp.streets.names import parse_name
+from mapapp.streets.records import NamedStreet
 
 LICENCE = "Data © OpenStreetMap contributors, ODbL 1.0. https://osm.org/copyright"
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mapapp.geocode.course import Course
-from mapapp.streets.index import Edge
+from mapapp.streets.records import Edge
 from tests.unit.geocode.town import Spot, at
 
 

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from mapapp.errors import BadInput
-from mapapp.streets.index import NamedStreet, StreetIndex
+from mapapp.streets.index import StreetIndex
 from mapapp.streets.library import IndexInfo
 from mapapp.streets.names import parse_name
+from mapapp.streets.records import NamedStreet
 
 CORNER = (-87.843258, 42.600802)
 
