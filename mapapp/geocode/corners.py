@@ -12,7 +12,7 @@ from mapapp.geocode.match import StreetMatch, StreetMatcher
 from mapapp.geocode.phrase import Corner
 from mapapp.geocode.scope import Scope, Where
 from mapapp.geocode.separation import closest_approach
-from mapapp.geocode.telling import told_by_neighbours
+from mapapp.geocode.telling import told_by_surroundings
 from mapapp.incident.geodesy import metres_per_degree
 from mapapp.incident.geometry import Geometry
 from mapapp.incident.model import Precision
@@ -265,7 +265,7 @@ def _apart_m(one: Crossing, other: Crossing) -> float:
 def _choice(phrase: str, where: Where, corners: list[_Hit]) -> Answer:
     found = corners[:MOST_CANDIDATES]
     pairs = [(one.scope.index, (one.first.street, one.second.street)) for one in found]
-    outcome, shown = decide(told_by_neighbours([_candidate(one) for one in found], pairs))
+    outcome, shown = decide(told_by_surroundings([_candidate(one) for one in found], pairs))
     if outcome is Outcome.OUTSIDE_PLACE:
         why = f"{shown[0].label} exists, but outside {where.title}."
     elif outcome is Outcome.AMBIGUOUS:

@@ -284,6 +284,20 @@ def test_municipalities_and_neighbourhoods(tmp_path: Path) -> None:
     index.close()
 
 
+def test_corners_of_one_name_are_told_apart_by_their_neighbourhoods(tmp_path: Path) -> None:
+    ways = [
+        street("Loop Drive", 6, 1, 2, 3, 4, 5, 10),
+        street("Main Street", 11, 6, 7, 8, 9, 10, 15),
+        Way([31, 2, 12, 34, 31], {"place": "neighbourhood", "name": "West End"}),
+        Way([4, 32, 33, 14, 4], {"place": "neighbourhood", "name": "East End"}),
+    ]
+    index = StreetIndex.open(build(tmp_path, ways).path)
+    answer = Geocoder([index]).geocode("Loop Drive and Main Street", "Gridley, WI")
+    index.close()
+    assert answer.outcome is Outcome.AMBIGUOUS
+    assert {one.label.rpartition(", in ")[2] for one in answer.candidates} == {"West End", "East End"}
+
+
 def test_nothing_stays_on_the_disk(tmp_path: Path) -> None:
     build(tmp_path, TOWN)
     assert list((tmp_path / "cache").iterdir()) == []
