@@ -1,5 +1,6 @@
 """Adding streets, with bars for a person who waits or in few words for one who does not."""
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -13,7 +14,10 @@ from mapapp.errors import MapappError, meaning
 
 
 class Bars:
-    """A bar for each stage of the work, on standard error; plain lines where that is no terminal."""
+    """A bar for each stage that counts, a plain line for any other, on standard error.
+
+    Where that is no terminal every stage is a plain line: a bar there would be a line for each of its steps.
+    """
 
     def __init__(self) -> None:
         self._stage = ""
@@ -28,13 +32,17 @@ class Bars:
         self._close()
 
     def __call__(self, stage: str, done: int, total: int | None) -> None:
-        """Show how far `stage` has got; a new stage starts a new bar."""
-        if stage != self._stage or self._bar is None:
+        """Show how far `stage` has got; a new stage starts a new bar or line."""
+        if stage != self._stage:
             self._close()
             self._stage = stage
-            self._bar = tqdm(desc=stage, total=total, unit_scale=True)
-        self._bar.total = total
-        self._bar.update(done - self._bar.n)
+            if not _counts(done, total):
+                click.echo(f"{stage}.", err=True)
+        if self._bar is None and _counts(done, total):
+            self._bar = tqdm(desc=stage, total=total, unit="", unit_scale=True)
+        if self._bar is not None:
+            self._bar.total = total
+            self._bar.update(done - self._bar.n)
 
     def say(self, sentence: str) -> None:
         """Say something beside the bars."""
@@ -45,6 +53,11 @@ class Bars:
         if self._bar is not None:
             self._bar.close()
             self._bar = None
+
+
+def _counts(done: int, total: int | None) -> bool:
+    """Whether a bar says more than that the stage has begun."""
+    return total is not None and total > 1 and done < total and sys.stderr.isatty()
 
 
 def add_with_bars(desk: Desk, areas: Sequence[str], into: str) -> None:
