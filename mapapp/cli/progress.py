@@ -12,11 +12,14 @@ from tqdm import tqdm
 from mapapp.desk import Addition, Desk
 from mapapp.errors import MapappError, meaning
 
+# Regions are counted in steps, fewer than that even for a nation; files in bytes.
+_FEWEST_BYTES = 10_000
+
 
 class Bars:
-    """A bar for each stage that counts, a plain line for any other, on standard error.
+    """A bar for each file that is fetched, a plain line for any other stage, on standard error.
 
-    Where that is no terminal every stage is a plain line: a bar there would be a line for each of its steps.
+    Where that is no terminal every stage is a line: a bar would leave a line there for each step of it.
     """
 
     def __init__(self) -> None:
@@ -36,10 +39,10 @@ class Bars:
         if stage != self._stage:
             self._close()
             self._stage = stage
-            if not _counts(done, total):
-                click.echo(f"{stage}.", err=True)
-        if self._bar is None and _counts(done, total):
-            self._bar = tqdm(desc=stage, total=total, unit="", unit_scale=True)
+            if not _has_bar(done, total):
+                click.echo(_line(stage, done, total), err=True)
+        if self._bar is None and _has_bar(done, total):
+            self._bar = tqdm(desc=stage, total=total, unit="B", unit_scale=True)
         if self._bar is not None:
             self._bar.total = total
             self._bar.update(done - self._bar.n)
@@ -55,9 +58,15 @@ class Bars:
             self._bar = None
 
 
-def _counts(done: int, total: int | None) -> bool:
-    """Whether a bar says more than that the stage has begun."""
-    return total is not None and total > 1 and done < total and sys.stderr.isatty()
+def _has_bar(done: int, total: int | None) -> bool:
+    """Whether a bar is worth its place: for bytes to come, on a terminal."""
+    return total is not None and total >= _FEWEST_BYTES and done < total and sys.stderr.isatty()
+
+
+def _line(stage: str, done: int, total: int | None) -> str:
+    """A stage in words, such as "Building the streets of Racine County, WI (3 of 72)"."""
+    steps = total is not None and 1 < total < _FEWEST_BYTES and done < total
+    return f"{stage} ({done + 1:,} of {total:,})" if steps else stage
 
 
 def add_with_bars(desk: Desk, areas: Sequence[str], into: str) -> None:
