@@ -101,7 +101,7 @@ def geocode(
             click.get_current_context().exit(geocoding.exit_status(answer))
 
 
-@main.command()
+@main.command(short_help="Measure the geocoder against phrases whose places are known.")
 @click.argument("truth", type=click.Path(path_type=Path))
 @click.option("--near", help='What the phrases are said of, such as "Kenosha, WI".')
 @click.option(
@@ -113,14 +113,18 @@ def geocode(
 def evaluate(
     settings: Settings, truth: Path, near: str | None, report: Path | None, *, jobs: int | None, as_json: bool
 ) -> None:
-    """Measure the geocoder against TRUTH, a CSV file with the columns `phrase`, `lat` and `lon`."""
+    """Measure the geocoder against TRUTH, a CSV file with the columns `phrase`, `lat` and `lon`.
+
+    A column `near` says for each row what its phrase is said of. `phrase` may be headed `location`, `address`
+    or `intersection`. Rows are numbered from 1, the headings not counted.
+    """
     from mapapp.cli import evaluating  # noqa: PLC0415 (the geocoder brings shapely with it)
 
     with newsroom(settings) as desk:
         done = evaluating.evaluate(desk, truth, near, jobs)
+        click.echo(evaluating.as_json(done) if as_json else evaluating.as_text(done))
         if report is not None:
             evaluating.write_report(desk, done, report)
-    click.echo(evaluating.as_json(done) if as_json else evaluating.as_text(done))
 
 
 @main.group()
@@ -149,7 +153,7 @@ def streets_add(settings: Settings, areas: tuple[str, ...], into: str, *, backgr
             progress.add_with_bars(desk, areas, into)
 
 
-@streets.command("build")
+@streets.command("build", short_help="Build an index from files: TIGER/Line, OpenStreetMap, centrelines.")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--as", "name", default="", metavar="NAME", help="What the index is called, such as madison.")
 @click.option("--title", default="", help='Which place it is: "Madison, WI".')
@@ -177,14 +181,13 @@ def streets_build(settings: Settings, /, files: tuple[Path, ...], **said: Any) -
 @streets.command("list")
 @click.pass_obj
 def streets_list(settings: Settings) -> None:
-    """List the installed indexes and what is in each."""
+    """List the installed indexes by name, and what is in each."""
+    from mapapp.cli import listing  # noqa: PLC0415 (only this command sets columns)
+
     with newsroom(settings) as desk:
         installed, left_out = desk.streets.installed(), desk.streets.left_out()
-    for info in installed:
-        click.echo(info.summary())
-        if len(info.regions) > 1:
-            for region in info.regions:
-                click.echo(f"  {region.code} {region.title}: {region.streets:,} streets, {region.vintage}")
+    if installed:
+        click.echo(listing.listing(installed))
     for sentence in left_out:
         click.echo(sentence, err=True)
     if not installed:

@@ -11,7 +11,7 @@ import click
 from tqdm import tqdm
 
 from mapapp.cli.tables import opened
-from mapapp.desk import Answer, Bulk, Candidate, Outcome
+from mapapp.desk import Answer, Bulk, Candidate, Outcome, fault_words
 from mapapp.errors import BadInput, StorageFailed, Unavailable, meaning
 from mapapp.incident.words import PRECISION_WORDS, within_words
 
@@ -42,11 +42,12 @@ def as_text(answer: Answer) -> str:
 def _candidate_lines(number: int, candidate: Candidate) -> Iterator[str]:
     source = candidate.provenance
     yield f"{number:3}. {candidate.label}"
-    yield f"     {candidate.lat:.6f}, {candidate.lon:.6f}   score {candidate.score:.0f}"
+    yield f"     {candidate.lat:.6f}, {candidate.lon:.6f}   score {candidate.score:.0f} of 100"
     yield f"     {PRECISION_WORDS[candidate.precision]}, {within_words(candidate.radius_m)}"
-    yield "     " + " · ".join(one for one in (source.dataset, source.vintage, source.licence) if one)
+    origin = [one for one in (source.dataset, source.vintage, source.licence) if one]
+    yield "     " + " · ".join(origin or [source.method])
     if candidate.faults:
-        yield "     but: " + "; ".join(candidate.faults)
+        yield "     but: " + "; ".join(fault_words(one) for one in dict.fromkeys(candidate.faults))
 
 
 def geocode_file(

@@ -1,5 +1,6 @@
 """Adding streets, with bars for a person who waits or in few words for one who does not."""
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -11,9 +12,15 @@ from tqdm import tqdm
 from mapapp.desk import Addition, Desk
 from mapapp.errors import MapappError, meaning
 
+# Regions are counted in steps, fewer than that even for a nation; files in bytes.
+_FEWEST_BYTES = 10_000
+
 
 class Bars:
-    """A bar for each stage of the work, on standard error; plain lines where that is no terminal."""
+    """A bar for each file that is fetched, a plain line for any other stage, on standard error.
+
+    Where that is no terminal every stage is a line: a bar would leave a line there for each step of it.
+    """
 
     def __init__(self) -> None:
         self._stage = ""
@@ -28,13 +35,17 @@ class Bars:
         self._close()
 
     def __call__(self, stage: str, done: int, total: int | None) -> None:
-        """Show how far `stage` has got; a new stage starts a new bar."""
-        if stage != self._stage or self._bar is None:
+        """Show how far `stage` has got; a new stage starts a new bar or line."""
+        if stage != self._stage:
             self._close()
             self._stage = stage
-            self._bar = tqdm(desc=stage, total=total, unit_scale=True)
-        self._bar.total = total
-        self._bar.update(done - self._bar.n)
+            if not _has_bar(done, total):
+                click.echo(_line(stage, done, total), err=True)
+        if self._bar is None and _has_bar(done, total):
+            self._bar = tqdm(desc=stage, total=total, unit="B", unit_scale=True)
+        if self._bar is not None:
+            self._bar.total = total
+            self._bar.update(done - self._bar.n)
 
     def say(self, sentence: str) -> None:
         """Say something beside the bars."""
@@ -45,6 +56,17 @@ class Bars:
         if self._bar is not None:
             self._bar.close()
             self._bar = None
+
+
+def _has_bar(done: int, total: int | None) -> bool:
+    """Whether a bar is worth its place: for bytes to come, on a terminal."""
+    return total is not None and total >= _FEWEST_BYTES and done < total and sys.stderr.isatty()
+
+
+def _line(stage: str, done: int, total: int | None) -> str:
+    """A stage in words, such as "Building the streets of Racine County, WI (3 of 72)"."""
+    steps = total is not None and 1 < total < _FEWEST_BYTES and done < total
+    return f"{stage} ({done + 1:,} of {total:,})" if steps else stage
 
 
 def add_with_bars(desk: Desk, areas: Sequence[str], into: str) -> None:

@@ -12,6 +12,9 @@ from tqdm import tqdm
 
 from mapapp.errors import NotFound
 
+# Who is refused, or done by then, sees no bar.
+_PATIENCE_S = 0.5
+
 
 class Table:
     """A CSV file and its progress bar, which moves as rows are finished, not as they are read."""
@@ -59,5 +62,11 @@ def opened(path: Path) -> Iterator[Table]:
         file = path.open("rb")
     except OSError as error:
         raise NotFound(f"{path} cannot be read: {error.strerror}.") from error
-    with file, tqdm(total=path.stat().st_size, unit="B", unit_scale=True, desc=path.name) as bar:
+    with file, _bar(path) as bar:
         yield Table(file, bar)
+
+
+def _bar(path: Path) -> "tqdm[Any]":
+    """A bar over the bytes of a file, on a terminal only, and not before it is worth looking at."""
+    size = path.stat().st_size
+    return tqdm(total=size, unit="B", unit_scale=True, desc=path.name, disable=None, delay=_PATIENCE_S)

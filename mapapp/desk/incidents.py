@@ -11,6 +11,7 @@ from mapapp.desk.placing import PlaceFields, described, moved, moved_block, plac
 from mapapp.desk.slugs import free_slug, slug_of
 from mapapp.errors import BadInput, Conflict, NotFound
 from mapapp.geocode.answer import Candidate
+from mapapp.incident.credits import with_places
 from mapapp.incident.geodesy import LonLat
 from mapapp.incident.geojson import loads
 from mapapp.incident.model import Incident, Place, Precision
@@ -128,7 +129,8 @@ class Incidents:
         """Add a place where `candidate` says, or without a position, then the facilities that it `may_be`.
 
         `at` puts it by hand at (lon, lat) in degrees instead. An address becomes its block: exact house
-        numbers are not plotted. Raises BadInput or InvalidDocument, StaleRevision, NotFound.
+        numbers are not plotted. Whose data a position comes from is credited. Raises BadInput or
+        InvalidDocument, StaleRevision, NotFound.
         """
         incident = self.get(incident_id, base)
         taken = {one.id for one in incident.places}
@@ -137,7 +139,7 @@ class Incidents:
             is_address = candidate is not None and candidate.precision is Precision.ADDRESS
             place = (moved_block if is_address else moved)(place, *at)
         others = possible(place, may_be, {*taken, place.id})
-        changed = replace(incident, places=(*incident.places, place, *others))
+        changed = with_places(incident, (*incident.places, place, *others))
         return self.save(who, changed, _note("Added", place))
 
     def edit_place(
@@ -160,8 +162,8 @@ class Incidents:
         """Leave a place and its candidates out from now on; earlier revisions keep them. Raises NotFound."""
         incident = self.get(incident_id, base)
         gone = _place(incident, place_id)
-        kept = tuple(one for one in incident.places if place_id not in (one.id, one.candidate_for))
-        return self.save(who, replace(incident, places=kept), _note("Removed", gone))
+        kept = (one for one in incident.places if place_id not in (one.id, one.candidate_for))
+        return self.save(who, with_places(incident, kept), _note("Removed", gone))
 
     def publish(self, who: str, incident_id: str, revision: int) -> None:
         """Let readers see that revision, unchanged; raises NotFound when there is no such revision."""
@@ -193,5 +195,4 @@ def _place(incident: Incident, place_id: str) -> Place:
 
 
 def _with(incident: Incident, place: Place) -> Incident:
-    places = tuple(place if one.id == place.id else one for one in incident.places)
-    return replace(incident, places=places)
+    return with_places(incident, (place if one.id == place.id else one for one in incident.places))

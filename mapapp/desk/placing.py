@@ -152,7 +152,7 @@ def _at(place: Place, candidate: Candidate) -> Place:
         dataset=origin.dataset,
         vintage=origin.vintage,
         licence=origin.licence,
-        faults=tuple(f"{one}: {fault_words(one)}" for one in candidate.faults),
+        faults=tuple(f"{one}: {fault_words(one)}" for one in dict.fromkeys(candidate.faults)),
         extra={"ids": list(origin.ids)} if origin.ids else {},
     )
     geometry = candidate.geometry

@@ -14,6 +14,8 @@ from mapapp.streets.library import IndexInfo, Library
 from mapapp.streets.report import Report, silent
 
 KIND = "streets"
+# Whoever builds from files sits at a terminal and has read what went wrong.
+FROM_FILES = "streets from files"
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ class Streets:
 
         if not files:
             raise BadInput("Which file? Name one with streets in it.")
-        with Work(self._store, KIND, said.get("title") or said.get("name") or files[0].name) as work:
+        with Work(self._store, FROM_FILES, said.get("title") or said.get("name") or files[0].name) as work:
             tell = _both(work, report)
             built = build_files(
                 self._library, files, Recipe(**said), self._settings.cache_folder, report=tell, note=note
@@ -124,8 +126,12 @@ class Streets:
         """
         try:
             self._library.remove(where)
-        except NotFound:
-            self._library.remove(self._addition(where).name)
+        except NotFound as absent:
+            try:
+                named = self._addition(where).name
+            except BadInput:
+                raise absent from None
+            self._library.remove(named)
 
     def jobs(self) -> tuple[Job, ...]:
         """The work done and under way, the last started first; work that has died shows as failed."""

@@ -56,12 +56,12 @@ def _column(role: str, headings: Collection[str]) -> str:
     return found
 
 
-def _degrees(row: Mapping[Any, Any], column: str, most: float) -> float:
+def _degrees(row: Mapping[Any, Any], column: str, most: int) -> float:
     text = row.get(column) or ""
     try:
         value = float(text)
     except ValueError:
         value = math.nan
     if not abs(value) <= most:
-        raise BadInput(f"{column}: {text[:40]!r} is not a number of degrees.")
+        raise BadInput(f"{column}: {text[:40]!r} is not a number of degrees from -{most} to {most}.")
     return value

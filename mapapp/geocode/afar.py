@@ -75,7 +75,8 @@ def away_from(start: Answer, query: Away) -> Answer:
     found = tuple(_away(one, query) for one in known)
     if start.outcome is Outcome.AMBIGUOUS:
         return replace(start, candidates=found)
-    why = f"{found[0].label}: an area, in a straight line, not a spot."
+    how = ", in a straight line" if query.distance else ""
+    why = f"{found[0].label}{how}: an area, not a spot."
     return Answer(start.phrase, Outcome.AREA, found[:1], why)
 
 

@@ -88,7 +88,9 @@ class AreaFinder:
             why = f"No street index covers {where.counties[0].title}, so its outline is not known."
             return Answer(phrase, Outcome.NOT_FOUND, (), why, (self.how_to_add(where),))
         if where.known:
-            why = f"{where.title} is too large or too vague to map; name a city or a county in it."
+            is_zip = where.title.isdigit()
+            what = "a ZIP code, and has no outline here" if is_zip else "too large or too vague to map"
+            why = f"{where.title} is {what}; name a city or a county in it."
             return Answer(phrase, Outcome.NOT_FOUND, (), why)
         why = f"No city or county called {where.title} is known here."
         return Answer(phrase, Outcome.NOT_FOUND, (), why)

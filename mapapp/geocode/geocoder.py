@@ -342,7 +342,7 @@ def _position(phrase: str, position: Position) -> Answer:
         radius_m=position.radius_m,
         score=100.0,
         label=f"{position.lat:.6f}, {position.lon:.6f}",
-        provenance=Provenance(method="coordinates", dataset="the phrase itself"),
+        provenance=Provenance(method="coordinates as written", dataset=""),
     )
     if fine:
         return Answer(phrase, Outcome.RESOLVED, (candidate,), "Coordinates as written.")

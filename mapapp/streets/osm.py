@@ -23,7 +23,7 @@ from mapapp.streets.places import PLACE_FIELDS
 from mapapp.streets.tiger import Areas
 
 SOURCE = "OpenStreetMap"
-LICENCE = "ODbL 1.0, © OpenStreetMap contributors"
+LICENCE = "ODbL 1.0, © OpenStreetMap contributors, https://osm.org/copyright"
 
 _STATE, _COUNTY = "4", "6"
 _SORTED_NAME = re.compile(r"(city|town|village|borough|township) of (.+)|(.+) (township)", re.I)

@@ -174,7 +174,7 @@ def _ask_for_title(recipe: Recipe, note: Note) -> None:
     if not recipe.title:
         note('No title was given: add --title "Kenosha, WI", say, so that the place is found by its name.')
     elif not named_region(recipe.title).state:
-        note(f"“{recipe.title}” names no state: write it with its state, as in --title “Kenosha, WI”.")
+        note(f'“{recipe.title}” names no state: write it with its state, as in --title "Kenosha, WI".')
 
 
 def _credited(material: Material, recipe: Recipe) -> Material:

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, Flask, g, request, session
 
 from mapapp.desk import Job, JobState
+from mapapp.desk.streets import KIND
 from mapapp.incident.words import LAYER_TITLES, STATUS_WORDS
 from mapapp.web import newsroom_words
 from mapapp.web.context import desk
@@ -60,5 +61,10 @@ def _street_jobs(jobs: tuple[Job, ...]) -> StreetJobs:
     for job in jobs:
         last.setdefault(job.subject, job)
     put_aside = session.get("put_aside", [])
-    shown = [one for one in last.values() if one.state is not JobState.DONE and one.id not in put_aside]
+    shown = [one for one in last.values() if _is_noteworthy(one) and one.id not in put_aside]
     return StreetJobs(tuple(shown), max((one.id for one in jobs), default=0))
+
+
+def _is_noteworthy(job: Job) -> bool:
+    """Whether it runs, or failed and can be tried again from a page."""
+    return job.state is JobState.RUNNING or (job.state is JobState.FAILED and job.kind == KIND)

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from mapapp.desk import Desk, Job, JobState
 from mapapp.desk.streets import KIND
 from mapapp.desk.work import Work
+from mapapp.errors import BadInput
 from mapapp.settings import Settings
 from mapapp.streets.build import build_index
 from mapapp.streets.library import IndexInfo
@@ -105,6 +106,14 @@ def test_work_that_fails_is_told_on_every_page_until_it_is_put_aside(
 
     auth.post(f"{STREETS}jobs/{job.id}/put-aside")
     assert "could not be added" not in client.get("/newsroom/").text
+
+
+def test_files_that_could_not_be_used_are_no_matter_for_every_page(client: FlaskClient, desk: Desk) -> None:
+    with pytest.raises(BadInput):
+        desk.streets.build([Path("/nowhere.zip")])
+    assert desk.streets.jobs()[0].state is JobState.FAILED
+    assert "nowhere.zip" not in client.get("/newsroom/").text
+    assert "nowhere.zip" in client.get(STREETS).text
 
 
 def test_work_that_runs_is_shown_and_not_begun_twice(client: FlaskClient, auth: Auth, desk: Desk) -> None:

@@ -272,3 +272,16 @@ def test_a_tile_provider_is_let_in_alone(settings: Settings) -> None:
 
 def test_health_is_json(client: FlaskClient) -> None:
     assert client.get("/healthz").json == {"status": "ok", "maps": 1}
+
+
+@pytest.mark.parametrize("page", ["maps", "embed"])
+def test_a_map_credits_the_data_of_its_places_with_a_link_to_the_licence(
+    client: FlaskClient, publish: Publish, page: str
+) -> None:
+    credit = "Places: OpenStreetMap of 2026-11-01; ODbL 1.0, © OpenStreetMap contributors, https://osm.org/copyright"
+    saved = publish(replace(incident(place("scene", -87.84, 42.6)), credits=(credit, "<b>bold</b>")))
+    text = client.get(f"/{page}/{saved.id}").text
+    assert "ODbL 1.0, © OpenStreetMap contributors" in text
+    assert 'href="https://osm.org/copyright"' in text
+    assert "<b>bold" not in text
+    assert credit in client.get(f"/maps/{saved.id}.geojson").get_json(force=True)["credits"]

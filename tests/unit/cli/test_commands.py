@@ -182,6 +182,7 @@ BAD = [
     (["streets", "build", str(README)], "README.md"),
     (["streets", "build", sys.executable, "--map", "name=X"], "cannot be read"),
     (["streets", "remove", "55059"], "no streets"),
+    (["streets", "remove", "madison"], "no streets of “madison” here"),
     (["streets", "remove", "../newsroom"], "newsroom"),
     (["facilities", "add", "/nowhere.csv"], "nowhere"),
     (["facilities", "add", str(README)], "LATITUDE"),
@@ -268,6 +269,9 @@ def test_a_state_is_one_index(run: Run, home: Path) -> None:
     assert added.exit_code == 0
     assert added.stdout.startswith("de, 3 counties of DE: 18 streets, 36 edges and 27 crossings")
     listed = run("streets", "list").stdout
+    assert re.search(
+        r"^de +3 counties of DE +18 +27 +[\d.]+  TIGER/Line 2014; public domain", listed, re.MULTILINE
+    )
     for county in ("10001 Kent County, DE", "10003 New Castle County, DE", "10005 Sussex County, DE"):
         assert f"  {county}: 6 streets" in listed
     shared = run("streets", "remove", "Kent County, DE")
@@ -301,6 +305,32 @@ def test_an_index_of_another_version_is_named(run: Run, home: Path, kenosha_inde
     assert again in run("streets", "list").stderr
     answer = json.loads(run("geocode", "28th Avenue and 40th Street, Kenosha, WI", "--json").stdout)
     assert any(again in hint for hint in answer["hints"])
+
+
+@pytest.mark.usefixtures("delaware")
+def test_indexes_are_listed_by_name_in_columns(run: Run) -> None:
+    for name in ("again-in-kent", "kent"):
+        assert run("streets", "add", "10001", "--into", name).exit_code == 0
+    heading, first, second = run("streets", "list").stdout.splitlines()
+    assert (first.split()[0], second.split()[0]) == ("again-in-kent", "kent")
+    place = heading.index("place")
+    assert first[place:].startswith("Kent County, DE")
+    assert second[place:].startswith("Kent County, DE")
+
+
+@pytest.mark.usefixtures("delaware")
+def test_how_far_the_work_is_is_said_in_lines_where_there_is_no_terminal(run: Run) -> None:
+    done = run("streets", "add", "DE")
+    assert "Building the streets of New Castle County, DE (2 of 3)\n" in done.stderr
+    assert "it/s" not in done.stderr
+    assert "\r" not in done.stderr
+
+
+@pytest.mark.usefixtures("with_streets")
+def test_doubts_are_said_in_words_and_once(run: Run) -> None:
+    said = run("geocode", "28th Aveneu and 40th Steet", "--near", "Kenosha, WI").stdout
+    assert "but: the spelling differs by one letter\n" in said
+    assert run("geocode", "42.600802, -87.843258").stdout.endswith("     coordinates as written\n")
 
 
 def test_streets_are_built_from_a_file(run: Run, tmp_path: Path) -> None:

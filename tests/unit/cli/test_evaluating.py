@@ -91,7 +91,7 @@ def test_the_wrong_pin_rate_is_said_first(truth: Path) -> None:
     first, *_ = done.stdout.splitlines()
     assert re.match(r"wrong pins +6\.82 %: 3 of 44 resolved are more than 100 m off \(95 % interval ", first)
     assert re.search(r"^row 4\d: .*, 300 m off$", done.stdout, re.MULTILINE)
-    assert f"row {WIDE + 7}: lat: 'north' is not a number of degrees." in done.stderr
+    assert f"row {WIDE + 7}: lat: 'north' is not a number of degrees from -90 to 90." in done.stderr
 
 
 def test_a_row_s_own_context_and_usual_headings_are_read(home: Path, tmp_path: Path) -> None:
@@ -163,6 +163,7 @@ def test_only_so_many_maps_are_drawn_and_the_page_says_so(
 
 def test_a_report_that_cannot_be_written_is_a_sentence(truth: Path) -> None:
     done = run("evaluate", str(truth), "--report", "/nowhere/misses.html")
+    assert done.stdout.startswith("wrong pins"), "the figures are not lost with it"
     assert done.exit_code == 2
     assert "cannot be written" in done.stderr
 

@@ -227,3 +227,24 @@ def test_what_is_published_is_what_was_named(desk: Desk, fire: Incident) -> None
     assert desk.incidents.published_incident(fire.id, 1) == fire
     desk.incidents.unpublish("Ada", fire.id)
     assert fire.id not in {one.id for one in desk.incidents.published()}
+
+
+def test_whose_data_a_place_comes_from_is_credited_until_it_is_moved_or_removed(
+    desk: Desk, fire: Incident
+) -> None:
+    line = "Places: TIGER/Line, 2014; public domain"
+    placed = desk.incidents.add_place("Ada", fire.id, fire.revision, SCENE, CORNER)
+    assert placed.credits == (line,)
+    (scene,) = placed.places
+    moved = desk.incidents.move_place("Ada", fire.id, placed.revision, scene.id, lon=-87.8, lat=42.6)
+    assert moved.credits == ()
+    again = desk.incidents.add_place("Ada", fire.id, moved.revision, SCENE, CORNER)
+    removed = desk.incidents.remove_place("Ada", fire.id, again.revision, again.places[-1].id)
+    assert (again.credits, removed.credits) == ((line,), ())
+
+
+def test_a_doubt_that_holds_for_both_streets_is_kept_once(desk: Desk, fire: Incident) -> None:
+    corner = replace(CORNER, faults=("misspelt", "misspelt"))
+    (place,) = desk.incidents.add_place("Ada", fire.id, fire.revision, SCENE, corner).places
+    assert place.georeference is not None
+    assert place.georeference.faults == ("misspelt: the spelling differs by one letter",)

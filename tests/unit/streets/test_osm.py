@@ -119,7 +119,7 @@ def test_ways_meet_in_the_nodes_they_share_and_nowhere_else(tmp_path: Path) -> N
 def test_the_file_says_whose_it_is_and_so_does_every_answer(tmp_path: Path) -> None:
     info = build(tmp_path, TOWN)
     assert (info.source, info.vintage) == ("OpenStreetMap", "OpenStreetMap of 2026-11-01")
-    assert info.licence == LICENCE == "ODbL 1.0, © OpenStreetMap contributors"
+    assert info.licence == LICENCE == "ODbL 1.0, © OpenStreetMap contributors, https://osm.org/copyright"
     index = StreetIndex.open(info.path)
     answer = Geocoder([index]).geocode("Oak Avenue and 2nd Street", "Gridley, WI")
     assert answer.outcome is Outcome.RESOLVED

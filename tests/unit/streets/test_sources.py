@@ -130,7 +130,10 @@ def test_the_licence_of_openstreetmap_stays(library: Library, tmp_path: Path) ->
     path = small_osm.write(tmp_path / "town.osm.pbf", nodes, [way])
     told: list[str] = []
     info = build(library, path, told=told, licence="CC0", source="Mirror")
-    assert (info.licence, info.source) == ("ODbL 1.0, © OpenStreetMap contributors", "Mirror")
+    assert (info.licence, info.source) == (
+        "ODbL 1.0, © OpenStreetMap contributors, https://osm.org/copyright",
+        "Mirror",
+    )
     assert any("--title" in one for one in told)
     with pytest.raises(BadInput, match="takes no --map"):
         build(library, path, fields=("name=NAME",))
