@@ -11,7 +11,8 @@ class Corner:
     """Two streets that meet, as written; `sure` when a type, an ordinal, a route or a cue says so.
 
     `listed` when only a comma stands between them, `numbers` when they are numbers and nothing else, `named`
-    when each is written as a name by itself, and the two together are not better known as something else.
+    when each is written as a name by itself, and the two together are not better known as something else;
+    `near` when what is meant stands on the first street and only near the second.
     """
 
     first: str
@@ -20,6 +21,7 @@ class Corner:
     listed: bool = False
     numbers: bool = False
     named: bool = False
+    near: bool = False
 
 
 @dataclass(frozen=True, slots=True)
