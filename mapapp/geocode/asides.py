@@ -5,8 +5,9 @@ Only what can name no place is taken out; everything else is kept, for the geoco
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
-from mapapp.geocode.cues import ARTICLES, DISTANCES, INTRODUCING_WORDS, LEAD_WORDS, PLACING_WORDS
+from mapapp.geocode.cues import ARTICLES, DISTANCES, INTRODUCING_WORDS, LEAD_WORDS, NEAR_WORDS, PLACING_WORDS
 from mapapp.streets.names import parse_name
 from mapapp.streets.vocabulary import DIRECTIONS, STREET_TYPES
 
@@ -91,6 +92,26 @@ def is_description(words: Words) -> bool:
     return bool(bare) and bare[0] in ARTICLES and " ".join(bare).islower() and not _has_digit(bare)
 
 
+def leads_away(words: Words) -> bool:
+    """Whether words before a place say that it is not there: "not at", "miles away from the crash at"."""
+    lower = [one.lower().replace("’", "'") for one in words]
+    if any(one in _DENYING or one.endswith("n't") for one in lower):
+        return True
+    return any(one in _BOUND and after == "to" for one, after in pairwise(lower))
+
+
+def is_vague(words: Words) -> bool:
+    """Whether a phrase is only about what lies near: `the area of A and B`."""
+    lower = [one.lower() for one in words[:3]]
+    return any(lower[i : i + 2] == [one, "of"] for i in range(2) for one in _VAGUE)
+
+
+def ends_in_near(words: Words) -> bool:
+    """Whether an introduction places what it tells only near the street: "a crash near"."""
+    said = [one.lower() for one in words if one.lower() not in ARTICLES]
+    return bool(said) and said[-1] in NEAR_WORDS
+
+
 def split_placing(words: Words) -> tuple[Words, Words]:
     """A street, and what is said about it from the first "near", "outside" or "off" on."""
     at = next((i for i, one in enumerate(words) if i and one.lower() in PLACING_WORDS), len(words))
@@ -135,4 +156,7 @@ def _has_digit(words: Words) -> bool:
 
 
 _BEYOND = frozenset({"from", "off", "past", "beyond", "away", "outside"})
+_VAGUE = frozenset({"area", "vicinity"})
+_DENYING = frozenset({"not", "never", "nowhere", "away", "far", "unlike", "unrelated", "formerly", "instead"})
+_BOUND = frozenset({"way", "route", "headed", "heading", "bound", "used"})
 _COUNTS = frozenset({"a", "half", "one", "two", "three", "four", "five", "six", "several", "few", "couple"})

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from mapapp.geocode.asides import split_introduction, split_placing
-from mapapp.geocode.cues import CONNECTORS, PAIRED_NAMES, PLURAL_TYPES
+from mapapp.geocode.cues import CONNECTORS, NEAR_WORDS, PLURAL_TYPES
 from mapapp.geocode.phrase import Corner, Query
-from mapapp.geocode.street_words import is_bare_number, is_street_like, street_and_tail
+from mapapp.geocode.street_words import are_names, is_bare_number, is_street_like, street_and_tail
 from mapapp.streets.names import parse_name
 from mapapp.streets.vocabulary import DIRECTIONS
 
@@ -22,11 +22,12 @@ def read_corners(head: Words, *, cued: bool) -> Iterator[tuple[Query, str, str]]
     joins = CONNECTORS | {"with"} if cued else CONNECTORS
     at = [i for i, one in enumerate(head) if one.lower() in joins and 0 < i < len(head) - 1][:4]
     for i in at[:3]:
-        yield from _corner(head[:i], head[i + 1 :], "", cued=cued)
+        yield from _corner(head[:i], head[i + 1 :], "", cued=cued, near=head[i].lower() in NEAR_WORDS)
     for i in at:
         aside, first = split_introduction(head[:i])
+        near = head[i].lower() in NEAR_WORDS
         if aside:
-            yield from _corner(first, head[i + 1 :], " ".join(aside), cued=cued)
+            yield from _corner(first, head[i + 1 :], " ".join(aside), cued=cued, near=near)
 
 
 def hyphened(text: str) -> Iterator[tuple[Query, str, str]]:
@@ -43,15 +44,15 @@ def three_streets(words: Words) -> Corner | None:
         return None
     second, third = _shared_type(parts[1], parts[2])
     first, _ = _shared_type(parts[0], parts[2])
-    if any({one.lower() for one in part} & CONNECTORS for part in parts) or not _are_names(
-        parts[0], parts[1]
-    ):
+    if any({one.lower() for one in part} & CONNECTORS for part in parts) or not are_names(parts[0], parts[1]):
         return None
     sure = any(map(is_street_like, (first, second, third)))
     return Corner(" ".join(first), " ".join(second), sure, named=True, third=" ".join(third))
 
 
-def _corner(first: Words, second: Words, aside: str, *, cued: bool) -> Iterator[tuple[Query, str, str]]:
+def _corner(
+    first: Words, second: Words, aside: str, *, cued: bool, near: bool = False
+) -> Iterator[tuple[Query, str, str]]:
     """The corner, with what a plural type says of both streets, and what is said about the second."""
     second, said = split_placing(second)
     first, second = _shared_type(first, second)
@@ -60,16 +61,8 @@ def _corner(first: Words, second: Words, aside: str, *, cued: bool) -> Iterator[
     numbers = not cued and all(is_bare_number(one) for one in (first, second))
     for street, tail in street_and_tail(second):
         place = " ".join((*tail.split(), *said))
-        named = _are_names(first, street.split())
-        yield Corner(" ".join(first), street, sure, numbers=numbers, named=named), place, aside
-
-
-def _are_names(first: Words, second: Words) -> bool:
-    """Whether both are written as names ("Halsted and Division"), and not a pair known by that."""
-    words = (*first, *second)
-    capitals = all(one != one.lower() or one[0].isdigit() or len(one) < 4 for one in words)
-    lettered = all(any(one.isupper() for one in "".join(name)) for name in (first, second))
-    return capitals and lettered and frozenset(one.lower() for one in words) not in PAIRED_NAMES
+        named = are_names(first, street.split())
+        yield Corner(" ".join(first), street, sure, numbers=numbers, named=named, near=near), place, aside
 
 
 def _shared_type(first: Words, second: Words) -> tuple[Words, Words]:

@@ -5,8 +5,10 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from mapapp.geocode.asides import (
+    ends_in_near,
     is_away,
     is_description,
+    is_vague,
     split_introduction,
     unwrapped,
     without_brackets,
@@ -25,6 +27,7 @@ from mapapp.geocode.cues import (
     TRANSPORT_WORDS,
 )
 from mapapp.geocode.facility_phrase import read_facility
+from mapapp.geocode.house_phrase import find_grid_corner, find_house
 from mapapp.geocode.phrase import (
     Block,
     Corner,
@@ -56,7 +59,6 @@ _TRAFFIC = re.compile(
     r"(?<![^\s(])(?:[ns][ew]?|[ew])/?b\.?(?![^\s)])|(?<!\S)(?:north|south|east|west)bound(?!\S)", re.I
 )
 _SIGNS = re.compile(r"(?<!\S)\d/\d(?!\S)|[/&@+,;]")
-_HOUSE = re.compile(r"(?P<number>\d{1,6})(?:[a-z]|-\d{1,6}|\s1/2)?,? (?P<street>\S.*)", re.I)
 
 
 @lru_cache(maxsize=4_096)
@@ -86,6 +88,8 @@ def _readings(text: str) -> Iterator[Reading]:
     airlifted = any(one in text.lower() for one in AIRLIFT_WORDS)
     text, brackets = without_brackets(_TRAFFIC.sub(" ", text))
     words = _without_transport(_words(spelled_out(text)))
+    if len(words) > MAX_WORDS:
+        return
     leading, near = _without_lead(words)
     if may_relate(words):
         yield from _related(words, brackets, near=near)
@@ -97,7 +101,8 @@ def _readings(text: str) -> Iterator[Reading]:
         for query, tail, aside in _queries(head, airlifted=airlifted):
             if isinstance(query, SomeFacility) and not query.indefinite and tail and locality:
                 continue
-            yield _reading(query, [tail, " ".join(locality), *brackets], aside, near=near or _is_vague(head))
+            loose = near or _is_loose(head, query, aside)
+            yield _reading(query, [tail, " ".join(locality), *brackets], aside, near=loose)
 
 
 def _related(words: Words, brackets: Sequence[str], *, near: bool) -> Iterator[Reading]:
@@ -135,14 +140,15 @@ def _listed(words: Words, brackets: Sequence[str], *, near: bool) -> Iterator[Re
     first, *rest = " ".join(words).split(" , ")
     if not rest or any(_has_connector(one.split()) for one in (first, rest[0])):
         return
-    if all(is_street_like(one.split()) and not _HOUSE.fullmatch(one) for one in (first, rest[0])):
+    if all(is_street_like(one.split()) and not find_house(one) for one in (first, rest[0])):
         yield _reading(Corner(first, rest[0], True, listed=True), [*rest[1:], *brackets], "", near=near)
 
 
-def _is_vague(head: Words) -> bool:
-    """`the area of A and B` is only near that corner."""
-    lower = [one.lower() for one in head[:3]]
-    return any(lower[i : i + 2] == [one, "of"] for i in range(2) for one in _VAGUE_WORDS)
+def _is_loose(head: Words, query: Query, aside: str) -> bool:
+    """Whether what is meant only lies near: `a crash near A and B`, `A near B`, `the A and B area`."""
+    if is_vague(head) or ends_in_near(aside.split()):
+        return True
+    return isinstance(query, Corner) and (query.near or (len(head) > 3 and head[-1].lower() == "area"))
 
 
 def _words(text: str) -> list[str]:
@@ -251,7 +257,7 @@ def _without_cue(head: Words) -> tuple[Words, bool]:
     at = next((i for i, one in enumerate(lower[:4]) if one in CORNER_WORDS), None)
     if at is not None and lower[at + 1 : at + 2] in (["of"], ["at"]):
         return head[at + 2 :], True
-    if _is_vague(head):
+    if is_vague(head):
         return head[lower.index("of") + 1 :], True
     if len(lower) > 3 and lower[-1] in CORNER_WORDS | {"area"} and set(CONNECTORS) & set(lower):
         return head[:-1], lower[-1] != "area"
@@ -275,17 +281,23 @@ def _blocks(head: Words) -> Iterator[tuple[Query, str, str]]:
 
 def _roads(head: Words) -> Iterator[tuple[Query, str, str]]:
     text = " ".join(head)
+    house = find_house(text)
+    if house and not house.sure:
+        yield Unplaceable(_HYPHENED_HOUSE), "", ""
+        return
     if is_street_like(head):
         yield Road(text), "", ""
-    house = _HOUSE.fullmatch(text)
     if house:
-        for street, tail in street_and_tail(house["street"].split()):
-            yield HouseNumber(int(house["number"]), street), tail, ""
+        for street, tail in street_and_tail(house.street.split()):
+            yield HouseNumber(house.number, street), tail, ""
+        corner = find_grid_corner(text)
+        if corner:
+            yield Corner(*corner, sure=True), "", ""
     elif is_street_like(head):
         for street, tail in list(street_and_tail(head))[1:]:
             yield Road(street), tail, ""
 
 
+_HYPHENED_HOUSE = "its house number has a hyphen and may be one number or two; give a crossing street"
 _COMMA_IDLE = frozenset({"and", "&", "@", "/", "+", "meets", "crosses", "intersects", ","})
-_VAGUE_WORDS = frozenset({"area", "vicinity"})
 _QUADRANTS = frozenset({"ne", "nw", "se", "sw", "northeast", "northwest", "southeast", "southwest"})

@@ -11,8 +11,9 @@ class Corner:
     """Two streets that meet, as written; `sure` when a type, an ordinal, a route or a cue says so.
 
     `listed` when only a comma stands between them, `numbers` when they are numbers and nothing else, `named`
-    when each is written as a name by itself, and the two together are not better known as something else.
-    `third` is a street that meets both there.
+    when each is written as a name by itself, and the two together are not better known as something else;
+    `near` when what is meant stands on the first street and only near the second. `third` is a street that
+    meets both there.
     """
 
     first: str
@@ -22,6 +23,7 @@ class Corner:
     numbers: bool = False
     named: bool = False
     third: str = ""
+    near: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from functools import lru_cache, reduce
 
 import shapely
 
-from mapapp.geocode.asides import is_description, without_lead
+from mapapp.geocode.asides import is_description, leads_away, without_lead
 from mapapp.geocode.coordinates import read_position
 from mapapp.geocode.cues import ARTICLES, LEAD_WORDS, LOCALITY_LEADS, PLACING_WORDS
 from mapapp.geocode.directory import Directory
@@ -163,9 +163,9 @@ class Localities:
         return self._find(near, firm=False)
 
     def misleads(self, aside: str, where: Where) -> bool:
-        """Whether words that seem only to describe may place the spot elsewhere: a street, another city."""
+        """Whether words that seem only to describe may place the spot elsewhere: a street, a city, "not"."""
         words = aside.split()
-        if mentions_street(words):
+        if leads_away(words) or mentions_street(words):
             return True
         named = [found for name in _names_in(words) if (found := self._find(name, firm=True)).known]
         return any(not where.title or not where.agrees(one) for one in named)

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from mapapp.geocode.asides import split_placing
-from mapapp.geocode.cues import ARTICLES, CONNECTORS, PLURAL_TYPES, STRONG_TYPES
+from mapapp.geocode.cues import ARTICLES, CONNECTORS, PAIRED_NAMES, PLURAL_TYPES, STRONG_TYPES
 from mapapp.streets.names import StreetName, name_words, parse_name
-from mapapp.streets.vocabulary import DIRECTIONS, NUMBER_TENS, NUMBER_UNITS, STREET_TYPES
+from mapapp.streets.vocabulary import DIRECTIONS, NUMBER_TENS, NUMBER_UNITS, STATE_NAMES, STREET_TYPES
 
 Words = Sequence[str]
 
@@ -14,6 +14,8 @@ Words = Sequence[str]
 MOST_WORDS = 12
 
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
+# "Georgia and Florida" are states to most readers; "Washington" alone is as often the president.
+_STATES = frozenset(STATE_NAMES) - {"washington"}
 _NUMBER_WORDS = frozenset({*NUMBER_UNITS, *NUMBER_TENS})
 
 
@@ -53,6 +55,16 @@ def is_bare_number(words: Words) -> bool:
     """Whether words are one number and nothing else: "28th", "twenty-eighth"."""
     name = parse_name(" ".join(words))
     return name == StreetName(base=name.base) and name.base.isdigit()
+
+
+def are_names(first: Words, second: Words) -> bool:
+    """Whether both are written as names ("Halsted and Division"), and not a pair known by that."""
+    words = (*first, *second)
+    capitals = all(one != one.lower() or one[0].isdigit() or len(one) < 4 for one in words)
+    lettered = all(any(one.isupper() for one in "".join(name)) for name in (first, second))
+    if all(" ".join(name).lower() in _STATES for name in (first, second)):
+        return False
+    return capitals and lettered and frozenset(one.lower() for one in words) not in PAIRED_NAMES
 
 
 def _is_spelled_ordinal(word: str) -> bool:

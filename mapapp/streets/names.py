@@ -27,6 +27,8 @@ _ORDINAL = re.compile(r"0*(\d{1,5})(?:st|nd|rd|th)")
 _GLUED_ROUTE = re.compile(r"([a-z]{1,4})(\d{1,4}[a-z]?)")
 _ROUTE_NUMBER = re.compile(r"\d{1,4}[a-z]{0,2}")
 _ROUTE_LETTERS = re.compile(r"[a-z]{1,3}")
+# Iowa's "County Road E41", Florida's "State Road A1A".
+_ROUTE_CODE = re.compile(r"[a-z]\d{1,3}[a-z]?")
 _NO_WORD = re.compile(r"[^\w/]|_")
 _DOT = re.compile(r"\.(?=[^\W\d_]{2})")
 # A slash in "13 1/2 St" parts nothing, nor does the comma in "Mill Road, NW".
@@ -190,8 +192,9 @@ def _is_reference(word: str, pre_type: str) -> bool:
         return False
     if _ROUTE_NUMBER.fullmatch(word):
         return True
-    lettered = pre_type in ("co_rte", "hwy", "st_rte") and _ROUTE_LETTERS.fullmatch(word)
-    return bool(lettered) and word not in STREET_TYPES and word not in ROUTE_MODIFIERS
+    lettered = _ROUTE_LETTERS.fullmatch(word) or _ROUTE_CODE.fullmatch(word)
+    coded = pre_type in ("co_rte", "hwy", "st_rte") and lettered
+    return bool(coded) and word not in STREET_TYPES and word not in ROUTE_MODIFIERS
 
 
 def _route_starts() -> Iterator[tuple[str, str]]:

@@ -8,6 +8,9 @@ DIRECTIONS: Mapping[str, str] = {
     "se": "se", "southeast": "se", "sw": "sw", "southwest": "sw",
 }  # fmt: skip
 
+# A direction that is part of a name proper, in full.
+BASE_DIRECTIONS: Mapping[str, str] = {short: word for word, short in DIRECTIONS.items() if len(word) > 2}
+
 
 # USPS Publication 28, appendix C1, with the spellings that TIGER/Line and newspapers add:
 # the abbreviation, the word in full, further spellings.

@@ -14,7 +14,7 @@ _BITS = (
     "# 1 ", "WI ", "Kenosha, WI ", "53140 ", "Washington and Lee ", "St. Mary's ", "x", "é",
     "e\u0301\u0302", "\u0301", "\U0001f600", "\u05d0", "\u202e\u05d0 ", "\u200b", "\xa0", "\t", "½ ",
     "42.6, -87.8 ", "42°36'N ", "0", "00 ", "south of ", "outside ", "off ", "by the school ",
-    "County Road A ", "of the city of ", "zero ", "unit ", "+ ",
+    "County Road A ", "of the city of ", "zero ", "unit ", "+ ", "/", "&", "st/",
 )  # fmt: skip
 
 

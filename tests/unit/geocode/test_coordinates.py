@@ -81,7 +81,7 @@ def test_coordinates_are_a_spot_with_their_own_words_as_source() -> None:
     answer = Geocoder([]).geocode("near 42.6008, -87.8433")
     found = answer.candidates[0]
     assert answer.outcome is Outcome.RESOLVED
-    assert (found.precision, found.provenance.method) == (Precision.POI_SMALL, "coordinates")
+    assert (found.precision, found.provenance.method) == (Precision.POI_SMALL, "coordinates as written")
     assert found.radius_m == pytest.approx(155.6)
 
 

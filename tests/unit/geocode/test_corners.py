@@ -64,6 +64,27 @@ def test_near_widens_the_circle_and_leaves_the_point(geocoder: Geocoder) -> None
     assert near.radius_m == exact.radius_m + 150
 
 
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "a crash near 28th Avenue and 40th Street",
+        "a house outside 28th Avenue and 40th Street",
+        "28th Avenue near 40th Street",
+        "the 28th Avenue and 40th Street area",
+        "in the area of 28th Avenue and 40th Street",
+    ],
+)
+def test_what_is_only_near_a_corner_has_the_wider_circle(geocoder: Geocoder, phrase: str) -> None:
+    exact = geocoder.geocode("28th Avenue and 40th Street", "Quillby, WI").candidates[0]
+    near = geocoder.geocode(phrase, "Quillby, WI").candidates[0]
+    assert (near.lon, near.lat, near.radius_m) == (exact.lon, exact.lat, exact.radius_m + 150)
+
+
+def test_what_stands_by_something_else_at_a_corner_is_at_the_corner(geocoder: Geocoder) -> None:
+    phrase = "a man outside a home at 28th Avenue and 40th Street near the park"
+    assert geocoder.geocode(phrase, "Quillby, WI").candidates[0].radius_m <= 30
+
+
 def test_an_answer_says_what_it_rests_on(geocoder: Geocoder) -> None:
     found = geocoder.geocode("28th Avenue and 40th Street, Quillby").candidates[0]
     assert found.label == "28th Ave & 40th St, Quillby"

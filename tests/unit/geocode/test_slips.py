@@ -85,8 +85,11 @@ def quarter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Geocoder]:
         *street("The Alameda", (15, 0), (15, 2), (15, 4)),
         *street("N Avenue 50", (18, 0), (18, 2), (18, 4)),
         *street("12th Ave", (21, 0), (21, 2), (21, 4)),
-        *street("W Division St", *((x, 2) for x in range(-3, 24, 3))),
-        *street("Lee Rd", *((x, 4) for x in range(-3, 24, 3))),
+        *street("Georgia Ave", (24, 0), (24, 2), (24, 4)),
+        *street("Morton Pl", (27, 0), (27, 2), (27, 4)),
+        *street("W Division St", *((x, 2) for x in range(-3, 30, 3))),
+        *street("Lee Rd", *((x, 4) for x in range(-3, 30, 3))),
+        *street("Florida Ave", *((x, 0) for x in range(-3, 30, 3))),
     ]
     index = StreetIndex.open(build(tmp_path_factory.mktemp("quarter"), edges).path)
     yield Geocoder([index])
@@ -109,6 +112,8 @@ def quarter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Geocoder]:
         "Ave 50 and Division Street",
         "Halsted St & Divison St",
         "Halsted Street and Division tS",
+        "Lalsted Street and Division Street",
+        "Georgia and Division",
     ],
 )
 def test_the_ways_a_city_writes_its_corners(quarter: Geocoder, phrase: str) -> None:
@@ -127,6 +132,11 @@ def test_the_ways_a_city_writes_its_corners(quarter: Geocoder, phrase: str) -> N
         "12th Avenue NW and Division Street",
         "50th Avenue and Division Street",
         "Washington or Lee",
+        "Georgia and Florida",
+        "Georgia at Florida",
+        "Horton and Division Street",
+        "G Washington Street and Division Street",
+        "Washington B Street and Division Street",
     ],
 )
 def test_what_may_be_something_else_is_no_pin(quarter: Geocoder, phrase: str) -> None:

@@ -32,6 +32,8 @@ def name(pre_dir: str, pre_type: str, base: str, kind: str, post_dir: str) -> St
         (["Co Hwy H", "CR-H", "County Highway H", "CTH H", "County Road H", "County Trunk Highway H"],
          name("", "co_rte", "h", "", "")),
         (["Co Hwy M B", "Co Hwy Mb", "County Highway MB"], name("", "co_rte", "mb", "", "")),
+        (["State Rd A1A", "SR A1A", "State Highway A1A"], name("", "st_rte", "a1a", "", "")),
+        (["Co Rd E41", "County Road E41", "CR E41"], name("", "co_rte", "e41", "", "")),
         (["Highway 31", "Hwy. 31", "Route 31", "Rte 31"], name("", "hwy", "31", "", "")),
         (["US Hwy 1 Alt", "Alternate US 1", "US 1 Alternate"], name("", "us", "1 alt", "", "")),
         (["Old US Hwy 41", "Old U.S. 41"], name("", "us", "old 41", "", "")),
