@@ -38,6 +38,8 @@ _FLAT = re.compile(
 )
 _LABEL = re.compile(r"^(?:intersection|location|corner|scene|address)\s*:\s*", re.I)
 _WHERE_MET = re.compile(r",? where (?:it|they) (?:meets?|crosse?s?|intersects?)(?: with)? ", re.I)
+_WITH = re.compile(r",? at (?:its|the) (?:intersection|junction) with ", re.I)
+_AT_OR_NEAR = re.compile(r"\bat or (?:near|about)\b", re.I)
 _SIDE = r"(?:north|south|east|west|[ns]?[ew]|[ns]|(?:north|south)(?:east|west))(?:ern|bound)?"
 _NOTE = re.compile(
     rf"{_SIDE}(?:[ -](?:side|corner|leg|approach|bound|facing))?|corner|intersection|facing {_SIDE}", re.I
@@ -51,6 +53,7 @@ _ENCLOSED = re.compile(r"\s*(?:\((?P<round>[^()]*)\)|\[(?P<square>[^\[\]]*)\]|\"
 def without_idle(text: str) -> str:
     """The text without days, dates and times, flats, labels, and commas inside a house number."""
     text = _WHERE_MET.sub(" and ", _LABEL.sub("", _THOUSANDS.sub(r"\1\2", text)))
+    text = _AT_OR_NEAR.sub("near", _WITH.sub(" and ", text))
     kept = _FLAT.sub(" ", _MOMENT.sub(" ", text)).strip(" ,;.")
     return without_notes(kept or text)
 

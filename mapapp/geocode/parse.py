@@ -288,10 +288,11 @@ def _corners(head: Words, *, cued: bool) -> Iterator[tuple[Query, str, str]]:
     for i in at[:3]:
         yield from _corner(head[:i], head[i + 1 :], "", cued=cued, near=head[i].lower() in NEAR_WORDS)
     for i in at:
-        aside, first = split_introduction(head[:i])
-        near = head[i].lower() in NEAR_WORDS
-        if aside:
-            yield from _corner(first, head[i + 1 :], " ".join(aside), cued=cued, near=near)
+        aside, introduced = split_introduction(head[:i])
+        first, said = _without_cue(introduced)
+        near = head[i].lower() in NEAR_WORDS or is_vague(introduced)
+        if aside and first:
+            yield from _corner(first, head[i + 1 :], " ".join(aside), cued=cued or said, near=near)
 
 
 def _hyphened(text: str) -> Iterator[tuple[Query, str, str]]:

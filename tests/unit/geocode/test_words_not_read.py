@@ -69,6 +69,8 @@ def test_words_that_place_it_elsewhere_are_never_dropped(
     [
         f"a crash at {CORNER} in Quillby on Sunday",
         f"Police were called to {CORNER} in Quillby",
+        f"a crash at the intersection of {CORNER}, Quillby",
+        f"Officers were sent to the northwest corner of {CORNER} in Quillby",
         f"Walgreens at {CORNER}, Quillby",
         f"outside a home at {CORNER}, Quillby",
         f"{CORNER} near the park, Quillby",
@@ -82,6 +84,7 @@ def test_words_that_place_it_elsewhere_are_never_dropped(
         "where 28th Avenue meets 40th Street, Quillby",
         "28th Avenue by 40th Street, Quillby",
         "28th Avenue, at 40th Street, Quillby",
+        "on 28th Avenue at its intersection with 40th Street, Quillby",
         "the intersection of 28th Avenue with 40th Street, Quillby",
         f"{CORNER}, downtown Quillby",
         f"{CORNER} in north Quillby",
