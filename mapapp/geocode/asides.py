@@ -109,6 +109,12 @@ def is_vague(words: Words) -> bool:
     return any(lower[i : i + 2] == [one, "of"] for i in range(2) for one in _VAGUE)
 
 
+def is_along(words: Words) -> bool:
+    """Whether a phrase runs along streets without a spot on them: `along A and B`, but not `along A at B`."""
+    lower = [one.lower() for one in words]
+    return lower[:1] == ["along"] and not _SPOTTING.intersection(lower)
+
+
 def ends_in_near(words: Words) -> bool:
     """Whether an introduction places what it tells only near the street: "a crash near"."""
     said = [one.lower() for one in words if one.lower() not in ARTICLES]
@@ -160,6 +166,7 @@ def _has_digit(words: Words) -> bool:
 
 _BEYOND = frozenset({"from", "off", "past", "beyond", "away", "outside"})
 _VAGUE = frozenset({"area", "vicinity"})
+_SPOTTING = NEAR_WORDS | {"at", "@", "corner", "intersection"}
 _DENYING = frozenset({"not", "never", "nowhere", "away", "far", "unlike", "unrelated", "formerly", "instead"})
 _BOUND = frozenset({"way", "route", "headed", "heading", "bound", "used"})
 _COUNTS = frozenset({"a", "half", "one", "two", "three", "four", "five", "six", "several", "few", "couple"})

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from mapapp.geocode.asides import (
     ends_in_near,
+    is_along,
     is_away,
     is_description,
     is_vague,
@@ -96,6 +97,7 @@ def _readings(text: str) -> Iterator[Reading]:
     if len(words) > MAX_WORDS:
         return
     leading, near = _without_lead(words)
+    along = is_along(words)
     if may_relate(words):
         yield from _related(words, brackets, near=near)
     yield from _listed(leading, brackets, near=near)
@@ -103,8 +105,9 @@ def _readings(text: str) -> Iterator[Reading]:
         for query, tail, aside in _queries(head, airlifted=airlifted):
             if isinstance(query, SomeFacility) and not query.indefinite and tail and locality:
                 continue
+            asked = Unplaceable(_ALONG_TWO) if along and isinstance(query, Corner) else query
             loose = near or _is_loose(head, query, aside)
-            yield _reading(query, [tail, " ".join(locality), *brackets], aside, near=loose)
+            yield _reading(asked, [tail, " ".join(locality), *brackets], aside, near=loose)
 
 
 def _related(words: Words, brackets: Sequence[str], *, near: bool) -> Iterator[Reading]:
@@ -383,6 +386,7 @@ def _roads(head: Words) -> Iterator[tuple[Query, str, str]]:
             yield Road(street), tail, ""
 
 
+_ALONG_TWO = "it runs along two streets; give one of their corners"
 _HYPHENED_HOUSE = "its house number has a hyphen and may be one number or two; give a crossing street"
 _COMMA_IDLE = frozenset({"and", "&", "@", "/", "+", "meets", "crosses", "intersects", ","})
 _QUADRANTS = frozenset({"ne", "nw", "se", "sw", "northeast", "northwest", "southeast", "southwest"})
