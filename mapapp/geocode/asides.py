@@ -38,6 +38,8 @@ _FLAT = re.compile(
 )
 _LABEL = re.compile(r"^(?:intersection|location|corner|scene|address)\s*:\s*", re.I)
 _WHERE_MET = re.compile(r",? where (?:it|they) (?:meets?|crosse?s?|intersects?)(?: with)? ", re.I)
+_WITH = re.compile(r",? at (?:its|the) (?:intersection|junction) with ", re.I)
+_AT_OR_NEAR = re.compile(r"\bat or (?:near|about)\b", re.I)
 _SIDE = r"(?:north|south|east|west|[ns]?[ew]|[ns]|(?:north|south)(?:east|west))(?:ern|bound)?"
 _NOTE = re.compile(
     rf"{_SIDE}(?:[ -](?:side|corner|leg|approach|bound|facing))?|corner|intersection|facing {_SIDE}", re.I
@@ -51,6 +53,7 @@ _ENCLOSED = re.compile(r"\s*(?:\((?P<round>[^()]*)\)|\[(?P<square>[^\[\]]*)\]|\"
 def without_idle(text: str) -> str:
     """The text without days, dates and times, flats, labels, and commas inside a house number."""
     text = _WHERE_MET.sub(" and ", _LABEL.sub("", _THOUSANDS.sub(r"\1\2", text)))
+    text = _AT_OR_NEAR.sub("near", _WITH.sub(" and ", text))
     kept = _FLAT.sub(" ", _MOMENT.sub(" ", text)).strip(" ,;.")
     return without_notes(kept or text)
 
@@ -106,6 +109,12 @@ def is_vague(words: Words) -> bool:
     return any(lower[i : i + 2] == [one, "of"] for i in range(2) for one in _VAGUE)
 
 
+def is_along(words: Words) -> bool:
+    """Whether a phrase runs along streets without a spot on them: `along A and B`, but not `along A at B`."""
+    lower = [one.lower() for one in words]
+    return lower[:1] == ["along"] and not _SPOTTING.intersection(lower)
+
+
 def ends_in_near(words: Words) -> bool:
     """Whether an introduction places what it tells only near the street: "a crash near"."""
     said = [one.lower() for one in words if one.lower() not in ARTICLES]
@@ -157,6 +166,7 @@ def _has_digit(words: Words) -> bool:
 
 _BEYOND = frozenset({"from", "off", "past", "beyond", "away", "outside"})
 _VAGUE = frozenset({"area", "vicinity"})
+_SPOTTING = NEAR_WORDS | {"at", "@", "corner", "intersection"}
 _DENYING = frozenset({"not", "never", "nowhere", "away", "far", "unlike", "unrelated", "formerly", "instead"})
 _BOUND = frozenset({"way", "route", "headed", "heading", "bound", "used"})
 _COUNTS = frozenset({"a", "half", "one", "two", "three", "four", "five", "six", "several", "few", "couple"})

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from mapapp.geocode.asides import split_introduction, split_placing
-from mapapp.geocode.cues import CONNECTORS, NEAR_WORDS, PLURAL_TYPES
+from mapapp.geocode.asides import is_vague, split_introduction, split_placing
+from mapapp.geocode.cues import CONNECTORS, CORNER_WORDS, NEAR_WORDS, PLURAL_TYPES
 from mapapp.geocode.phrase import Corner, Query
 from mapapp.geocode.street_words import are_names, is_bare_number, is_street_like, street_and_tail
 from mapapp.streets.names import parse_name
@@ -17,6 +17,19 @@ _LONGEST_NAME = 5
 _HYPHEN = re.compile(r" [-xX] |(?<=[^\W\d_])\.?-(?=[^\W\d_])")
 
 
+def without_cue(head: Words) -> tuple[Words, bool]:
+    """`the northwest corner of A and B` -> `A and B`, and that it was said to be a corner."""
+    lower = [one.lower() for one in head]
+    at = next((i for i, one in enumerate(lower[:4]) if one in CORNER_WORDS), None)
+    if at is not None and lower[at + 1 : at + 2] in (["of"], ["at"]):
+        return head[at + 2 :], True
+    if is_vague(head):
+        return head[lower.index("of") + 1 :], True
+    if len(lower) > 3 and lower[-1] in CORNER_WORDS | {"area"} and set(CONNECTORS) & set(lower):
+        return head[:-1], lower[-1] != "area"
+    return head, False
+
+
 def read_corners(head: Words, *, cued: bool) -> Iterator[tuple[Query, str, str]]:
     """Every way to part the head at a connector; the words as they are come before any that are cut."""
     joins = CONNECTORS | {"with"} if cued else CONNECTORS
@@ -24,10 +37,11 @@ def read_corners(head: Words, *, cued: bool) -> Iterator[tuple[Query, str, str]]
     for i in at[:3]:
         yield from _corner(head[:i], head[i + 1 :], "", cued=cued, near=head[i].lower() in NEAR_WORDS)
     for i in at:
-        aside, first = split_introduction(head[:i])
-        near = head[i].lower() in NEAR_WORDS
-        if aside:
-            yield from _corner(first, head[i + 1 :], " ".join(aside), cued=cued, near=near)
+        aside, introduced = split_introduction(head[:i])
+        first, said = without_cue(introduced)
+        near = head[i].lower() in NEAR_WORDS or is_vague(introduced)
+        if aside and first:
+            yield from _corner(first, head[i + 1 :], " ".join(aside), cued=cued or said, near=near)
 
 
 def hyphened(text: str) -> Iterator[tuple[Query, str, str]]:

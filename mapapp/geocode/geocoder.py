@@ -313,7 +313,7 @@ class Geocoder:
         if where.contrary:
             why = f"The places named do not lie together: {where.title}."
             return Answer(phrase, Outcome.NOT_FOUND, (), why)
-        if not where.known and where.title:
+        if not where.known and where.title and not where.position:
             why = f"No place called {quoted(where.title)} is known here."
             return Answer(phrase, Outcome.NOT_FOUND, (), why)
         why = f"No street index covers {where.title}." if where.title else "No street index is installed."

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from mapapp.geocode.asides import (
     ends_in_near,
+    is_along,
     is_away,
     is_description,
     is_vague,
@@ -16,12 +17,11 @@ from mapapp.geocode.asides import (
 )
 from mapapp.geocode.block_phrase import find_block, plain_blocks
 from mapapp.geocode.coordinates import read_position
-from mapapp.geocode.corner_phrase import hyphened, read_corners, three_streets
+from mapapp.geocode.corner_phrase import hyphened, read_corners, three_streets, without_cue
 from mapapp.geocode.cues import (
     AIRLIFT_WORDS,
     AREA_WORDS,
     CONNECTORS,
-    CORNER_WORDS,
     LEAD_WORDS,
     NEAR_WORDS,
     TRANSPORT_WORDS,
@@ -91,6 +91,7 @@ def _readings(text: str) -> Iterator[Reading]:
     if len(words) > MAX_WORDS:
         return
     leading, near = _without_lead(words)
+    along = is_along(words)
     if may_relate(words):
         yield from _related(words, brackets, near=near)
     three = three_streets(_without_idle_commas(leading))
@@ -101,8 +102,9 @@ def _readings(text: str) -> Iterator[Reading]:
         for query, tail, aside in _queries(head, airlifted=airlifted):
             if isinstance(query, SomeFacility) and not query.indefinite and tail and locality:
                 continue
+            asked = Unplaceable(_ALONG_TWO) if along and isinstance(query, Corner) else query
             loose = near or _is_loose(head, query, aside)
-            yield _reading(query, [tail, " ".join(locality), *brackets], aside, near=loose)
+            yield _reading(asked, [tail, " ".join(locality), *brackets], aside, near=loose)
 
 
 def _related(words: Words, brackets: Sequence[str], *, near: bool) -> Iterator[Reading]:
@@ -229,7 +231,7 @@ def _bare_locality(words: Words) -> Words:
 
 def _queries(head: Words, *, airlifted: bool) -> Iterator[tuple[Query, str, str]]:
     """What the head can ask for, each with the locality words at its end, and what stands before it."""
-    head, cued = _without_cue(head)
+    head, cued = without_cue(head)
     text = " ".join(head)
     if not text:
         return
@@ -249,19 +251,6 @@ def _queries(head: Words, *, airlifted: bool) -> Iterator[tuple[Query, str, str]
         yield Named(text), "", ""
     if not corners:
         yield from hyphened(text)
-
-
-def _without_cue(head: Words) -> tuple[Words, bool]:
-    """`the northwest corner of A and B` -> `A and B`, and that it was said to be a corner."""
-    lower = [one.lower() for one in head]
-    at = next((i for i, one in enumerate(lower[:4]) if one in CORNER_WORDS), None)
-    if at is not None and lower[at + 1 : at + 2] in (["of"], ["at"]):
-        return head[at + 2 :], True
-    if is_vague(head):
-        return head[lower.index("of") + 1 :], True
-    if len(lower) > 3 and lower[-1] in CORNER_WORDS | {"area"} and set(CONNECTORS) & set(lower):
-        return head[:-1], lower[-1] != "area"
-    return head, False
 
 
 def _unplaceable(lower: Words) -> Unplaceable | None:
@@ -298,6 +287,7 @@ def _roads(head: Words) -> Iterator[tuple[Query, str, str]]:
             yield Road(street), tail, ""
 
 
+_ALONG_TWO = "it runs along two streets; give one of their corners"
 _HYPHENED_HOUSE = "its house number has a hyphen and may be one number or two; give a crossing street"
 _COMMA_IDLE = frozenset({"and", "&", "@", "/", "+", "meets", "crosses", "intersects", ","})
 _QUADRANTS = frozenset({"ne", "nw", "se", "sw", "northeast", "northwest", "southeast", "southwest"})

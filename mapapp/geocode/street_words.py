@@ -14,8 +14,12 @@ Words = Sequence[str]
 MOST_WORDS = 12
 
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
-# "Georgia and Florida" are states to most readers; "Washington" alone is as often the president.
-_STATES = frozenset(STATE_NAMES) - {"washington"}
+# "Georgia and Florida" are states to most readers, "Central and Southern" regions; "Washington" alone is as
+# often the president.
+_SERIES = (
+    frozenset(STATE_NAMES) - {"washington"},
+    frozenset({"northern", "southern", "eastern", "western", "central"}),
+)
 _NUMBER_WORDS = frozenset({*NUMBER_UNITS, *NUMBER_TENS})
 
 
@@ -62,7 +66,7 @@ def are_names(first: Words, second: Words) -> bool:
     words = (*first, *second)
     capitals = all(one != one.lower() or one[0].isdigit() or len(one) < 4 for one in words)
     lettered = all(any(one.isupper() for one in "".join(name)) for name in (first, second))
-    if all(" ".join(name).lower() in _STATES for name in (first, second)):
+    if any(all(" ".join(name).lower() in series for name in (first, second)) for series in _SERIES):
         return False
     return capitals and lettered and frozenset(one.lower() for one in words) not in PAIRED_NAMES
 

@@ -96,3 +96,9 @@ def test_coarse_coordinates_are_an_area_and_no_pin(text: str) -> None:
     answer = Geocoder([]).geocode(text)
     pin = answer.candidates[0].precision in PIN_PRECISIONS
     assert (answer.outcome is Outcome.RESOLVED) == pin == (answer.candidates[0].radius_m <= 60)
+
+
+def test_a_position_as_context_without_streets_is_said_to_have_none(geocoder: Geocoder) -> None:
+    answer = geocoder.geocode("28th Avenue and 40th Street", "12.0,34.0")
+    assert answer.outcome is Outcome.NOT_FOUND
+    assert answer.explanation == "No street index covers 12.0,34.0."

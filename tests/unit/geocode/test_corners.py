@@ -72,6 +72,9 @@ def test_near_widens_the_circle_and_leaves_the_point(geocoder: Geocoder) -> None
         "28th Avenue near 40th Street",
         "the 28th Avenue and 40th Street area",
         "in the area of 28th Avenue and 40th Street",
+        "Police were called to the area of 28th Avenue and 40th Street",
+        "a crash near the intersection of 28th Avenue and 40th Street",
+        "28th Avenue at or near 40th Street",
     ],
 )
 def test_what_is_only_near_a_corner_has_the_wider_circle(geocoder: Geocoder, phrase: str) -> None:

@@ -87,9 +87,11 @@ def quarter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Geocoder]:
         *street("12th Ave", (21, 0), (21, 2), (21, 4)),
         *street("Georgia Ave", (24, 0), (24, 2), (24, 4)),
         *street("Morton Pl", (27, 0), (27, 2), (27, 4)),
+        *street("Central Ave", (30, 0), (30, 2), (30, 4)),
         *street("W Division St", *((x, 2) for x in range(-3, 30, 3))),
         *street("Lee Rd", *((x, 4) for x in range(-3, 30, 3))),
         *street("Florida Ave", *((x, 0) for x in range(-3, 30, 3))),
+        *street("Southern Ave", (27, 0), (30, 0), (33, 0)),
     ]
     index = StreetIndex.open(build(tmp_path_factory.mktemp("quarter"), edges).path)
     yield Geocoder([index])
@@ -134,6 +136,7 @@ def test_the_ways_a_city_writes_its_corners(quarter: Geocoder, phrase: str) -> N
         "Washington or Lee",
         "Georgia and Florida",
         "Georgia at Florida",
+        "Central and Southern",
         "Horton and Division Street",
         "G Washington Street and Division Street",
         "Washington B Street and Division Street",
