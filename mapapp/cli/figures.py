@@ -7,21 +7,29 @@ from mapapp.desk import Figures
 
 def rows_of(found: Figures) -> Iterator[tuple[str, str]]:
     """What each figure is called, and the figure as it is written; the wrong-pin rate first."""
-    errors = found.error_m
     yield "wrong pins", wrong_pins(found)
     yield "resolved and right", part(found.right, found.phrases)
     among = f"the truth is among the choices of {found.ambiguous_with_truth:,}"
     yield "ambiguous", f"{part(found.ambiguous, found.phrases)}; {among}"
     yield "area", f"{part(found.area, found.phrases)}; the truth is inside {found.area_with_truth:,}"
     yield "refused", _refused(found)
+    yield from _of_the_resolved(found)
+    if found.phrases:
+        yield "time for a phrase", f"{_ms(found.seconds_p50)} median, {_ms(found.seconds_p99)} p99"
+        yield "speed", speed(found)
+    if found.unusable:
+        yield "rows left out", f"{found.unusable:,} that cannot be used"
+
+
+def _of_the_resolved(found: Figures) -> Iterator[tuple[str, str]]:
+    """How far off the resolved are, and what they say of it; nothing where none is."""
+    if not found.resolved:
+        return
+    errors = found.error_m
     finer = f"{metres(errors.p90)} p90, {metres(errors.p95)} p95, {metres(errors.max)} most"
     yield "error of the resolved", f"{metres(errors.p50)} median, {finer}"
     yield "truth inside the radius", f"{percent(found.radius_coverage)} of the resolved"
     yield "stated radius", f"{metres(found.radius_median_m)} median"
-    yield "time for a phrase", f"{_ms(found.seconds_p50)} median, {_ms(found.seconds_p99)} p99"
-    yield "speed", speed(found)
-    if found.unusable:
-        yield "rows left out", f"{found.unusable:,} that cannot be used"
 
 
 def wrong_pins(found: Figures) -> str:

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from mapapp.cli.evaluating import MISSES, Evaluation
 from mapapp.cli.figures import metres, percent, rows_of
 from mapapp.desk import Figures, IndexInfo, Judged, Verdict
+from mapapp.incident.credits import source_words
 from mapapp.incident.geodesy import bearing, compass_word, distance_m
 from mapapp.maps.sketch import Mark, Sketchbook
 
@@ -66,7 +67,7 @@ def page(done: Evaluation, indexes: Sequence[IndexInfo]) -> str:
         errors=[*_errors(done.errors_m)],
         groups=[*_groups(misses)],
         drawn=min(MOST_MAPS, len(misses)),
-        credits=[f"{one.title}: {one.source}, {one.vintage}; {one.licence}." for one in indexes],
+        credits=[f"{one.title}: {source_words(one.source, one.vintage, one.licence)}." for one in indexes],
         percent=percent,
         metres=metres,
         base_css=(_HERE / "static" / "css" / "base.css").read_text(encoding="utf-8"),

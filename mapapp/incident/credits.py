@@ -17,6 +17,13 @@ def with_places(incident: Incident, places: Iterable[Place]) -> Incident:
     return replace(changed, credits=tuple(dict.fromkeys((*kept, *owed))))
 
 
+def source_words(dataset: str, vintage: str, licence: str) -> str:
+    """A data set, its edition and its licence in a line; an edition that names the set stands for both."""
+    named = (vintage,) if vintage.startswith(dataset) else (dataset, vintage)
+    source = ", ".join(one for one in named if one)
+    return f"{source}; {licence}" if licence else source
+
+
 def _owed(places: Iterable[Place]) -> tuple[str, ...]:
     """A line for each source, such as "Places: OpenStreetMap of 2026-11-01; ODbL 1.0"."""
     origins = (one.georeference for one in places)
@@ -24,8 +31,4 @@ def _owed(places: Iterable[Place]) -> tuple[str, ...]:
 
 
 def _line(origin: Georeference) -> str:
-    named = (
-        (origin.vintage,) if origin.vintage.startswith(origin.dataset) else (origin.dataset, origin.vintage)
-    )
-    source = ", ".join(one for one in named if one)
-    return f"Places: {source}; {origin.licence}" if origin.licence else f"Places: {source}"
+    return f"Places: {source_words(origin.dataset, origin.vintage, origin.licence)}"

@@ -12,6 +12,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from mapapp.errors import BadInput
+from mapapp.incident.credits import source_words
 from mapapp.maps import tile as tiles
 from mapapp.maps.extent import Bounds
 from mapapp.maps.grid import Tile
@@ -134,7 +135,7 @@ class Basemap:
     def _open(self, version: str) -> _Sources:
         installed = self._library.installed()
         indexes = tuple(_readable(one.path for one in installed))
-        lines = [f"{one.title}: {one.source}, {one.vintage}; {one.licence}" for one in installed]
+        lines = [f"{one.title}: {source_words(one.source, one.vintage, one.licence)}" for one in installed]
         return _Sources(
             version, indexes, self._shipped, tuple(dict.fromkeys([*lines, *self._shipped_credits]))
         )

@@ -148,7 +148,16 @@ def _raw(path: Path, fields: Sequence[str], where: str | None) -> tuple[str, Any
     missing = [name for name in fields if name not in columns]
     if missing:
         raise BadInput(f"{path.name} is not the TIGER/Line file that was expected (no {', '.join(missing)}).")
+    if "FULLNAME" in columns:
+        columns["FULLNAME"] = _as_signed(columns["FULLNAME"])
     return str(meta["geometry_type"]), wkb, columns
+
+
+def _as_signed(names: Column) -> Column:
+    """Names with interstates as their signs have them: "I-94", for which the Census writes "I- 94"."""
+    return np.array(
+        [one.replace("I- ", "I-") if one and one.startswith("I- ") else one for one in names], object
+    )
 
 
 def _not_a_shapefile(path: Path) -> str:

@@ -37,7 +37,7 @@ class VectorFile:
         """Look at a file: the layer asked for, or the only one with lines. Raises BadInput."""
         if not path.exists():
             raise BadInput(f"There is no file {path}.")
-        name = layer or _only_layer(path)
+        name = _layer(path, layer)
         info = _gdal(path, pyogrio.read_info, layer=name)
         return cls(path, name, tuple(map(str, info["fields"])), crs or info["crs"])
 
@@ -89,9 +89,14 @@ class VectorFile:
         return degrees
 
 
-def _only_layer(path: Path) -> str:
-    """The file's layer, or of several the one with lines."""
+def _layer(path: Path, wanted: str) -> str:
+    """The layer that is wanted; else the file's only one, or of several the one with lines."""
     layers = [(str(name), str(kind)) for name, kind in _gdal(path, pyogrio.list_layers).tolist()]
+    if wanted:
+        names = [name for name, _ in layers]
+        if wanted not in names:
+            raise BadInput(f"{path.name} has no layer {wanted}; it has {', '.join(names[:20])}.")
+        return wanted
     lines = [name for name, kind in layers if "Line" in kind or "Curve" in kind or kind == "Unknown"]
     found = lines if len(layers) > 1 else [name for name, _ in layers]
     if len(found) == 1:

@@ -242,3 +242,14 @@ def test_an_interrupted_batch_leaves_no_process_behind(long_table: Path, how: si
     assert not any(map(_is_alive, workers))
     assert b"Traceback" not in said
     assert batch.returncode != 0
+
+
+@pytest.mark.usefixtures("home")
+def test_a_table_without_rows_has_no_figures_of_pins(tmp_path: Path) -> None:
+    table, page = tmp_path / "empty.csv", tmp_path / "page.html"
+    table.write_text("phrase,lat,lon\n")
+    done = run("evaluate", str(table), "--report", str(page))
+    assert done.exit_code == 0
+    assert done.stdout.startswith("wrong pins          none: nothing was resolved\n")
+    assert "median" not in done.stdout
+    assert "Half are within" not in page.read_text()

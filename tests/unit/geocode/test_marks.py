@@ -24,7 +24,7 @@ def signed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Geocoder]:
     """A geocoder for the town with signs."""
     path = build(tmp_path_factory.mktemp("signs")).path
     with sqlite3.connect(path) as connection:
-        (street,) = connection.execute("SELECT id FROM street WHERE name = 'I- 94'").fetchone()
+        (street,) = connection.execute("SELECT id FROM street WHERE name = 'I-94'").fetchone()
         rows = [(kind, number, street, *at(x, y)) for kind, number, x, y in _SIGNS]
         connection.executemany("INSERT INTO mark VALUES (?, ?, ?, ?, ?)", rows)
     connection.close()
@@ -91,7 +91,7 @@ def test_so_far_from_an_exit(signed: Geocoder) -> None:
     answer = signed.geocode("I-94 just north of exit 340")
     (found,) = answer.candidates
     assert answer.outcome is Outcome.AREA
-    assert found.label == "I- 94 just north of exit 340, Overmere"
+    assert found.label == "I-94 just north of exit 340, Overmere"
     lats = [lat for _, lat in found.geometry.coordinates]
     assert min(lats) == pytest.approx(at(11, 2.5)[1], abs=1e-5)
     assert max(lats) == pytest.approx(at(11, 5.5)[1], abs=1e-5)

@@ -48,7 +48,7 @@ def test_avenues_that_run_side_by_side_have_no_crossing(kenosha: sqlite3.Connect
 
 
 def test_an_interstate_passes_over_the_streets_it_shares_a_node_with(kenosha: sqlite3.Connection) -> None:
-    assert {kind for *_, kind, _ in crossings(kenosha, "I- 94", "60th St")} == {"overpass"}
+    assert {kind for *_, kind, _ in crossings(kenosha, "I-94", "60th St")} == {"overpass"}
 
 
 def test_a_highway_is_found_under_its_number_and_under_its_name(kenosha: sqlite3.Connection) -> None:
@@ -99,7 +99,7 @@ def test_edges_and_crossings_lie_in_their_municipality(kenosha: sqlite3.Connecti
 
 def test_streets_are_ranked_by_their_best_edge(kenosha: sqlite3.Connection) -> None:
     ranks = dict(kenosha.execute("SELECT name, rank FROM street"))
-    assert (ranks["I- 94"], ranks["Sheridan Rd"], ranks["28th Ave"]) == (1, 2, 3)
+    assert (ranks["I-94"], ranks["Sheridan Rd"], ranks["28th Ave"]) == (1, 2, 3)
 
 
 def test_names_are_stored_taken_apart(kenosha: sqlite3.Connection) -> None:

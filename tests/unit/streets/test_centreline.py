@@ -230,7 +230,7 @@ def test_a_file_of_several_layers_needs_one_to_be_named(library: Library, tmp_pa
     with pytest.raises(BadInput, match="--layer with one of streets, rivers"):
         build(library, path)
     assert build(library, path, layer="streets").streets == 1
-    with pytest.raises(BadInput, match="cannot be read"):
+    with pytest.raises(BadInput, match="has no layer lakes; it has streets, rivers"):
         build(library, path, layer="lakes")
 
 

@@ -33,8 +33,8 @@ def test_the_roads_of_a_corner_are_found_with_their_ranks(kenosha: IndexLayers) 
 
 
 def test_only_the_ranks_asked_for_come(kenosha: IndexLayers) -> None:
-    assert names(kenosha, "road", rank=1) == {"I- 94"}
-    assert {"I- 94", "Sheridan Rd"} <= names(kenosha, "road", rank=2)
+    assert names(kenosha, "road", rank=1) == {"I-94"}
+    assert {"I-94", "Sheridan Rd"} <= names(kenosha, "road", rank=2)
     assert "28th Ave" not in names(kenosha, "road", rank=2)
     assert names(kenosha, "road", rank=0) == set()
 
