@@ -9,12 +9,12 @@ from mapapp.incident.model import Georeference, Incident, Place
 def with_places(incident: Incident, places: Iterable[Place]) -> Incident:
     """The incident with `places` instead of its own, and with a credit for each source of their positions.
 
-    A credit that only the former places needed goes with them; what else is credited stays.
+    A credit that only the former places needed goes with them; what else is credited stays, and comes first.
     """
     changed = replace(incident, places=tuple(places))
     before, owed = _owed(incident.places), _owed(changed.places)
-    kept = (one for one in incident.credits if one in owed or one not in before)
-    return replace(changed, credits=tuple(dict.fromkeys((*kept, *owed))))
+    other = (one for one in incident.credits if one not in before and one not in owed)
+    return replace(changed, credits=tuple(dict.fromkeys((*other, *owed))))
 
 
 def source_words(dataset: str, vintage: str, licence: str) -> str:

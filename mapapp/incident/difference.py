@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields, replace
 from itertools import count
 from typing import Any, TypeVar
 
+from mapapp.incident.credits import with_places
 from mapapp.incident.model import Incident, Place
 
 _KEPT_BY_THE_STORE = frozenset({"id", "revision", "updated_at", "places"})
@@ -51,7 +52,7 @@ def merge(base: Incident, theirs: Incident, mine: Incident) -> Incident:
 
     Member by member, what only one side changed is taken from that side; where both changed the
     same member `mine` is taken. A place that one side edits, or adds a candidate for, and the other
-    removes stays; two different places added under one id both stay, mine under a new id.
+    removes stays, its credit with it; two different places added under one id both stay, mine under a new id.
     """
     before, ours, present = _by_id(base), _by_id(mine), _by_id(theirs)
     kept = [_merged_place(before.get(one.id), one, ours.get(one.id)) for one in theirs.places]
@@ -60,7 +61,8 @@ def merge(base: Incident, theirs: Incident, mine: Incident) -> Incident:
     taken = {*present, *ours}
     added = [replace(one, id=_free_id(one.id, taken)) for one in twins if one != present[one.id]]
     places = [one for one in (*kept, *restored, *added) if one is not None]
-    return replace(_three_way(base, theirs, mine), places=(*places, *_needed(places, {**ours, **present})))
+    # Whoever removed a place that stays has removed its credit too.
+    return with_places(_three_way(base, theirs, mine), (*places, *_needed(places, {**ours, **present})))
 
 
 def _needed(places: Sequence[Place], known: Mapping[str, Place]) -> Iterable[Place]:

@@ -3,9 +3,10 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mapapp.incident.credits import with_places
 from mapapp.incident.difference import Change, differences, merge
 from mapapp.incident.geometry import Geometry
-from mapapp.incident.model import Incident, Layer, Place, Precision, Status
+from mapapp.incident.model import Georeference, Incident, Layer, Place, Precision, Status
 
 
 def a_place(place_id: str, **changes: object) -> Place:
@@ -117,3 +118,13 @@ def test_a_merge_invents_nothing_and_never_repeats_an_id(theirs: Incident, mine:
 def test_a_merge_with_a_side_that_did_nothing_is_the_other_side(side: Incident) -> None:
     assert differences(merge(BASE, side, BASE), side) == ()
     assert differences(merge(BASE, BASE, side), side) == ()
+
+
+def test_a_place_that_stays_keeps_its_credit() -> None:
+    origin = Georeference(method="crossing", dataset="OpenStreetMap", licence="ODbL 1.0")
+    base = with_places(BASE, (replace(CORNER, georeference=origin), COURT))
+    theirs = with_places(base, (replace(base.places[0], label="Edited"), COURT))
+    mine = with_places(base, (COURT,))
+    merged = merge(base, theirs, mine)
+    assert merged == theirs
+    assert merged.credits == ("Places: OpenStreetMap; ODbL 1.0",)
