@@ -5,7 +5,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -100,9 +100,14 @@ class Library:
 
     def version(self) -> str:
         """A short word that changes whenever an index comes, goes or is replaced."""
-        stats = [(path.name, path.stat()) for path in self.files()]
-        stamp = [(name, one.st_size, one.st_mtime_ns, one.st_ino) for name, one in stats]
-        return hashlib.sha256(repr(stamp).encode()).hexdigest()[:12]
+        return hashlib.sha256(repr(list(self._stamps())).encode()).hexdigest()[:12]
+
+    def _stamps(self) -> Iterator[tuple[str, int, int, int]]:
+        for path in self.files():
+            # Another process may remove it just now.
+            with suppress(FileNotFoundError):
+                found = path.stat()
+                yield path.name, found.st_size, found.st_mtime_ns, found.st_ino
 
     def remove(self, name: str) -> None:
         """Remove the index of that name, or of the region of that code where it has a file of its own.

@@ -1,5 +1,6 @@
 import json
 import shutil
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -33,7 +34,9 @@ def basemap(folder: Path) -> Iterator[Basemap]:
 
 def install(folder: Path, index: IndexInfo) -> None:
     folder.mkdir(exist_ok=True)
-    shutil.copy(index.path, folder / index.path.name)
+    # At one stroke, as the library does.
+    aside = folder / f".{threading.get_ident()}"
+    shutil.copy(index.path, aside).replace(folder / index.path.name)
 
 
 def document(basemap: Basemap, tile: Tile) -> dict[str, Any]:

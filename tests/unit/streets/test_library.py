@@ -110,3 +110,11 @@ def test_what_a_crash_left_is_cleared_but_not_what_is_being_built(
         assert not crashed.exists()
         assert other.exists()
     assert not other.exists()
+
+
+def test_a_file_that_goes_while_the_folder_is_looked_through_is_passed_over(library: Library) -> None:
+    library.folder.mkdir()
+    empty = library.version()
+    # As a file is that was listed and is gone before it is looked at.
+    (library.folder / "gone.gpkg").symlink_to(library.folder / "nothing")
+    assert library.version() == empty
