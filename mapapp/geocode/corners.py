@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from mapapp.geocode.answer import Answer, Candidate, Outcome, Provenance
 from mapapp.geocode.choose import MARGIN, MOST_CANDIDATES, decide, rivals
 from mapapp.geocode.explain import listed, many, quoted, said
-from mapapp.geocode.faults import in_words, score
+from mapapp.geocode.faults import forbids, in_words, score
 from mapapp.geocode.match import StreetMatch, StreetMatcher
 from mapapp.geocode.phrase import Corner
 from mapapp.geocode.scope import Scope, Where
@@ -68,16 +68,26 @@ class CornerFinder:
         if parse_name(corner.first) == parse_name(corner.second):
             why = f"{quoted(corner.first)} is named twice; give the street that crosses it."
             return Answer(phrase, Outcome.UNPARSED, (), why)
-        pairs = [self._pair(scope, corner, where.side) for scope in where.scopes]
-        hits = [hit for pair in pairs for hit in pair.hits(_doubts(corner, where))]
-        if corner.third:
-            hits = [one for hit in hits if (one := self._with_third(hit, corner.third))]
+        scopes = _knowing(where.scopes, corner)
+        pairs, hits = self._hits(scopes, corner, where)
+        if len(scopes) < len(where.scopes) and all(forbids(one.faults) for one in hits):
+            pairs, hits = self._hits(where.scopes, corner, where)
         if hits:
             return _choice(phrase, where, _corners([_told(hit, corner, where) for hit in hits]))
         if any(one.both_known for one in pairs):
             return _no_meeting(phrase, corner, where, pairs)
         why = _missing(corner, pairs, where.title or "any installed county")
         return Answer(phrase, Outcome.NOT_FOUND, (), why)
+
+    def _hits(
+        self, scopes: Iterable[Scope], corner: Corner, where: Where
+    ) -> tuple[list["_Pair"], list[_Hit]]:
+        """What the names could mean in each scope, and all their crossings."""
+        pairs = [self._pair(scope, corner, where.side) for scope in scopes]
+        hits = [hit for pair in pairs for hit in pair.hits(_doubts(corner, where))]
+        if corner.third:
+            hits = [one for hit in hits if (one := self._with_third(hit, corner.third))]
+        return pairs, hits
 
     def _with_third(self, hit: _Hit, third: str) -> _Hit | None:
         """The hit with what is doubtful about a third street that meets both there; None where none does."""
@@ -193,6 +203,20 @@ class _Pair:
             score(faults),
             crossing.radius_m + (INTERCHANGE_M if crossing.kind == "overpass" else CROSSING_SLACK_M),
         )
+
+
+def _knowing(scopes: Sequence[Scope], corner: Corner) -> Sequence[Scope]:
+    """Of several scopes those with streets of both names, but for spaces and titles; all when none has them.
+
+    So a town of the same name elsewhere is searched for slips of the pen only where the words fit nowhere.
+    """
+    names = [parse_name(one) for one in (corner.first, corner.second)]
+    knowing = [
+        one
+        for one in scopes
+        if all(one.index.streets_named(name.base) or one.index.streets_joined(name) for name in names)
+    ]
+    return knowing or scopes
 
 
 def _doubts(corner: Corner, where: Where) -> list[str]:

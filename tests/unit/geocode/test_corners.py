@@ -382,3 +382,18 @@ def test_corners_of_one_name_are_told_apart_by_the_street_beside_them(tmp_path: 
     assert answer.outcome is Outcome.AMBIGUOUS
     labels = {one.label.partition(", by ")[2] for one in answer.candidates}
     assert labels == {"West End", "East End"}
+
+
+def test_a_slip_in_another_town_of_that_name_is_no_rival_of_what_is_written(tmp_path: Path) -> None:
+    here = [*street("Brightwater Rd", (0, 0), (0, 2)), *street("Rail Trl", (-1, 2), (0, 2))]
+    there = [*street("Brightwatter Rd", (4, 0), (4, 2)), *street("Rail Trl", (3, 2), (4, 2))]
+    indexes = [
+        StreetIndex.open(build(tmp_path / name, edges).path) for name, edges in (("a", here), ("b", there))
+    ]
+    geocoder = Geocoder(indexes)
+    exact = geocoder.geocode("Brightwater Road and Rail Trail, Quillby")
+    slipped = geocoder.geocode("Brightwaer Road and Rail Trail, Quillby")
+    for one in indexes:
+        one.close()
+    assert (exact.outcome, off_m(exact, (0, 2)) < 1) == (Outcome.RESOLVED, True)
+    assert slipped.outcome is Outcome.AMBIGUOUS
