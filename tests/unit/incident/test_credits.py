@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from mapapp.incident.credits import with_places
+from mapapp.incident.credits import source_words, with_places
 from mapapp.incident.model import Georeference, Incident
 from tests.unit.incident.documents import a_place
 
@@ -37,3 +37,18 @@ def test_a_credit_goes_with_the_last_place_that_needs_it_and_no_other_does() -> 
     assert with_places(both, (first,)).credits == ("Photograph: Ada", OSM_LINE)
     assert with_places(both, ()).credits == ("Photograph: Ada",)
     assert with_places(both, ()).places == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        (
+            ("OpenStreetMap", "OpenStreetMap of 2026-11-01", "ODbL 1.0"),
+            "OpenStreetMap of 2026-11-01; ODbL 1.0",
+        ),
+        (("City of Madison", "2026-05", "CC0 1.0"), "City of Madison, 2026-05; CC0 1.0"),
+        (("A list of 2015", "", ""), "A list of 2015"),
+    ],
+)
+def test_a_source_names_itself_once(said: tuple[str, str, str], line: str) -> None:
+    assert source_words(*said) == line

@@ -61,6 +61,16 @@ def edge(path: Path, name: str, start: int, end: int) -> tuple[Any, ...]:
     return tuple(found)
 
 
+def test_an_interstate_is_one_street_in_every_file(tmp_path: Path) -> None:
+    base = tmp_path / "tiger"
+    small_tiger.write_edges(base, [*small_tiger.grid(), small_tiger.edge(1, 5, "I- 94")])
+    small_tiger.write(base, file("FEATNAMES"), [name_row(105, "I- 94"), name_row(105, "I- 94 Bus", "A")])
+    info = add(base, tmp_path / "home")
+    with closing(sqlite3.connect(info.path)) as index:
+        names = {name for (name,) in index.execute("SELECT name FROM street WHERE name LIKE 'I%'")}
+    assert names == {"I-94", "I-94 Bus"}
+
+
 def test_every_name_of_an_edge_counts(tmp_path: Path) -> None:
     base = tmp_path / "tiger"
     small_tiger.write_edges(base, [*small_tiger.grid(), small_tiger.edge(1, 5, None)])
