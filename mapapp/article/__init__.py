@@ -1,0 +1,1 @@
+"""Story text becomes mentions of places, claims about them, and moments; pure."""
