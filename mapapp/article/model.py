@@ -67,7 +67,7 @@ class Span:
 
 @dataclass(frozen=True)
 class Attribution:
-    """Who is said to have said it: "Fox 6 Now" in "a story published by Fox 6 Now"; `quote` is the sentence."""
+    """Who said it: "Fox 6 Now" in "a story published by Fox 6 Now"; `quote` is the sentence."""
 
     publisher: str
     span: Span
