@@ -11,12 +11,13 @@ from mapapp.desk.streets import Addition
 from mapapp.desk.truth import TruthColumns
 from mapapp.geocode.answer import Answer, Candidate, Outcome, Provenance
 from mapapp.geocode.evaluation import Figures, Judged, Unusable, Verdict, figures
-from mapapp.store import IncidentSummary, Job, JobState, Person, Refused, Revision
+from mapapp.store import AuditEntry, IncidentSummary, Job, JobState, Person, Refused, Revision, StaffRole
 from mapapp.streets.library import IndexInfo
 
 __all__ = [
     "Addition",
     "Answer",
+    "AuditEntry",
     "Bulk",
     "Candidate",
     "Desk",
@@ -34,6 +35,7 @@ __all__ = [
     "Provenance",
     "Refused",
     "Revision",
+    "StaffRole",
     "TruthColumns",
     "Unusable",
     "Verdict",

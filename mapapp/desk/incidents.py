@@ -15,7 +15,7 @@ from mapapp.incident.credits import with_places
 from mapapp.incident.geodesy import LonLat
 from mapapp.incident.geojson import loads
 from mapapp.incident.model import Incident, Place, Precision
-from mapapp.store import IncidentSummary, Refused, Revision, Store
+from mapapp.store import IncidentSummary, Person, Refused, Revision, Store
 
 MAX_NOTE = 2_000
 _MOST_OF_LABEL = 200
@@ -27,7 +27,7 @@ class Incidents:
 
     Methods that change one take the revision they start from as `base` and return the new revision;
     when another came first they raise StaleRevision, and the refused version is kept.
-    `who` is the name that history shows.
+    `who` does it; history shows the name.
     """
 
     def __init__(self, store: Store, finder: Finder) -> None:
@@ -70,21 +70,21 @@ class Incidents:
         return self._store.refused(incident_id, refused_id)
 
     def create(
-        self, who: str, title: str, summary: str = "", timezone: str = "UTC", occurred_at: str = ""
+        self, who: Person, title: str, summary: str = "", timezone: str = "UTC", occurred_at: str = ""
     ) -> Incident:
         """A new incident without places; its id is made from title and date. Raises InvalidDocument."""
         stem = slug_of(title, occurred_at[:10])
         draft = Incident(stem, title.strip(), summary.strip(), timezone, occurred_at)
         return self._create(who, draft, "Created")
 
-    def add_document(self, who: str, document: bytes) -> Incident:
+    def add_document(self, who: Person, document: bytes) -> Incident:
         """A new incident read from GeoJSON text, under its own id or, where that is taken, one made from it.
 
         Raises InvalidDocument or TooLarge, naming the path of the bad value.
         """
         return self._create(who, loads(document), "Read from a GeoJSON document")
 
-    def save(self, who: str, incident: Incident, note: str = "") -> Incident:
+    def save(self, who: Person, incident: Incident, note: str = "") -> Incident:
         """Save what follows on revision `incident.revision`, as edited in any way.
 
         Raises StaleRevision, BadInput for a note that is too long, InvalidDocument when the incident
@@ -92,11 +92,11 @@ class Incidents:
         """
         if len(note) > MAX_NOTE or "\x00" in note:
             raise BadInput(f"A note is a text of {MAX_NOTE:,} characters at most.")
-        return self._store.save(incident, who, note)
+        return self._store.save(incident, who.name, note)
 
     def edit(
         self,
-        who: str,
+        who: Person,
         incident_id: str,
         base: int,
         *,
@@ -117,7 +117,7 @@ class Incidents:
 
     def add_place(
         self,
-        who: str,
+        who: Person,
         incident_id: str,
         base: int,
         fields: PlaceFields,
@@ -143,7 +143,7 @@ class Incidents:
         return self.save(who, changed, _note("Added", place))
 
     def edit_place(
-        self, who: str, incident_id: str, base: int, place_id: str, fields: PlaceFields
+        self, who: Person, incident_id: str, base: int, place_id: str, fields: PlaceFields
     ) -> Incident:
         """Change what is said of a place; its position stays. Raises NotFound."""
         incident = self.get(incident_id, base)
@@ -151,34 +151,34 @@ class Incidents:
         return self.save(who, _with(incident, place), _note("Edited", place))
 
     def move_place(
-        self, who: str, incident_id: str, base: int, place_id: str, *, lon: float, lat: float
+        self, who: Person, incident_id: str, base: int, place_id: str, *, lon: float, lat: float
     ) -> Incident:
         """Put a place by hand at (lon, lat) in degrees; how it was placed before is kept. Raises NotFound."""
         incident = self.get(incident_id, base)
         place = moved(_place(incident, place_id), lon, lat)
         return self.save(who, _with(incident, place), _note("Moved", place))
 
-    def remove_place(self, who: str, incident_id: str, base: int, place_id: str) -> Incident:
+    def remove_place(self, who: Person, incident_id: str, base: int, place_id: str) -> Incident:
         """Leave a place and its candidates out from now on; earlier revisions keep them. Raises NotFound."""
         incident = self.get(incident_id, base)
         gone = _place(incident, place_id)
         kept = (one for one in incident.places if place_id not in (one.id, one.candidate_for))
         return self.save(who, with_places(incident, kept), _note("Removed", gone))
 
-    def publish(self, who: str, incident_id: str, revision: int) -> None:
+    def publish(self, who: Person, incident_id: str, revision: int) -> None:
         """Let readers see that revision, unchanged; raises NotFound when there is no such revision."""
-        self._store.publish(incident_id, revision, who)
+        self._store.publish(incident_id, revision, who.name)
 
-    def unpublish(self, who: str, incident_id: str) -> None:
+    def unpublish(self, who: Person, incident_id: str) -> None:
         """Let readers see nothing of the incident any more; raises NotFound."""
-        self._store.unpublish(incident_id, who)
+        self._store.unpublish(incident_id, who.name)
 
-    def _create(self, who: str, draft: Incident, note: str) -> Incident:
+    def _create(self, who: Person, draft: Incident, note: str) -> Incident:
         """Under the id of the draft or, where that is taken, the next that is free."""
         for incident_id in islice(free_slug(draft.id), _MOST_TWINS):
             if not self._store.exists(incident_id):
                 with suppress(Conflict):
-                    return self._store.create(replace(draft, id=incident_id), who, note)
+                    return self._store.create(replace(draft, id=incident_id), who.name, note)
         raise Conflict("There are too many maps of that name; choose another.")
 
 

@@ -14,7 +14,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from mapapp.errors import BadInput, NotFound, SignInFailed
 from mapapp.settings import Settings
-from mapapp.store import Person, Store
+from mapapp.store import Person, StaffRole, Store
 
 MIN_PASSWORD = 10
 MAX_PASSWORD = 1_000
@@ -62,14 +62,14 @@ class People:
         """End the sign-in of that token; one that is not known is no error."""
         self._store.remove_sign_in(_digest(token))
 
-    def add(self, name: str, password: str | None = None) -> str:
+    def add(self, name: str, password: str | None = None, role: StaffRole = StaffRole.REPORTER) -> str:
         """Add an account and return its password, a generated one when none is given.
 
         Raises Conflict when the name is taken and BadInput when name or password will not do.
         """
         shown = _shown(name)
         chosen = _new_password() if password is None else _checked_password(password)
-        self._store.add(_key(shown), shown, self._hash(chosen))
+        self._store.add(_key(shown), shown, self._hash(chosen), role)
         return chosen
 
     def set_password(self, name: str, password: str | None = None) -> str:

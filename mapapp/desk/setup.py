@@ -10,7 +10,7 @@ from mapapp.desk.people import People
 from mapapp.desk.starting_data import read_facilities, read_incidents, read_known_places
 from mapapp.errors import Conflict, StorageFailed
 from mapapp.settings import Settings
-from mapapp.store import Store
+from mapapp.store import StaffRole, Store
 
 FIRST_NAME = "editor"
 _WHO = "mapapp"
@@ -49,7 +49,7 @@ class Setup:
         if not people.is_empty():
             return None
         with contextlib.suppress(Conflict):
-            return FirstAccount(FIRST_NAME, people.add(FIRST_NAME))
+            return FirstAccount(FIRST_NAME, people.add(FIRST_NAME, role=StaffRole.ADMIN))
         return None
 
     def secret_key(self) -> str:

@@ -1,6 +1,25 @@
 """Where the newsroom keeps things: incidents in revisions, people, gazetteer, jobs, online answers."""
 
-from mapapp.store.records import IncidentSummary, Job, JobState, Person, Refused, Revision
+from mapapp.store.records import (
+    AuditEntry,
+    IncidentSummary,
+    Job,
+    JobState,
+    Person,
+    Refused,
+    Revision,
+    StaffRole,
+)
 from mapapp.store.store import Store
 
-__all__ = ["IncidentSummary", "Job", "JobState", "Person", "Refused", "Revision", "Store"]
+__all__ = [
+    "AuditEntry",
+    "IncidentSummary",
+    "Job",
+    "JobState",
+    "Person",
+    "Refused",
+    "Revision",
+    "StaffRole",
+    "Store",
+]

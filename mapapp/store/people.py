@@ -1,15 +1,18 @@
 """Who may sign in, and who has."""
 
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import Engine, delete, exists, insert, select, update
+from sqlalchemy import Engine, Row, delete, exists, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from mapapp.errors import Conflict, NotFound
 from mapapp.store import tables as t
 from mapapp.store.clock import stamp
 from mapapp.store.engine import reading, writing
-from mapapp.store.records import Person
+from mapapp.store.records import Person, StaffRole
+
+_PERSON = (t.person.c.id, t.person.c.name, t.person.c.role)
 
 
 class PeopleStore:
@@ -18,28 +21,28 @@ class PeopleStore:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def add(self, key: str, name: str, password_hash: str) -> Person:
+    def add(self, key: str, name: str, password_hash: str, role: StaffRole) -> Person:
         """Add someone under the name as compared (`key`) and as written; raises Conflict when taken."""
-        values = {"key": key, "name": name, "password_hash": password_hash, "created_at": stamp()}
+        values = {"key": key, "name": name, "password_hash": password_hash, "role": role.value}
         try:
             with writing(self._engine) as connection:
-                person_id = connection.execute(insert(t.person).values(values).returning(t.person.c.id))
-                return Person(person_id.scalar_one(), name)
+                query = insert(t.person).values(**values, created_at=stamp()).returning(t.person.c.id)
+                return Person(connection.execute(query).scalar_one(), name, role)
         except IntegrityError as error:
             raise Conflict(f"There is already someone called {name!r}; choose another name.") from error
 
     def find(self, key: str) -> tuple[Person, str] | None:
         """The person of that name with their password hash, or None."""
-        query = select(t.person.c.id, t.person.c.name, t.person.c.password_hash).where(t.person.c.key == key)
+        query = select(*_PERSON, t.person.c.password_hash).where(t.person.c.key == key)
         with reading(self._engine) as connection:
             row = connection.execute(query).first()
-        return (Person(row.id, row.name), row.password_hash) if row else None
+        return (_person(row), row.password_hash) if row else None
 
     def all(self) -> tuple[Person, ...]:
         """Everyone, by name."""
         with reading(self._engine) as connection:
-            rows = connection.execute(select(t.person.c.id, t.person.c.name).order_by(t.person.c.key))
-            return tuple(Person(row.id, row.name) for row in rows)
+            rows = connection.execute(select(*_PERSON).order_by(t.person.c.key))
+            return tuple(_person(row) for row in rows)
 
     def is_empty(self) -> bool:
         """Whether nobody was ever added."""
@@ -68,15 +71,19 @@ class PeopleStore:
     def signed_in(self, token_hash: str) -> Person | None:
         """Who signed in with that token, unless it has expired."""
         query = (
-            select(t.person.c.id, t.person.c.name)
+            select(*_PERSON)
             .join(t.sign_in, t.sign_in.c.person_id == t.person.c.id)
             .where(t.sign_in.c.token_hash == token_hash, t.sign_in.c.expires_at > stamp())
         )
         with reading(self._engine) as connection:
             row = connection.execute(query).first()
-        return Person(row.id, row.name) if row else None
+        return _person(row) if row else None
 
     def remove_sign_in(self, token_hash: str) -> None:
         """Forget a sign-in; one that is not there is no error."""
         with writing(self._engine) as connection:
             connection.execute(delete(t.sign_in).where(t.sign_in.c.token_hash == token_hash))
+
+
+def _person(row: Row[*tuple[Any, ...]]) -> Person:
+    return Person(row.id, row.name, StaffRole(row.role))

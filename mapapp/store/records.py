@@ -47,12 +47,43 @@ class Refused:
     saved_at: str
 
 
+class StaffRole(StrEnum):
+    """What someone may do in the newsroom; each may do all that the ones before may."""
+
+    REPORTER = "reporter"
+    EDITOR = "editor"
+    ADMIN = "admin"
+
+    @property
+    def may_edit(self) -> bool:
+        """Whether an editor's decisions are theirs to make."""
+        return self is not StaffRole.REPORTER
+
+    @property
+    def may_administer(self) -> bool:
+        """Whether people and known places are theirs to manage."""
+        return self is StaffRole.ADMIN
+
+
 @dataclass(frozen=True)
 class Person:
     """Someone who may sign in to the newsroom."""
 
     id: int
     name: str
+    role: StaffRole
+
+
+@dataclass(frozen=True)
+class AuditEntry:
+    """One deed of the audit log: when (RFC 3339, UTC), who, what was done, to what, and more words on it."""
+
+    id: int
+    at: str
+    who: str
+    deed: str
+    subject: str
+    detail: str
 
 
 class JobState(StrEnum):

@@ -3,6 +3,7 @@
 from sqlalchemy import Engine
 
 from mapapp.store import schema
+from mapapp.store.audit import AuditStore
 from mapapp.store.engine import make_engine
 from mapapp.store.gazetteer import GazetteerStore
 from mapapp.store.incidents import IncidentStore
@@ -24,6 +25,7 @@ class Store:
         self.people = PeopleStore(self._engine)
         self.gazetteer = GazetteerStore(self._engine)
         self.jobs = JobStore(self._engine)
+        self.audit = AuditStore(self._engine)
         self.online_answers = OnlineAnswerStore(self._engine)
 
     def migrate(self) -> None:

@@ -83,6 +83,7 @@ person = Table(
     Column("name", String(200), nullable=False),
     Column("password_hash", Text, nullable=False),
     Column("created_at", String(32), nullable=False),
+    Column("role", String(20), nullable=False, server_default="reporter"),
 )
 
 sign_in = Table(
@@ -91,6 +92,18 @@ sign_in = Table(
     Column("token_hash", String(64), primary_key=True),
     Column("person_id", ForeignKey("person.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("expires_at", String(32), nullable=False, index=True),
+)
+
+# Who did what; rows are only ever added, which triggers of the database see to.
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", String(32), nullable=False),
+    Column("who", Text, nullable=False),
+    Column("deed", String(80), nullable=False),
+    Column("subject", Text, nullable=False, index=True),
+    Column("detail", Text, nullable=False),
 )
 
 # `checked` rows are the newsroom's own wording; a loaded list does not replace them.

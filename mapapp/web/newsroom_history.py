@@ -38,7 +38,7 @@ def save_again(incident_id: str, refused_id: int) -> ResponseReturnValue:
     base = desk().incidents.get(incident_id, refused.incident.revision)
     theirs = desk().incidents.get(incident_id)
     merged = merge(base, theirs, refused.incident)
-    saved = desk().incidents.save(person().name, merged, refused.note)
+    saved = desk().incidents.save(person(), merged, refused.note)
     flash(f"Your changes were saved on top, as revision {saved.revision}.", "ok")
     return redirect(url_for("newsroom.incident", incident_id=incident_id))
 

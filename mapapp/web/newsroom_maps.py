@@ -31,7 +31,7 @@ def create() -> ResponseReturnValue:
     form = Form.typed() if request.method == "POST" else Form({"timezone": _usual_timezone()})
     if request.method == "POST":
         try:
-            incident = desk().incidents.create(person().name, **_description(form))
+            incident = desk().incidents.create(person(), **_description(form))
         except BadInput as error:
             form.refuse(error)
         else:
@@ -52,7 +52,7 @@ def import_map() -> ResponseReturnValue:
     form = Form.typed() if request.method == "POST" else Form()
     if request.method == "POST":
         try:
-            incident = desk().incidents.add_document(person().name, _document(form))
+            incident = desk().incidents.add_document(person(), _document(form))
         except (BadInput, Conflict) as error:
             form.refusal = str(error)
         else:
@@ -72,7 +72,7 @@ def describe(incident_id: str) -> ResponseReturnValue:
     """Save what the map says of itself."""
     form = Form.typed()
     try:
-        changed = desk().incidents.edit(person().name, incident_id, base_revision(), **_description(form))
+        changed = desk().incidents.edit(person(), incident_id, base_revision(), **_description(form))
     except BadInput as error:
         form.refuse(error)
         return incident_page(desk().incidents.get(incident_id), form), 400
@@ -91,7 +91,7 @@ def places(incident_id: str) -> ResponseReturnValue:
 def publish(incident_id: str) -> ResponseReturnValue:
     """Let readers see the revision that was on the page."""
     revision = base_revision()
-    desk().incidents.publish(person().name, incident_id, revision)
+    desk().incidents.publish(person(), incident_id, revision)
     flash(f"Readers now see revision {revision}.", "ok")
     return redirect(url_for("newsroom.incident", incident_id=incident_id))
 
@@ -99,7 +99,7 @@ def publish(incident_id: str) -> ResponseReturnValue:
 @newsroom.post("/maps/<incident_id>/unpublish")
 def unpublish(incident_id: str) -> ResponseReturnValue:
     """Take the map away from readers; everything is kept."""
-    desk().incidents.unpublish(person().name, incident_id)
+    desk().incidents.unpublish(person(), incident_id)
     flash("Readers no longer see this map. Nothing was deleted; publish it again at any time.", "ok")
     return redirect(url_for("newsroom.incident", incident_id=incident_id))
 

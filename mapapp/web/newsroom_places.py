@@ -59,7 +59,7 @@ def add(incident_id: str) -> ResponseReturnValue:
         fields = place_form.said(form, incident.timezone)
         may_be = Choices.of(answer).ticked(request.form.getlist("facility")) if answer else []
         changed = desk().incidents.add_place(
-            person().name, incident_id, base, fields, candidate, at=at, may_be=may_be
+            person(), incident_id, base, fields, candidate, at=at, may_be=may_be
         )
     except BadInput as error:
         form.refuse(error)
@@ -82,7 +82,7 @@ def save(incident_id: str, place_id: str) -> ResponseReturnValue:
     incident, place = _place(incident_id, place_id, base)
     try:
         fields = place_form.said(form, incident.timezone, place.sources)
-        desk().incidents.edit_place(person().name, incident_id, base, place_id, fields)
+        desk().incidents.edit_place(person(), incident_id, base, place_id, fields)
     except BadInput as error:
         form.refuse(error)
         return _edit_page(incident, place, form), 400
@@ -103,7 +103,7 @@ def put(incident_id: str, place_id: str) -> ResponseReturnValue:
     incident, place = _place(incident_id, place_id, base)
     try:
         lon, lat = _typed_position(form)
-        desk().incidents.move_place(person().name, incident_id, base, place_id, lon=lon, lat=lat)
+        desk().incidents.move_place(person(), incident_id, base, place_id, lon=lon, lat=lat)
     except BadInput as error:
         form.refuse(error)
         return _move_page(incident, place, form), 400
@@ -123,7 +123,7 @@ def drop(incident_id: str, place_id: str) -> ResponseReturnValue:
     """Leave a place out from now on."""
     base = base_revision()
     place = _place(incident_id, place_id, base)[1]
-    desk().incidents.remove_place(person().name, incident_id, base, place_id)
+    desk().incidents.remove_place(person(), incident_id, base, place_id)
     return _saved(incident_id, place.label, "was removed. Earlier revisions still hold it.")
 
 

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from mapapp.streets.library import IndexInfo
 from tests.browser.conftest import DESKTOP, PHONE, Visitor, served
+from tests.people import ADA
 from tests.unit.maps.documents import incident, place
 
 FOUNDING = "kenosha-2020-08-23"
@@ -217,9 +218,9 @@ def test_hostile_text_stays_text(visitor: Visitor, app: Flask) -> None:
         place("a", -87.84, 42.6, sources=[source], **words), title=HOSTILE, summary=HOSTILE, credits=[HOSTILE]
     )
     incidents = app.extensions["desk"].incidents
-    created = incidents.create("Ada", HOSTILE)
-    saved = incidents.save("Ada", replace(document, id=created.id, revision=created.revision))
-    incidents.publish("Ada", saved.id, saved.revision)
+    created = incidents.create(ADA, HOSTILE)
+    saved = incidents.save(ADA, replace(document, id=created.id, revision=created.revision))
+    incidents.publish(ADA, saved.id, saved.revision)
     for path in ("/", f"/maps/{saved.id}", f"/embed/{saved.id}"):
         page = visitor.open(path)
         page.on("dialog", lambda dialog: pytest.fail(dialog.message))

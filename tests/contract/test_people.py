@@ -3,14 +3,14 @@ from datetime import timedelta
 import pytest
 
 from mapapp.errors import Conflict, NotFound
-from mapapp.store import Person, Store
+from mapapp.store import Person, StaffRole, Store
 
 HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
 def ada(store: Store) -> Person:
-    return store.people.add("ada", "Ada", "hash of a password")
+    return store.people.add("ada", "Ada", "hash of a password", StaffRole.REPORTER)
 
 
 def test_a_person_is_found_by_key_with_the_hash(store: Store, ada: Person) -> None:
@@ -21,13 +21,13 @@ def test_a_person_is_found_by_key_with_the_hash(store: Store, ada: Person) -> No
 
 def test_a_key_is_given_once(store: Store, ada: Person) -> None:
     with pytest.raises(Conflict, match="ADA"):
-        store.people.add("ada", "ADA", "another hash")
+        store.people.add("ada", "ADA", "another hash", StaffRole.REPORTER)
     assert store.people.find("ada") == (ada, "hash of a password")
 
 
 def test_a_store_knows_whether_anybody_was_added(store: Store) -> None:
     assert store.people.is_empty()
-    store.people.add("ada", "Ada", "hash")
+    store.people.add("ada", "Ada", "hash", StaffRole.REPORTER)
     assert not store.people.is_empty()
 
 
@@ -48,7 +48,7 @@ def test_a_sign_in_expires_and_the_others_stay(store: Store, ada: Person) -> Non
 
 
 def test_a_new_password_ends_the_persons_sign_ins_if_asked(store: Store, ada: Person) -> None:
-    ben = store.people.add("ben", "Ben", "hash")
+    ben = store.people.add("ben", "Ben", "hash", StaffRole.REPORTER)
     store.people.add_sign_in(ada.id, "ada's", HOUR)
     store.people.add_sign_in(ben.id, "ben's", HOUR)
     store.people.set_password_hash(ada.id, "the same in new wrapping", end_sign_ins=False)

@@ -6,6 +6,7 @@ from flask.testing import FlaskClient
 
 from mapapp.desk import Desk, PlaceFields
 from tests.conftest import Auth
+from tests.people import BEN
 
 MAP = "/newsroom/maps/kenosha-2020-08-23"
 ID = "kenosha-2020-08-23"
@@ -19,7 +20,7 @@ def desk(app: Flask, auth: Auth) -> Desk:
     found = app.extensions["desk"]
     assert isinstance(found, Desk)
     found.incidents.edit(
-        "Ben", ID, 1, title="Ben's title", summary="As it was.", timezone="UTC", occurred_at=""
+        BEN, ID, 1, title="Ben's title", summary="As it was.", timezone="UTC", occurred_at=""
     )
     return found
 
@@ -105,7 +106,7 @@ def test_a_program_is_told_of_the_conflict_in_json(client: FlaskClient, auth: Au
 
 def test_a_place_that_one_edited_and_the_other_removed_stays(auth: Auth, desk: Desk) -> None:
     base = desk.incidents.get(ID)
-    desk.incidents.edit_place("Ben", ID, base.revision, "scene", PlaceFields("Ben's corner"))
+    desk.incidents.edit_place(BEN, ID, base.revision, "scene", PlaceFields("Ben's corner"))
 
     refused = auth.post(f"{MAP}/places/scene/remove", base=base.revision)
     assert "both; the place stays" in refused.text

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from mapapp.desk import Desk
 from mapapp.web.forms import Form
 from tests.conftest import Auth
+from tests.people import BEN
 
 KENOSHA = "/newsroom/maps/kenosha-2020-08-23"
 NEW = {"title": "Fire on 63rd Street", "summary": "A shed burned.", "timezone": "America/Chicago"}
@@ -29,7 +30,7 @@ def desk(app: Flask) -> Desk:
 def test_the_list_shows_every_map_with_its_state(client: FlaskClient, auth: Auth, desk: Desk) -> None:
     auth.post("/newsroom/new", **NEW)
     desk.incidents.edit(
-        "Ben", "kenosha-2020-08-23", 1, title="Renamed", summary="", timezone="UTC", occurred_at=""
+        BEN, "kenosha-2020-08-23", 1, title="Renamed", summary="", timezone="UTC", occurred_at=""
     )
 
     page = client.get("/newsroom/").text

@@ -11,6 +11,7 @@ from mapapp.desk import Desk
 from mapapp.settings import Settings
 from mapapp.web.app import create_app
 from tests.conftest import Auth, Fresh
+from tests.people import ADA
 from tests.unit.geocode import nominatim
 from tests.unit.geocode.nominatim import Nominatim
 
@@ -42,7 +43,7 @@ def signed_in(settings: Settings, fresh: Fresh) -> Iterator[FlaskClient]:
     app = create_app(settings)
     app.testing = True
     desk: Desk = app.extensions["desk"]
-    desk.incidents.create("Ada", "Fire", timezone="America/Chicago", occurred_at="2026-11-01T17:15:00-06:00")
+    desk.incidents.create(ADA, "Fire", timezone="America/Chicago", occurred_at="2026-11-01T17:15:00-06:00")
     client = app.test_client()
     Auth(client, fresh.token).enter()
     yield client

@@ -12,6 +12,7 @@ from mapapp.incident.model import Incident, Layer, Place, Precision, Status
 from mapapp.maps.features import Draw, draw
 from mapapp.streets.library import IndexInfo
 from tests.conftest import Auth
+from tests.people import ADA
 
 FIRE = "fire-2026-11-01"
 MAP = f"/newsroom/maps/{FIRE}"
@@ -28,7 +29,7 @@ def signed_in(auth: Auth) -> None:
 def desk(app: Flask) -> Desk:
     found = app.extensions["desk"]
     assert isinstance(found, Desk)
-    found.incidents.create("Ada", "Fire", timezone="America/Chicago", occurred_at="2026-11-01T17:15:00-06:00")
+    found.incidents.create(ADA, "Fire", timezone="America/Chicago", occurred_at="2026-11-01T17:15:00-06:00")
     return found
 
 

@@ -13,6 +13,7 @@ from mapapp.incident.geojson import loads
 from mapapp.incident.model import Incident
 from mapapp.settings import Settings
 from mapapp.web.app import create_app
+from tests.people import ADA
 from tests.unit.maps.documents import incident, place
 
 FOUNDING = "kenosha-2020-08-23"
@@ -26,11 +27,11 @@ def publish(app: Flask) -> Publish:
     def publish(document: Incident) -> Incident:
         incidents = app.extensions["desk"].incidents
         if document.revision:
-            saved = incidents.save("Ada", document, "A correction")
+            saved = incidents.save(ADA, document, "A correction")
         else:
-            created = incidents.create("Ada", document.title, timezone=document.timezone)
-            saved = incidents.save("Ada", replace(document, id=created.id, revision=created.revision), "")
-        incidents.publish("Ada", saved.id, saved.revision)
+            created = incidents.create(ADA, document.title, timezone=document.timezone)
+            saved = incidents.save(ADA, replace(document, id=created.id, revision=created.revision), "")
+        incidents.publish(ADA, saved.id, saved.revision)
         return saved
 
     return publish
@@ -64,7 +65,7 @@ def test_the_list_leads_to_the_map(client: FlaskClient) -> None:
 
 
 def test_a_newsroom_without_published_maps_says_so(app: Flask, client: FlaskClient) -> None:
-    app.extensions["desk"].incidents.unpublish("Ada", FOUNDING)
+    app.extensions["desk"].incidents.unpublish(ADA, FOUNDING)
     assert "No map has been published yet" in client.get("/").text
 
 
@@ -130,8 +131,8 @@ def test_only_the_published_revision_is_served(client: FlaskClient, publish: Pub
 
 def test_a_draft_and_an_unpublished_map_are_not_there(app: Flask, client: FlaskClient) -> None:
     incidents = app.extensions["desk"].incidents
-    draft = incidents.create("Ada", "A draft").id
-    incidents.unpublish("Ada", FOUNDING)
+    draft = incidents.create(ADA, "A draft").id
+    incidents.unpublish(ADA, FOUNDING)
     for one in (draft, FOUNDING):
         for path in (f"/maps/{one}", f"/embed/{one}", f"/maps/{one}.geojson", f"/embed/{one}/1/map.js"):
             assert client.get(path).status_code == 404

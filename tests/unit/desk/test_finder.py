@@ -13,6 +13,7 @@ from mapapp.errors import BadInput
 from mapapp.incident.model import Precision
 from mapapp.incident.words import is_pin
 from mapapp.settings import Settings
+from tests.people import ADA
 
 CORNER = "28th Avenue and 40th Street, Kenosha"
 HOUSE = "2815 40th Street, Kenosha"
@@ -106,8 +107,8 @@ def test_an_address_whose_street_is_not_known_becomes_a_circle(on_streets: Desk)
 
 def test_no_house_number_reaches_an_incident(on_streets: Desk) -> None:
     house = on_streets.finder.geocode(HOUSE).candidates[0]
-    fire = on_streets.incidents.create("Ada", "A fire")
-    saved = on_streets.incidents.add_place("Ada", fire.id, 1, PlaceFields("A house"), house)
+    fire = on_streets.incidents.create(ADA, "A fire")
+    saved = on_streets.incidents.add_place(ADA, fire.id, 1, PlaceFields("A house"), house)
     (place,) = saved.places
     assert not is_pin(place)
     assert place.geometry is not None

@@ -10,6 +10,7 @@ import pytest
 from mapapp.desk import Desk
 from mapapp.errors import BadInput, MapappError, NotFound, SignInFailed, StorageFailed
 from mapapp.settings import Settings
+from tests.people import ADA
 from tests.unit.incident.documents import a_document
 
 from .conftest import FACILITIES, write_data
@@ -37,8 +38,8 @@ def test_initialising_again_changes_nothing_that_the_newsroom_has_edited(
     desk = Desk(settings)
     desk.setup.initialise(data_folder)
     loaded = desk.incidents.get("fire-2020")
-    edited = desk.incidents.save("Ada", replace(loaded, title="A larger fire"))
-    desk.incidents.unpublish("Ada", "fire-2020")
+    edited = desk.incidents.save(ADA, replace(loaded, title="A larger fire"))
+    desk.incidents.unpublish(ADA, "fire-2020")
     assert desk.setup.initialise(data_folder) is None
     assert desk.incidents.get("fire-2020") == edited
     assert desk.incidents.published() == ()
@@ -91,7 +92,7 @@ def test_what_was_set_up_can_be_opened(desk: Desk, settings: Settings) -> None:
 def test_two_homes_are_two_newsrooms(desk: Desk, settings: Settings, tmp_path: Path) -> None:
     other = Desk(replace(settings, home=tmp_path / "other"))
     other.setup.initialise(write_data(tmp_path / "other data"))
-    other.incidents.create("Ada", "Only here")
+    other.incidents.create(ADA, "Only here")
     password = other.people.add("Ada")
     assert {one.title for one in desk.incidents.all()} == {"A fire"}
     with pytest.raises(SignInFailed):
