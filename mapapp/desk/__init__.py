@@ -1,17 +1,31 @@
 """The use-cases of the newsroom: what the web pages and the commands ask for."""
 
+from mapapp.article.model import Role
 from mapapp.desk.bulk import Bulk
+from mapapp.desk.cards import Card, paragraphs, proposed_source, sentence
 from mapapp.desk.crew import processes
 from mapapp.desk.desk import Desk
 from mapapp.desk.facilities import FacilitiesAdded
 from mapapp.desk.house_numbers import block_words
 from mapapp.desk.placing import PlaceFields, fault_words
 from mapapp.desk.setup import FirstAccount
+from mapapp.desk.stories import StoryRead
 from mapapp.desk.streets import Addition
 from mapapp.desk.truth import TruthColumns
 from mapapp.geocode.answer import Answer, Candidate, Outcome, Provenance
 from mapapp.geocode.evaluation import Figures, Judged, Unusable, Verdict, figures
-from mapapp.store import AuditEntry, IncidentSummary, Job, JobState, Person, Refused, Revision, StaffRole
+from mapapp.store import (
+    AuditEntry,
+    DecisionState,
+    IncidentSummary,
+    Job,
+    JobState,
+    Person,
+    Refused,
+    Revision,
+    StaffRole,
+    Story,
+)
 from mapapp.streets.library import IndexInfo
 
 __all__ = [
@@ -20,6 +34,8 @@ __all__ = [
     "AuditEntry",
     "Bulk",
     "Candidate",
+    "Card",
+    "DecisionState",
     "Desk",
     "FacilitiesAdded",
     "Figures",
@@ -35,12 +51,18 @@ __all__ = [
     "Provenance",
     "Refused",
     "Revision",
+    "Role",
     "StaffRole",
+    "Story",
+    "StoryRead",
     "TruthColumns",
     "Unusable",
     "Verdict",
     "block_words",
     "fault_words",
     "figures",
+    "paragraphs",
     "processes",
+    "proposed_source",
+    "sentence",
 ]
