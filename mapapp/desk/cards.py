@@ -1,6 +1,7 @@
 """What a story names, gathered to one card for each place: its spans, its role, what was decided."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -155,7 +156,7 @@ def sentence(text: str, span: Span, most: int = 240) -> tuple[str, str, str]:
     """What stands before a span in its line, the words, and what stands behind, `most` characters a side."""
     line_start = text.rfind("\n", 0, span.start) + 1
     line_end = text.find("\n", span.end)
-    before = text[line_start : span.start].lstrip()
+    before = _DATELINE.sub("", text[line_start : span.start].lstrip())
     after = text[span.end : line_end if line_end >= 0 else len(text)].rstrip()
     return _last_sentence(before, most), span.of(text), _first_sentence(after, most)
 
@@ -193,6 +194,9 @@ def _split(words: str) -> list[str]:
     parts = words.split("\n")
     return [*(f"{one}\n" for one in parts[:-1]), *filter(None, parts[-1:])]
 
+
+# "KENOSHA, Wis. (AP) — ": where a story was written is no part of its first sentence.
+_DATELINE = re.compile(r"^[A-Z][A-Z .'-]+(?:, [A-Z][\w.]+)?(?: \([A-Z]+\))? (?:—|–|--?) ")
 
 _ENDS = (". ", "! ", "? ", ".” ", '." ')
 _ABBREVIATED = (

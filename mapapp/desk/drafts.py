@@ -10,7 +10,7 @@ MOST_FIELDS = 300
 _MOST_FORM = 200
 
 # What a form sends along that nobody typed, and what is never kept.
-_LEFT_OUT = frozenset({"csrf_token", "base", "password"})
+_LEFT_OUT = frozenset({"csrf_token", "base", "draft", "password"})
 
 
 class Drafts:

@@ -96,6 +96,10 @@ class Stories:
         """The story of a map, None where it was made without one."""
         return self._store.find(incident_id)
 
+    def standing(self, incident_id: str) -> StoryRead | None:
+        """How far the decisions about a map's story are, None where it has none."""
+        return self.read(incident_id) if self._store.find(incident_id) else None
+
     def read(self, incident_id: str) -> StoryRead:
         """The story of a map as it was read, with what was decided; NotFound where there is none."""
         story = self._store.get(incident_id)

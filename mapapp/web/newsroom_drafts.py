@@ -1,6 +1,8 @@
 """What is typed into the newsroom's forms, kept while it is typed."""
 
-from flask import Blueprint, request
+from http import HTTPStatus
+
+from flask import Blueprint, Response, g, request
 from flask.typing import ResponseReturnValue
 
 from mapapp.errors import BadInput
@@ -9,6 +11,15 @@ from mapapp.web.context import desk
 from mapapp.web.newsroom_words import when
 
 drafts = Blueprint("drafts", __name__, url_prefix="/newsroom/drafts")
+
+
+@drafts.after_app_request
+def sent(response: Response) -> Response:
+    """Forget what was left in a form once the form has been taken: then its answer leads on."""
+    form = request.form.get("draft", "") if request.method == "POST" else ""
+    if form and response.status_code == HTTPStatus.FOUND and g.get("person") is not None:
+        desk().drafts.forget(person(), form)
+    return response
 
 
 @drafts.get("/<path:form>")

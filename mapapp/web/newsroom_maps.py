@@ -116,6 +116,7 @@ def incident_page(incident: Incident, form: Form | None = None) -> str:
         suggest_timezone=False,
         blank=Form(),
         places=_listed(incident),
+        story=desk().stories.standing(incident.id),
     )
 
 

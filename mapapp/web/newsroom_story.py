@@ -74,14 +74,12 @@ def start() -> ResponseReturnValue:
         except (BadInput, Conflict) as error:
             form.refuse(error)
         else:
-            desk().drafts.forget(person(), _DRAFT)
             return redirect(url_for("story.page", incident_id=incident.id))
     page = render_template(
         "newsroom/paste_story.html",
         form=form,
         timezones=offered_timezones(form.value("timezone")),
         suggest_timezone=not form.value("timezone"),
-        draft=_DRAFT,
     )
     return page, 400 if form.faulty else 200
 
@@ -106,12 +104,9 @@ def text(incident_id: str) -> ResponseReturnValue:
         except BadInput as error:
             form.refuse(error)
         else:
-            desk().drafts.forget(person(), f"story {incident_id}")
             flash("The story was read anew. What you decided stays where the words stay.", "ok")
             return redirect(url_for("story.page", incident_id=incident_id))
-    page = render_template(
-        "newsroom/edit_story.html", incident=incident, form=form, draft=f"story {incident_id}"
-    )
+    page = render_template("newsroom/edit_story.html", incident=incident, form=form)
     return page, 400 if form.faulty else 200
 
 
@@ -163,9 +158,6 @@ def adjust(incident_id: str, key: str) -> ResponseReturnValue:
     except BadInput as error:
         return _page(incident_id, key, _refused(error)), 400
     return _decided(incident_id, key, card.answer.explanation if card.answer else "", said=False)
-
-
-_DRAFT = "new story"
 
 
 def _simply(deed: Callable[..., None], incident_id: str, key: str, sentence_said: str) -> ResponseReturnValue:

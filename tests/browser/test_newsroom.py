@@ -10,30 +10,13 @@ from mapapp.desk import Desk
 from mapapp.desk.streets import KIND
 from mapapp.desk.work import Work
 from tests.browser.conftest import DESKTOP, PHONE, Visitor
-from tests.conftest import Auth, Fresh
+from tests.conftest import Auth
 
 CORNER = "28th Avenue and 40th Street, Kenosha"
 KENOSHA = "/newsroom/maps/kenosha-2020-08-23"
 ADD = KENOSHA + "/add?phrase="
 
 Reporter = Callable[..., Page]
-
-
-@pytest.fixture
-def reporter(visitor: Visitor, app: Flask, fresh: Fresh) -> Reporter:
-    """Opens a newsroom page as Ada, in a browser of her own each time."""
-    signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
-    cookie = {"name": "newsroom", "value": signer.dumps({"token": fresh.token}), "url": visitor.address}
-
-    def open_page(
-        path: str, size: tuple[int, int] = DESKTOP, *, dark: bool = False, scripts: bool = True
-    ) -> Page:
-        page = visitor.open("/newsroom/sign-in", size, dark=dark, scripts=scripts)
-        page.context.add_cookies([cookie])  # type: ignore[list-item]
-        page.goto(visitor.address + path, wait_until="networkidle")
-        return page
-
-    return open_page
 
 
 def _desk(app: Flask) -> Desk:

@@ -3,14 +3,14 @@
 
 (() => {
   const AFTER_MS = 1500;
-  const SKIPPED = new Set(["csrf_token", "base"]);
+  const SKIPPED = new Set(["csrf_token", "base", "draft"]);
 
   const address = (key) => `/newsroom/drafts/${encodeURIComponent(key)}`;
 
   class Draft {
     constructor(form) {
       this.form = form;
-      this.key = form.dataset.draft;
+      this.key = form.elements.draft.value;
       this.token = form.elements.csrf_token.value;
       this.initial = JSON.stringify(this.fields());
       form.addEventListener("input", () => this.later());
@@ -95,5 +95,5 @@
     }
   }
 
-  for (const form of document.querySelectorAll("form[data-draft]")) new Draft(form).offer().catch(() => {});
+  for (const { form } of document.querySelectorAll("input[name=draft]")) new Draft(form).offer().catch(() => {});
 })();
