@@ -16,6 +16,7 @@ from mapapp.desk.reading import CheckedClaim, Reader, Reading
 from mapapp.errors import BadInput, NotFound, StaleRevision, TooLarge
 from mapapp.geocode.answer import Candidate
 from mapapp.incident.geodesy import LonLat
+from mapapp.incident.geojson import checked_timezone
 from mapapp.incident.model import Incident
 from mapapp.store import Decision, DecisionState, Person, Store, Story
 
@@ -75,6 +76,7 @@ class Stories:
         Raises BadInput for an empty text or a date that is none, TooLarge beyond 200 kB.
         """
         _check(story)
+        checked_timezone(timezone, "timezone")
         article = self._read(story, timezone).article
         title = shorten(article.title or story.text, _MOST_TITLE, placeholder=" …")
         moments = (one.moment for one in article.mentions if one.role is Role.SCENE and one.moment)

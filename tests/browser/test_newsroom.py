@@ -38,7 +38,7 @@ def test_from_a_phrase_to_a_published_map_by_keyboard(visitor: Visitor, app: Fla
     page.get_by_label("Password").fill(Auth.password)
     page.keyboard.press("Enter")
 
-    page.get_by_role("link", name="New map").press("Enter")
+    page.get_by_role("link", name="Empty map").press("Enter")
     page.get_by_label("Title").fill("A shed burned")
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("The map was created.")
