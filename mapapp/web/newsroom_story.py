@@ -9,11 +9,13 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from mapapp.desk import Card, Outcome, Role, Story, StoryRead, paragraphs, proposed_source, sentence
 from mapapp.errors import BadInput, Conflict, Denied
 from mapapp.incident.geodesy import LonLat
 from mapapp.incident.model import Incident, Place
+from mapapp.maps.sketch import Mark
 from mapapp.web import newsroom_place_form as place_form
 from mapapp.web.access import person
 from mapapp.web.context import desk
@@ -22,6 +24,8 @@ from mapapp.web.newsroom_choices import ELSEWHERE, Choices
 from mapapp.web.newsroom_maps import offered_timezones, usual_timezone
 from mapapp.web.newsroom_places import given_position
 from mapapp.web.newsroom_words import value_words
+from mapapp.web.reader import streets_version
+from mapapp.web.sketches import sketches
 
 _MOST_SAID = 120
 
@@ -40,6 +44,7 @@ class Shown:
     form: Form
     claims: tuple[Any, ...]
     place: Place | None
+    sketch: Markup
 
     @property
     def state(self) -> str:
@@ -197,7 +202,19 @@ def _shown(incident: Incident, read: StoryRead, card: Card, typed: Form | None) 
         form.values.update(typed.values)
         form.faults, form.refusal = typed.faults, typed.refusal
     quote = sentence(read.story.text, card.first.span)
-    return Shown(card, quote, choices, form, read.claims_about(card), on_map)
+    sketch = Markup() if card.is_residence else _sketch(card, choices)
+    return Shown(card, quote, choices, form, read.claims_about(card), on_map, sketch)
+
+
+def _sketch(card: Card, choices: Choices) -> Markup:
+    """A small map of what the words could be, lettered as the choices are."""
+    candidates = [one.candidate for one in choices.places[: len(ascii_lowercase)]]
+    letters = ascii_lowercase if len(candidates) > 1 else " "
+    marks = [
+        Mark("choice", one.lon, one.lat, one.radius_m, letter.strip())
+        for one, letter in zip(candidates, letters, strict=False)
+    ]
+    return sketches().sketch(marks, f"Streets around {card.words}", streets_version())
 
 
 def _accepting(incident: Incident, source_story: Story, card: Card, choices: Choices) -> Form:

@@ -62,7 +62,7 @@ def test_a_refused_decision_stays_open_with_what_was_typed(reporter: Reporter) -
     page = reporter("/newsroom/story")
     _paste(page)
     page.locator(".mention", has_text="28th Avenue").click()
-    card = page.locator(".story-card", has=page.locator("details[open]"))
+    card = page.locator(".story-card:has(> details[open])")
     card.get_by_label("Label").fill(" ")
     card.get_by_role("button", name="Accept").click()
     expect(card.get_by_role("alert")).to_contain_text("Label")
