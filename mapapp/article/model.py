@@ -92,7 +92,8 @@ class Mention:
     """A span of the text that names a place.
 
     `phrase` is what to ask a geocoder, `near` the context that resolves it ("Kenosha, Wisconsin"), empty
-    where the phrase needs none. `hedge` is the word that loosens it ("near", "appeared").
+    where the phrase needs none. `hedge` is the word that loosens it ("near", "appeared"). `doubtful` when
+    the words may be no place at all and only an index can tell ("14th and U").
     """
 
     span: Span
@@ -102,6 +103,7 @@ class Mention:
     role: Role
     near: str = ""
     hedge: str = ""
+    doubtful: bool = False
     attribution: Attribution | None = None
     moment: Moment | None = None
 
