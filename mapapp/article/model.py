@@ -114,7 +114,8 @@ class Claim:
 
     `miles` is the distance said and `digits` the size of its last digit in miles (1 for "32", 10 for "40");
     both None where none is said. `direction` is degrees clockwise from north, None where none is said.
-    `hedge` is the word that loosens the distance ("about", "close to", "more than").
+    `hedge` is the word that loosens the distance ("about", "close to", "more than"). `blocks` is how many
+    blocks are said instead of miles; `digits` then is in blocks.
     """
 
     span: Span
@@ -127,6 +128,7 @@ class Claim:
     digits: float | None = None
     direction: float | None = None
     hedge: str = ""
+    blocks: float | None = None
 
 
 @dataclass(frozen=True)
