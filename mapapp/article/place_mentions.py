@@ -1,6 +1,7 @@
 """Recognising towns, counties and neighbourhoods, with the guards against people, teams and papers. Pure."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from mapapp.article.found import Found
 from mapapp.article.lexicon import (
@@ -62,7 +63,7 @@ class PlaceReader:
         """A town that is meant as such: tied to a state, led by a word such as "in", or known by then."""
         for found in self._towns_at(at):
             if self._is_meant(found):
-                return found
+                return replace(found, doubtful=False)
         return None
 
     def county_at(self, at: int) -> Found | None:

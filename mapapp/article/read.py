@@ -1,10 +1,12 @@
 """Reading a story: its places with exact spans, roles and contexts; what it claims; when; who said it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from mapapp.article.agency_mentions import agency_at
+from mapapp.article.claims import claims
 from mapapp.article.context import Contexts
 from mapapp.article.facility_mentions import facility_at
 from mapapp.article.found import Found
@@ -19,7 +21,6 @@ from mapapp.article.towns import Cities
 from mapapp.errors import BadInput
 
 MAX_STORY = 1_000_000
-UTC = ZoneInfo("UTC")
 
 
 def read(
@@ -29,13 +30,13 @@ def read(
     title: str = "",
     near: str = "",
     published: date | None = None,
-    timezone: ZoneInfo = UTC,
+    timezone: ZoneInfo | None = None,
 ) -> Article:
     """The places, claims and moments of a story, in the order of its text; linear in its length.
 
     `near` is the place the story is of where the caller knows it; otherwise the text tells. `published` is the
-    day against which "Sunday night" is read, in `timezone`. Raises BadInput for a text of more than a million
-    characters.
+    day against which "Sunday night" is read, in `timezone`, by default that of the story's place. Raises BadInput for a
+    text of more than a million characters.
     """
     if len(text) > MAX_STORY:
         raise BadInput("The story is too long to read at once; give a million characters at most.")
@@ -44,7 +45,12 @@ def read(
     founds = list(_founds(tokens, places))
     contexts = Contexts(tokens, founds, places, near)
     mentions = tuple(_mention(tokens, one, contexts, at) for at, one in enumerate(founds))
-    return Article(text, title, contexts.story, mentions)
+    return with_mentions(Article(text, title, contexts.story), mentions)
+
+
+def with_mentions(article: Article, mentions: Sequence[Mention]) -> Article:
+    """The article with these mentions alone, and the claims about them."""
+    return replace(article, mentions=tuple(mentions), claims=claims(article.text, mentions))
 
 
 def _founds(tokens: Tokens, places: PlaceReader) -> Iterator[Found]:

@@ -26,6 +26,7 @@ _TOKEN = re.compile(
 _STOPS = frozenset({".", "!", "?", "…", "\n"})
 _QUOTES = frozenset("\"”’'»)")
 _Raw = tuple[str, int, int]
+_LONGEST_WORD = 60
 _SMALL_WORD = 4
 _LEAST_TITLE_WORDS = 4
 
@@ -78,7 +79,8 @@ class Tokens:
 
     def is_name_word(self, at: int) -> bool:
         """Whether it may be part of a proper name: a capital, and no word that only begins a sentence."""
-        return self.is_capital(at) and self.low(at) not in FUNCTION_WORDS and self.low(at) not in CALENDAR
+        low = self.low(at)
+        return self.is_capital(at) and len(low) <= _LONGEST_WORD and low not in FUNCTION_WORDS | CALENDAR
 
     def lows(self, start: int, end: int) -> list[str]:
         """The tokens from `start` up to `end`, lower case."""

@@ -9,11 +9,15 @@ from mapapp.streets.vocabulary import STATES
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """A city or town: `state` is a two-letter code; `local` when an installed street index has it."""
+    """A city or town: `state` is a two-letter code, `timezone` an IANA name or empty.
+
+    `local` when an installed street index has it.
+    """
 
     name: str
     state: str
     population: int
+    timezone: str = ""
     local: bool = False
 
 

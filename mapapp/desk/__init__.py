@@ -1,11 +1,13 @@
 """The use-cases of the newsroom: what the web pages and the commands ask for."""
 
+from mapapp.article.verdict import checked_words
 from mapapp.desk.bulk import Bulk
 from mapapp.desk.crew import processes
 from mapapp.desk.desk import Desk
 from mapapp.desk.facilities import FacilitiesAdded
 from mapapp.desk.house_numbers import block_words
 from mapapp.desk.placing import PlaceFields, fault_words
+from mapapp.desk.reading import ReadClaim, Reading, ReadMention
 from mapapp.desk.setup import FirstAccount
 from mapapp.desk.streets import Addition
 from mapapp.desk.truth import TruthColumns
@@ -32,12 +34,16 @@ __all__ = [
     "Person",
     "PlaceFields",
     "Provenance",
+    "ReadClaim",
+    "ReadMention",
+    "Reading",
     "Refused",
     "Revision",
     "TruthColumns",
     "Unusable",
     "Verdict",
     "block_words",
+    "checked_words",
     "fault_words",
     "figures",
     "processes",

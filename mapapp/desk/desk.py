@@ -7,6 +7,7 @@ from mapapp.desk.facilities import Facilities
 from mapapp.desk.finder import Finder
 from mapapp.desk.incidents import Incidents
 from mapapp.desk.people import People
+from mapapp.desk.reading import Reader
 from mapapp.desk.setup import Setup
 from mapapp.desk.streets import Streets
 from mapapp.errors import NotFound
@@ -26,6 +27,7 @@ class Desk:
         self.setup = Setup(settings, self._store)
         self.finder = Finder(self._store, settings)
         self.bulk = Bulk(self.finder, settings)
+        self.reader = Reader(self.finder)
         self.incidents = Incidents(self._store, self.finder)
         self.people = People(self._store, settings)
         self.facilities = Facilities(self._store)

@@ -122,6 +122,10 @@ class Geocoder:
         """The towns of that name, those of an installed index first, then by population."""
         return self._towns.named(name)
 
+    def measured_from(self, candidate: Candidate) -> Candidate:
+        """The same, a town from the middle that the gazetteer gives: distances are counted from there."""
+        return centred(candidate, self._localities.place(candidate.label, "", None).cities)
+
     def geocode(self, phrase: str, near: str | None = None) -> Answer:
         """What the phrase names; `near` is its context: a city, a county, or "lat,lon".
 

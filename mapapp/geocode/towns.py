@@ -10,11 +10,12 @@ from mapapp.streets.index import StreetIndex
 
 @dataclass(frozen=True, slots=True)
 class TownName:
-    """A town: `state` is a two-letter code; `local` when an installed index has it."""
+    """A town: `state` is a two-letter code, `timezone` an IANA name; `local` when an installed index has it."""
 
     name: str
     state: str
     population: int
+    timezone: str
     local: bool
 
 
@@ -36,10 +37,12 @@ class Towns:
         key = place_key(name)
         cities = self._gazetteer.cities(key)
         towns = {
-            one.state: TownName(one.name, one.state, one.population, (key, one.state) in self._local)
+            one.state: TownName(
+                one.name, one.state, one.population, one.timezone, local=(key, one.state) in self._local
+            )
             for one in reversed(cities)
         }
         for state in self._states:
             if (key, state) in self._local and state not in towns:
-                towns[state] = TownName(self._local[key, state], state, UNLISTED, local=True)
+                towns[state] = TownName(self._local[key, state], state, UNLISTED, "", local=True)
         return sorted(towns.values(), key=lambda one: (not one.local, -one.population))
