@@ -1,7 +1,7 @@
 """The context that resolves a mention: what its own sentence says, else the place the story is of. Pure."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from mapapp.article.found import Found
 from mapapp.article.lexicon import DIRECTION_WORDS
@@ -11,6 +11,7 @@ from mapapp.article.tokens import Tokens
 from mapapp.article.towns import state_title
 
 _AREAS = (MentionKind.PLACE, MentionKind.COUNTY)
+_HOLDING = (MentionKind.AGENCY, MentionKind.RELATIVE)
 _MOST_GAP = 4
 _BETWEEN = frozenset(
     {"in", "the", "city", "of", "village", "town", ",", "downtown", "nearby", *DIRECTION_WORDS}
@@ -80,30 +81,48 @@ class Contexts:
         return ""
 
     def _story_place(self) -> str:
-        """The place of the dateline, else of the headline with its state, else the one named most."""
-        towns = [one for one in self._founds if one.kind is MentionKind.PLACE]
-        for found in towns:
-            if found.dateline:
-                return self.title(found)
+        """The place of the dateline, else of the headline, else the one that is named most, the first of equals."""
+        dateline = next((one for one in self._founds if one.dateline), None)
+        if dateline:
+            return self.title(dateline)
         counts: Counter[str] = Counter()
-        for found in towns:
-            counts[self._places.name_of(found)] += (
-                _HEADLINE_WEIGHT if self._tokens.in_headline(found.start) else 1
-            )
+        titles: dict[str, str] = {}
         for found in self._founds:
-            name = self._agency_town(found)
-            if name:
-                counts[name] += 1
-        if counts:
-            name = max(counts, key=lambda one: counts[one])
-            first = next((one for one in towns if self._places.name_of(one) == name), None)
-            state = state_title(self._places.state_of(name))
-            return self.title(first) if first else f"{name}, {state}" if state else name
-        county = next((one for one in self._founds if one.kind is MentionKind.COUNTY), None)
-        return self.title(county) if county else ""
+            for name, title, weight in self._named_in(found):
+                counts[name] += weight
+                titles.setdefault(name, title)
+        name = max(counts, key=lambda one: counts[one], default="")
+        return titles.get(name, "")
 
-    def _agency_town(self, found: Found) -> str:
-        """`Kenosha` of `Kenosha police`."""
-        if found.kind is not MentionKind.AGENCY:
+    def _named_in(self, found: Found) -> Iterator[tuple[str, str, int]]:
+        """The towns or counties that a mention names, each with its title and weight as the story's place."""
+        if found.kind in _AREAS:
+            weight = self._weight(found)
+            if weight:
+                yield self._places.name_of(found).lower(), self.title(found), weight
+            return
+        if found.kind in _HOLDING:
+            town = self._places.leading_town(found.start) if found.kind is MentionKind.AGENCY else ""
+            inner = self._places.county_at(found.start) if found.kind is MentionKind.AGENCY else None
+            for one in [town, self._last_town(found)] if not inner else []:
+                if one:
+                    state = state_title(self._places.state_of(one))
+                    yield one.lower(), f"{one}, {state}" if state else one, 1
+
+    def _last_town(self, found: Found) -> str:
+        """The town from which a relative place is measured."""
+        if found.kind is not MentionKind.RELATIVE:
             return ""
-        return self._places.leading_town(found.start)
+        for at in range(max(found.start, found.end - 4), found.end):
+            town = self._places.town_at(at)
+            if town and town.end >= found.end:
+                return self._places.name_of(town)
+        return ""
+
+    def _weight(self, found: Found) -> int:
+        """How much a mention says about which place the story is of; none where people come from or go to it."""
+        if self._tokens.in_headline(found.start):
+            return _HEADLINE_WEIGHT
+        before = self._tokens.back(found.start, 2)
+        passing = bool(before) and before[-1] in ("from", "to", "of", "toward", "for")
+        return 1 if found.state or not passing else 0

@@ -66,10 +66,15 @@ _OTHER_ABBREVIATIONS = frozenset({
     "twp", "cty", "jan", "feb", "aug", "sept", "sep", "oct", "nov", "dec", "blk", "approx", "univ", "nw",
     "se", "sw",
 })  # fmt: skip
-# Without those that are words as well: "no." or "in." ends a sentence.
-ABBREVIATIONS = (STREET_ABBREVIATIONS | frozenset(STATE_ABBREVIATIONS) | _OTHER_ABBREVIATIONS) - {
-    "pk", "la", "md", "pa", "va",
-}  # fmt: skip
+# A state's short form that is a word or a title elsewhere ("MD").
+COMMA_ABBREVIATIONS = frozenset({"md", "pa", "va", "la"})
+ABBREVIATIONS = (
+    (STREET_ABBREVIATIONS | frozenset(STATE_ABBREVIATIONS) | _OTHER_ABBREVIATIONS)
+    - COMMA_ABBREVIATIONS
+    - {"pk", "nw", "sw", "se", "ne"}
+)
+# After these a capital letter is a name by itself, and its dot a full stop: "County Highway K."
+LETTERED_AFTER = frozenset({"highway", "hwy", "road", "trunk", "route", "avenue", "county"})
 
 SPEECH = frozenset({
     "said", "says", "say", "told", "tells", "added", "adds", "wrote", "writes", "explained", "announced",
@@ -91,6 +96,13 @@ RESIDENT_NOUNS = frozenset({
     "family", "families", "mother", "father", "native", "toddler", "youth", "juvenile", "brothers",
     "sisters", "homeowner", "grandmother", "grandfather",
 })  # fmt: skip
+
+# What a person is said to be.
+CALLINGS = PERSON_TITLES | PEOPLE_NOUNS | {
+    "neighbor", "neighbour", "owner", "manager", "witness", "analyst", "lawyer", "brother", "sister", "wife",
+    "husband", "son", "daughter", "friend", "uncle", "aunt", "cousin", "resident", "clerk", "driver", "victim",
+    "suspect", "reporter", "economist", "farmer", "organizer", "pedestrian", "cyclist", "boyfriend", "girlfriend",
+}  # fmt: skip
 
 # Before a name these say that something is there.
 AT_WORDS = frozenset({
@@ -148,7 +160,7 @@ EVENT_WORDS = frozenset({
     "lost", "march", "marched", "missing", "murder", "occurred", "officers", "outage", "outages",
     "overturned", "parade", "protest", "protested", "protesters", "protests", "pulled", "pursuit",
     "rallied", "rally", "reopen", "reopened", "reopens", "rescue", "rescued", "responded", "respond",
-    "riot", "robbed", "robbery", "rolled", "rollover", "scene", "search", "searched", "searching", "seen",
+    "riot", "robbed", "robbery", "robbing", "rob", "charged", "gather", "began", "begins", "rolled", "rollover", "scene", "search", "searched", "searching", "seen",
     "shelter", "shoot", "shooter", "shooting", "shot", "shots", "smoke", "sparked", "spotted", "spun",
     "stabbed", "stabbing", "standoff", "started", "stolen", "stopped", "stormed", "storm", "storms",
     "struck", "swept", "theft", "tornado", "toppled", "touched", "vandalized", "vanished", "vigil",

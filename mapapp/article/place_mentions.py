@@ -23,6 +23,7 @@ from mapapp.streets.vocabulary import COMMON_STREET_NAMES, STATE_NAMES
 _MOST_TOWN_WORDS = 4
 _MOST_STATE_WORDS = 3
 _LARGE_TOWN = 50_000
+QUOTES = frozenset("\"“‘'")
 _SMALL_LINKS = frozenset({"du", "of", "the", "la", "de", "on", "sur", "des"})
 
 
@@ -185,12 +186,16 @@ class PlaceReader:
         tokens = self._tokens
         if not tokens.is_name_word(at) or (self._is_inside_name(at) and not dateline):
             return
+        if tokens.low(at) == "dc" and tokens.word(at).isupper() and not self._goes_on(at + 1):
+            yield Found(at, at + 1, MentionKind.PLACE, "Washington, D.C.", state="DC")
+            return
         for end in range(min(at + _MOST_TOWN_WORDS, len(tokens)), at, -1):
             if not self._may_be_town(at, end):
                 continue
             state = self._state_end(end)
             known = bool(self.towns(tokens.words(at, end)))
-            if state and (known or not tokens.in_headline(at)):
+            closes = bool(state) and not (tokens.word(state[0])[:1].isalpha() and tokens.joined(state[0] - 1))
+            if state and (known or (closes and not tokens.in_headline(at))):
                 yield Found(at, state[0], MentionKind.PLACE, state=state[1], doubtful=not known)
             elif known and (dateline or not self._goes_on(end)):
                 yield Found(at, end, MentionKind.PLACE)
@@ -232,8 +237,8 @@ class PlaceReader:
         for length in range(_MOST_STATE_WORDS, 0, -1):
             words = " ".join(tokens.lows(at + 1, at + 1 + length))
             code = STATE_WORDS.get(words)
-            coded = len(words) == 2
-            if code and (not coded or tokens.word(at + 1).isupper() or tokens.word(at + 1).endswith(".")):
+            word = tokens.word(at + 1)
+            if code and (len(words) > 2 or word.isupper() or word.endswith(".") or tokens.low(at + 2) == "."):
                 return at + 1 + length, code.upper()
         return None
 
@@ -258,15 +263,21 @@ class PlaceReader:
             return False
         if name in self._persons:
             return False
-        common = any(one in COMMON_STREET_NAMES for one in name.split()) or name in STATE_NAMES
-        known = name in self.shown
-        led = self._is_led(found, TOWN_WORDS)
-        if known:
+        if name in self.shown:
             return True
-        towns = self.towns(self.name_of(found))
-        if common:
-            return tokens.low(found.end) in ("resident", "residents")
-        return led or towns[0].local or towns[0].population >= _LARGE_TOWN
+        return self._is_likely(found, name)
+
+    def _is_likely(self, found: Found, name: str) -> bool:
+        """Whether a name that the text does not show to be a town's is one, by the world at large."""
+        tokens = self._tokens
+        best = self.towns(self.name_of(found))[0]
+        led = self._is_led(found, TOWN_WORDS)
+        if name in COMMON_STREET_NAMES or name in STATE_NAMES:
+            return (led and best.local) or tokens.low(found.end) in ("resident", "residents")
+        if led or best.local:
+            return True
+        begins = tokens.sentence_start(found.start) == found.start and " " not in name
+        return best.population >= _LARGE_TOWN and not begins and tokens.word(found.start - 1) not in QUOTES
 
 
 def _stands_out(towns: Sequence[Town]) -> bool:

@@ -11,10 +11,10 @@ from mapapp.article.context import Contexts
 from mapapp.article.facility_mentions import facility_at
 from mapapp.article.found import Found
 from mapapp.article.hedges import airlifted, hedge_of
-from mapapp.article.model import Article, Mention, MentionKind
+from mapapp.article.model import Article, Mention, MentionKind, Role
 from mapapp.article.place_mentions import PlaceReader
 from mapapp.article.relative_mentions import relative_at
-from mapapp.article.roles import role_of
+from mapapp.article.roles import roles_of
 from mapapp.article.street_mentions import address_at, block_at, corner_at, road_at, stretch_at
 from mapapp.article.tokens import Tokens
 from mapapp.article.towns import Cities
@@ -44,7 +44,9 @@ def read(
     places = PlaceReader(tokens, cities)
     founds = list(_founds(tokens, places))
     contexts = Contexts(tokens, founds, places, near)
-    mentions = tuple(_mention(tokens, one, contexts, at) for at, one in enumerate(founds))
+    roles = roles_of(tokens, founds, contexts.is_of_story)
+    mentions = [_mention(tokens, one, contexts, at, roles[at]) for at, one in enumerate(founds)]
+    mentions = [one for one in mentions if one.near or not one.doubtful]
     return with_mentions(Article(text, title, contexts.story), mentions)
 
 
@@ -96,7 +98,7 @@ def _is_apposition(tokens: Tokens, at: int, previous: Found | None) -> bool:
     )
 
 
-def _mention(tokens: Tokens, found: Found, contexts: Contexts, at: int) -> Mention:
+def _mention(tokens: Tokens, found: Found, contexts: Contexts, at: int, role: Role) -> Mention:
     span = tokens.span(found.start, found.end)
     words = found.phrase or tokens.words(found.start, found.end)
     hedge = hedge_of(tokens, found)
@@ -108,7 +110,7 @@ def _mention(tokens: Tokens, found: Found, contexts: Contexts, at: int) -> Menti
         text=span.of(tokens.text),
         kind=found.kind,
         phrase=asked,
-        role=role_of(tokens, found, of_story=contexts.is_of_story(found)),
+        role=role,
         near=contexts.near(at),
         hedge=hedge.words,
         doubtful=found.doubtful,

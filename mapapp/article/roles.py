@@ -1,16 +1,16 @@
 """What a mentioned place is to the story, by the words around it. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from mapapp.article.found import Found
-from mapapp.article.lexicon import EVENT_WORDS, RESIDENT_NOUNS
+from mapapp.article.lexicon import DIRECTION_WORDS, EVENT_WORDS, RESIDENT_NOUNS
 from mapapp.article.model import MentionKind, Role
 from mapapp.article.tokens import Tokens
 
 _TO = frozenset({"to", "toward", "towards", "for", "into"})
 _MOVES = frozenset({
     "taken", "airlifted", "flown", "transported", "rushed", "brought", "driven", "carried", "transferred",
-    "moved", "headed", "heading", "route", "traveling", "travelling", "traveled", "drove", "driving",
+    "moved", "headed", "head", "heads", "run", "runs", "march", "marches", "walk", "heading", "route", "traveling", "travelling", "traveled", "drove", "driving",
     "flew", "flying", "evacuated", "bound", "way", "went", "going", "returning", "returned", "sent",
     "walking", "marched", "marching", "fled", "fleeing", "ran", "running", "led", "towed", "transport",
     "helicopter", "ambulance", "relocated", "directed", "redirected", "escorted", "continued", "proceeded",
@@ -29,12 +29,41 @@ _PLACED = frozenset({
     "through", "throughout", "between",
 })  # fmt: skip
 _BACK = 14
+_MOST_GAP = 4
+_AREAS = (MentionKind.PLACE, MentionKind.COUNTY)
+_INSIDE = frozenset({"in", "the", "city", "town", "village", "of", "downtown", "nearby", *DIRECTION_WORDS})
+_BESIDE = frozenset(
+    {"at", "near", "outside", "inside", "behind", "in", "on", "by", "beside", "around", "through"}
+)
+_JAILS = frozenset({"jail", "prison", "correctional"})
+_RESPONDERS = frozenset({
+    "officers", "police", "deputies", "firefighters", "crews", "paramedics", "troopers", "units", "medics",
+    "ambulance", "rescuers", "responders", "squads",
+})  # fmt: skip
+_DISPATCHED = frozenset({"sent", "called", "dispatched", "responded", "responding", "rushed", "summoned"})
 _CARE_NOUNS = frozenset({"hospital", "hospitals", "medical", "clinic", "trauma", "health"})
 _CLAUSE_ENDS = frozenset({";", ":", "—", "–"})
 
 
-def role_of(tokens: Tokens, found: Found, *, of_story: bool) -> Role:
-    """The role; `of_story` for the place that the story is of, or one that holds it."""
+def roles_of(tokens: Tokens, founds: Sequence[Found], of_story: Callable[[Found], bool]) -> list[Role]:
+    """The role of each mention in turn; `of_story` tells a town that the story is of."""
+    roles: list[Role] = []
+    for at, found in enumerate(founds):
+        holds = at > 0 and _holds(tokens, found, founds[at - 1])
+        roles.append(roles[-1] if holds else _role_of(tokens, found, of_story=of_story(found)))
+    return roles
+
+
+def _holds(tokens: Tokens, found: Found, before: Found) -> bool:
+    """Whether a town or county says where the mention before it lies: `the 2800 block of 40th Street in Kenosha`."""
+    if found.kind not in _AREAS or before.kind in (*_AREAS, MentionKind.AGENCY):
+        return False
+    gap = tokens.lows(before.end, found.start)
+    same = tokens.sentence(before.end - 1) == tokens.sentence(found.start)
+    return same and (gap == [","] or (gap[:1] == ["in"] and len(gap) <= _MOST_GAP and set(gap) <= _INSIDE))
+
+
+def _role_of(tokens: Tokens, found: Found, *, of_story: bool) -> Role:
     if found.kind is MentionKind.AGENCY:
         return Role.AGENCY
     if found.dateline:
@@ -42,11 +71,8 @@ def role_of(tokens: Tokens, found: Found, *, of_story: bool) -> Role:
     before = _clause(tokens.back(found.start, _BACK))
     if _is_residence(tokens, found, before):
         return Role.RESIDENCE
-    if _is_destination(before):
+    if _is_destination(before) or _is_cared_for(tokens, found, before):
         return Role.DESTINATION
-    if found.kind is MentionKind.FACILITY and _is_hospital(tokens, found):
-        if found.unnamed or any(one in _CARE for one in before):
-            return Role.DESTINATION
     if found.kind in _SITES:
         return Role.SCENE
     return Role.SCENE if _is_scene(tokens, found, before, of_story=of_story) else Role.OTHER
@@ -65,6 +91,8 @@ def _is_residence(tokens: Tokens, found: Found, before: Sequence[str]) -> bool:
     if any(one in _LIVING for one in near) or "resident" in near[-3:] or "residents" in near[-3:]:
         return True
     if near[-1:] == ["of"] and (_is_aged(near) or near[-2:-1] in ([","], *([one] for one in RESIDENT_NOUNS))):
+        return True
+    if near[-1:] == ["from"] and len(near) > 1 and (near[-2] in RESIDENT_NOUNS or near[-2].endswith("-old")):
         return True
     homes = [i for i, one in enumerate(near) if one in _HOMES]
     if homes and homes[-1] and near[homes[-1] - 1] in _OWNERS:
@@ -85,18 +113,32 @@ def _is_destination(before: Sequence[str]) -> bool:
     last = next((i for i in range(len(before) - 1, max(-1, len(before) - 5), -1) if before[i] in _TO), None)
     if last is None or any(one in ("at", "on", "near", "from", "and") for one in before[last + 1 :]):
         return False
-    if any(one in (",", ".") for one in before[last + 1 :]):
+    if any(one in (",", ".") for one in before[last + 1 :]) or _is_dispatch(before):
         return False
     return any(one in _MOVES for one in before[max(0, last - 6) : last])
 
 
-def _is_hospital(tokens: Tokens, found: Found) -> bool:
-    return any(one in _CARE_NOUNS for one in tokens.lows(found.start, found.end))
+def _is_dispatch(before: Sequence[str]) -> bool:
+    """`Officers were sent to`: where they go something has happened."""
+    return any(one in _RESPONDERS for one in before) and any(one in _DISPATCHED for one in before)
+
+
+def _is_cared_for(tokens: Tokens, found: Found, before: Sequence[str]) -> bool:
+    """A hospital without a name, or one where somebody is treated."""
+    hospital = found.kind is MentionKind.FACILITY and any(
+        one in _CARE_NOUNS for one in tokens.lows(found.start, found.end)
+    )
+    return hospital and (found.unnamed or any(one in _CARE for one in before))
 
 
 def _is_scene(tokens: Tokens, found: Found, before: Sequence[str], *, of_story: bool) -> bool:
+    if before[-1:] == ["from"] or (before[-1:] == ["of"] and before[-2:-1] and before[-2] in DIRECTION_WORDS):
+        return False
     if found.kind is MentionKind.PLACE and of_story:
         return True
-    placed = any(one in _PLACED for one in before[-3:])
-    around = [*before, *tokens.forward(found.end, 10, found.start)]
-    return placed and any(one in EVENT_WORDS for one in around) and before[-1:] != ["from"]
+    if found.kind is MentionKind.FACILITY:
+        jailed = any(one in _JAILS for one in tokens.lows(found.start, found.end))
+        return not jailed and any(one in _BESIDE for one in before[-2:])
+    placed = any(one in _PLACED for one in before[-3:]) or found.kind is MentionKind.ROAD
+    around = [*before, *tokens.forward(found.end, _BACK, found.start)]
+    return placed and any(one in EVENT_WORDS for one in around)

@@ -23,7 +23,7 @@ _CORNER_NOUNS = frozenset({"intersection", "corner", "junction", "interchange", 
 _BLOCK_WORDS = frozenset({"block", "blk", "blocks"})
 _PLACING = frozenset({"at", "near", "to", "around", "by", "of", "@"})
 _BETWEEN = frozenset({"and", "&"})
-_MOST_GAP = 5
+_MOST_GAP = 8
 _MOST_BLOCK = 99_999
 
 
@@ -333,6 +333,7 @@ def road_at(tokens: Tokens, at: int) -> Found | None:
     street = street_at(tokens, at)
     if street is None or tokens.in_headline(at):
         return None
-    if is_metaphor(tokens, street) and not is_placed(tokens, at):
+    metaphor = is_metaphor(tokens, street)
+    if metaphor and not is_placed(tokens, at):
         return None
-    return Found(at, street.end, MentionKind.ROAD)
+    return Found(at, street.end, MentionKind.ROAD, doubtful=metaphor)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from mapapp.article.lexicon import (
     AT_WORDS,
+    CALLINGS,
     METAPHORS,
     PERSON_TITLES,
     QUADRANTS,
@@ -105,13 +106,26 @@ def is_placed(tokens: Tokens, at: int) -> bool:
 
 def is_person(tokens: Tokens, start: int, end: int) -> bool:
     """Whether the words around a name show that it is a person's: a title, an age, "said", "who"."""
-    before = tokens.back(start, 1)
-    if before and (before[0] in PERSON_TITLES or before[0] in SPEECH):
+    before = tokens.back(start, 2)
+    if before and (before[-1] in PERSON_TITLES or before[-1] in SPEECH):
         return True
-    after = tokens.forward(end, 3, start)
+    if before[-1:] == [","] and before[0] in CALLINGS:
+        return True
+    after = tokens.forward(end, 6, start)
     if after[:1] == [","]:
-        return len(after) > 1 and (after[1] == "who" or (after[1].isdigit() and after[2:] in ([","], ["."])))
+        return _is_described(after[1:])
     return bool(after) and (after[0] in SPEECH or after[0] in ("who", "whose", "jr", "sr"))
+
+
+def _is_described(after: Sequence[str]) -> bool:
+    """What follows a person's name: `who`, `34,`, `a spokesman`."""
+    aged = after[:1] and after[0].isdigit() and after[1:2] in ([","], ["."])
+    called = (
+        after[:1]
+        and after[0] in ("a", "an", "the", "his", "her", "their")
+        and any(one in CALLINGS for one in after[1:])
+    )
+    return bool(after[:1] in (["who"], ["whose"]) or aged or called)
 
 
 def _ordinal_end(tokens: Tokens, at: int) -> int:

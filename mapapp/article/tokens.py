@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from mapapp.article.lexicon import (
     ABBREVIATIONS,
     CALENDAR,
+    COMMA_ABBREVIATIONS,
     FUNCTION_WORDS,
+    LETTERED_AFTER,
     STARTERS,
     STREET_ABBREVIATIONS,
 )
@@ -27,7 +29,7 @@ _STOPS = frozenset({".", "!", "?", "…", "\n"})
 _QUOTES = frozenset("\"”’'»)")
 _Raw = tuple[str, int, int]
 _LONGEST_WORD = 60
-_SMALL_WORD = 4
+_LONGER_WORD = 4
 _LEAST_TITLE_WORDS = 4
 
 
@@ -136,15 +138,24 @@ def _tokens(text: str) -> Iterator[Token]:
 def _raw(text: str) -> Iterator[_Raw]:
     """Kind, start and end of each token; an abbreviation takes its dot with it."""
     skip = -1
+    before = ""
     for match in _TOKEN.finditer(text):
         start, end = match.span()
         if start < skip:
             continue
         kind = str(match.lastgroup)
-        dotted = kind == "word" and text[end : end + 1] == "."
-        if dotted and (match[0].lower() in ABBREVIATIONS or (end - start == 1 and match[0].isupper())):
+        if kind == "word" and text[end : end + 1] == "." and _takes_dot(match[0], before):
             skip = end = end + 1
+        before = match[0].lower()
         yield kind, start, end
+
+
+def _takes_dot(word: str, before: str) -> bool:
+    """Whether the dot after a word shortens it: "Ave.", "J.", and "Md." after a comma."""
+    if len(word) == 1:
+        return word.isupper() and before not in LETTERED_AFTER
+    low = word.lower()
+    return low in ABBREVIATIONS or (low in COMMA_ABBREVIATIONS and before == ",")
 
 
 def _ends_sentence(text: str, raw: Sequence[_Raw], at: int, low: str) -> bool:
@@ -178,6 +189,6 @@ def _headlines(text: str, raw: Sequence[_Raw]) -> set[int]:
 
 def _is_title(text: str, line: Sequence[_Raw]) -> bool:
     words = [text[start:end] for kind, start, end in line if kind == "word"]
-    longer = [one for one in words if len(one) > _SMALL_WORD]
+    longer = [one for one in words if len(one) >= _LONGER_WORD and one.lower() not in FUNCTION_WORDS]
     closed = bool(line) and text[line[-1][2] - 1] == "."
     return len(words) >= _LEAST_TITLE_WORDS and not closed and all(one[0].isupper() for one in longer)
