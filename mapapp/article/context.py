@@ -8,7 +8,7 @@ from mapapp.article.lexicon import DIRECTION_WORDS
 from mapapp.article.model import MentionKind
 from mapapp.article.place_mentions import PlaceReader
 from mapapp.article.tokens import Tokens
-from mapapp.article.towns import state_title
+from mapapp.article.towns import code_of, state_title
 
 _AREAS = (MentionKind.PLACE, MentionKind.COUNTY)
 _HOLDING = (MentionKind.AGENCY, MentionKind.RELATIVE)
@@ -27,21 +27,31 @@ class Contexts:
         self._tokens = tokens
         self._founds = founds
         self._places = places
+        self._said: dict[int, str] = {}
+        self._story_state = ""
         self.story = near or self._story_place()
+        self._story_state = code_of(self.story.rpartition(",")[2])
 
     def near(self, at: int) -> str:
-        """The context of the mention of that number; empty where its words need none or nothing tells."""
+        """The context of the mention of that number; empty where its words need none or nothing tells.
+
+        To be asked in the order of the text, since what is said of one spot is carried on to the next.
+        """
         found = self._founds[at]
         if found.kind is MentionKind.AGENCY:
             return ""
         if found.kind in _AREAS:
             return self._near_area(found)
-        return self._said_after(at) or self._said_before(at) or self.story
+        if found.kind is MentionKind.FACILITY:
+            return self._said_after(at) or self._own_town(found) or self._said_before(at) or self.story
+        said = self._said_after(at) or self._said_before(at) or self._carried(at)
+        self._said[at] = said
+        return said or self.story
 
     def title(self, found: Found) -> str:
         """A town or county with its state where that is known: "Kenosha, Wisconsin"."""
         name = self._places.name_of(found)
-        state = state_title(found.state or self._places.state_of(name))
+        state = state_title(found.state or self._places.state_of(name, self._story_state))
         return f"{name}, {state}" if state else name
 
     def is_of_story(self, found: Found) -> bool:
@@ -57,6 +67,12 @@ class Contexts:
         name = self._places.name_of(found)
         state = self._places.shown.get(name.lower(), "")
         return state_title(state) or self.story
+
+    def _own_town(self, found: Found) -> str:
+        """The town with which a facility's name begins: `Kenosha Medical Center`."""
+        town = self._places.leading_town(found.start)
+        state = state_title(self._places.state_of(town, self._story_state)) if town else ""
+        return f"{town}, {state}" if state else town
 
     def _said_after(self, at: int) -> str:
         """`A and B in Racine`, `A and B, Racine`: with no other place between."""
@@ -79,6 +95,14 @@ class Contexts:
             if other.kind in _AREAS and "in" in self._tokens.back(other.start, 2):
                 return self.title(other)
         return ""
+
+    def _carried(self, at: int) -> str:
+        """What was said of the spot before it in the same paragraph; a sentence about another town ends it."""
+        if not at or self._founds[at - 1].kind in _AREAS:
+            at -= 1
+        if at < 1 or "\n" in self._tokens.lows(self._founds[at - 1].end, self._founds[at].start):
+            return ""
+        return self._said.get(at - 1, "")
 
     def _story_place(self) -> str:
         """The place of the dateline, else of the headline, else the one that is named most, the first of equals."""

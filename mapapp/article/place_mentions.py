@@ -23,6 +23,7 @@ from mapapp.streets.vocabulary import COMMON_STREET_NAMES, STATE_NAMES
 _MOST_TOWN_WORDS = 4
 _MOST_STATE_WORDS = 3
 _LARGE_TOWN = 50_000
+_FAR_BETTER_KNOWN = 20
 QUOTES = frozenset("\"“‘'")
 _SMALL_LINKS = frozenset({"du", "of", "the", "la", "de", "on", "sur", "des"})
 
@@ -46,15 +47,21 @@ class PlaceReader:
             known = self._found[name] = tuple(self._cities.find(name))
         return known
 
-    def state_of(self, name: str) -> str:
-        """The state of a town by what the text says, else where only one can be meant; two letters."""
+    def state_of(self, name: str, nearby: str = "") -> str:
+        """The state of a town by what the text says, else where only one can be meant; two letters.
+
+        Of several towns the one in the state `nearby` is meant, unless another is far better known.
+        """
         said = self.shown.get(name.lower(), "")
         if said:
             return said
         towns = self.towns(name)
         if not towns:
             return ""
-        return towns[0].state if len(towns) == 1 or _stands_out(towns) else ""
+        most = max(one.population for one in towns)
+        close = (one for one in towns if one.state == nearby and one.population * _FAR_BETTER_KNOWN >= most)
+        meant = next(close, towns[0] if len(towns) == 1 or _stands_out(towns) else None)
+        return meant.state if meant else ""
 
     def town_at(self, at: int) -> Found | None:
         """A town's name, with its state where that follows; whatever stands before it."""
@@ -129,7 +136,8 @@ class PlaceReader:
                 end = next((i + 1 for i in range(end, end + 6) if tokens.low(i) == ")"), end)
             if tokens.word(end) in DASHES:
                 name = _proper(tokens.words(at, found.end))
-                return Found(at, found.end, MentionKind.PLACE, name, state=found.state, dateline=True)
+                kind = MentionKind.COUNTY if " County" in name else MentionKind.PLACE
+                return Found(at, found.end, kind, name, state=found.state, dateline=True)
         return None
 
     def leading_town(self, at: int) -> str:
@@ -194,7 +202,9 @@ class PlaceReader:
                 continue
             state = self._state_end(end)
             known = bool(self.towns(tokens.words(at, end)))
-            closes = bool(state) and not (tokens.word(state[0])[:1].isalpha() and tokens.joined(state[0] - 1))
+            closes = state is not None and not (
+                tokens.word(state[0])[:1].isalpha() and tokens.joined(state[0] - 1)
+            )
             if state and (known or (closes and not tokens.in_headline(at))):
                 yield Found(at, state[0], MentionKind.PLACE, state=state[1], doubtful=not known)
             elif known and (dateline or not self._goes_on(end)):
@@ -258,14 +268,17 @@ class PlaceReader:
         if tokens.in_headline(found.start):
             return name in self.shown and name not in self._persons
         if self._is_led(found, SURE_TOWN_WORDS):
-            return not is_person(tokens, found.start, found.end) or tokens.low(found.end) == ","
-        if is_person(tokens, found.start, found.end) and tokens.low(found.end) not in RESIDENT_NOUNS:
-            return False
-        if name in self._persons:
+            return not self._is_person(found)
+        if name in self._persons or self._is_person(found):
             return False
         if name in self.shown:
             return True
         return self._is_likely(found, name)
+
+    def _is_person(self, found: Found) -> bool:
+        person = is_person(self._tokens, found.start, found.end)
+        described = self._tokens.low(found.end) == "," and self._is_led(found, TOWN_WORDS)
+        return person and not described
 
     def _is_likely(self, found: Found, name: str) -> bool:
         """Whether a name that the text does not show to be a town's is one, by the world at large."""

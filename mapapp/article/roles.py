@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from mapapp.article.found import Found
-from mapapp.article.lexicon import DIRECTION_WORDS, EVENT_WORDS, RESIDENT_NOUNS
+from mapapp.article.lexicon import CALLINGS, DIRECTION_WORDS, EVENT_WORDS, RESIDENT_NOUNS
 from mapapp.article.model import MentionKind, Role
 from mapapp.article.tokens import Tokens
 
@@ -35,6 +35,7 @@ _INSIDE = frozenset({"in", "the", "city", "town", "village", "of", "downtown", "
 _BESIDE = frozenset(
     {"at", "near", "outside", "inside", "behind", "in", "on", "by", "beside", "around", "through"}
 )
+_PEOPLE = RESIDENT_NOUNS | CALLINGS
 _JAILS = frozenset({"jail", "prison", "correctional"})
 _RESPONDERS = frozenset({
     "officers", "police", "deputies", "firefighters", "crews", "paramedics", "troopers", "units", "medics",
@@ -50,7 +51,15 @@ def roles_of(tokens: Tokens, founds: Sequence[Found], of_story: Callable[[Found]
     roles: list[Role] = []
     for at, found in enumerate(founds):
         holds = at > 0 and _holds(tokens, found, founds[at - 1])
-        roles.append(roles[-1] if holds else _role_of(tokens, found, of_story=of_story(found)))
+        role = roles[-1] if holds else _role_of(tokens, found, of_story=of_story(found))
+        if (
+            role is Role.OTHER
+            and at
+            and roles[-1] is Role.SCENE
+            and _is_also_in(tokens, found, founds[at - 1])
+        ):
+            role = Role.SCENE
+        roles.append(role)
     return roles
 
 
@@ -61,6 +70,13 @@ def _holds(tokens: Tokens, found: Found, before: Found) -> bool:
     gap = tokens.lows(before.end, found.start)
     same = tokens.sentence(before.end - 1) == tokens.sentence(found.start)
     return same and (gap == [","] or (gap[:1] == ["in"] and len(gap) <= _MOST_GAP and set(gap) <= _INSIDE))
+
+
+def _is_also_in(tokens: Tokens, found: Found, before: Found) -> bool:
+    """Whether a town is named beside a scene: `at A and B and in the village of C`."""
+    same = tokens.sentence(before.end - 1) == tokens.sentence(found.start)
+    led = any(one in ("in", "near") for one in tokens.back(found.start, 4))
+    return found.kind in _AREAS and same and led
 
 
 def _role_of(tokens: Tokens, found: Found, *, of_story: bool) -> Role:
@@ -92,7 +108,7 @@ def _is_residence(tokens: Tokens, found: Found, before: Sequence[str]) -> bool:
         return True
     if near[-1:] == ["of"] and (_is_aged(near) or near[-2:-1] in ([","], *([one] for one in RESIDENT_NOUNS))):
         return True
-    if near[-1:] == ["from"] and len(near) > 1 and (near[-2] in RESIDENT_NOUNS or near[-2].endswith("-old")):
+    if near[-1:] == ["from"] and any(one in _PEOPLE or one.endswith("-old") for one in near[-3:-1]):
         return True
     homes = [i for i, one in enumerate(near) if one in _HOMES]
     if homes and homes[-1] and near[homes[-1] - 1] in _OWNERS:
@@ -139,6 +155,8 @@ def _is_scene(tokens: Tokens, found: Found, before: Sequence[str], *, of_story: 
     if found.kind is MentionKind.FACILITY:
         jailed = any(one in _JAILS for one in tokens.lows(found.start, found.end))
         return not jailed and any(one in _BESIDE for one in before[-2:])
-    placed = any(one in _PLACED for one in before[-3:]) or found.kind is MentionKind.ROAD
+    if found.kind is MentionKind.ROAD:
+        return before[-1:] not in (["use"], ["via"], ["using"])
+    placed = any(one in _PLACED for one in before[-3:])
     around = [*before, *tokens.forward(found.end, _BACK, found.start)]
     return placed and any(one in EVENT_WORDS for one in around)

@@ -40,6 +40,10 @@ _LINKS = frozenset({"of", "the", "de", "la", "del", "los", "las", "el", "du", "y
 _MOST_NAME_WORDS = 5
 _MOST_ROUTE_WORDS = 6
 _MOST_BARE_WORDS = 3
+_COURTS = frozenset({
+    "circuit", "supreme", "district", "county", "municipal", "superior", "federal", "appellate", "juvenile",
+    "traffic", "family", "probate", "criminal", "food",
+})  # fmt: skip
 _NUMBER_WORDS = frozenset({*NUMBER_UNITS, *NUMBER_TENS})
 _NUMBER_ENDS = ("first", "second", "third", "th")
 _NO_CITY_CODES = frozenset({"in", "or", "me", "oh", "hi", "ok", "ma", "pa", "la", "id", "de", "al", "co"})
@@ -123,7 +127,7 @@ def _is_described(after: Sequence[str]) -> bool:
     called = (
         after[:1]
         and after[0] in ("a", "an", "the", "his", "her", "their")
-        and any(one in CALLINGS for one in after[1:])
+        and any(one in CALLINGS for one in after[1:3])
     )
     return bool(after[:1] in (["who"], ["whose"]) or aged or called)
 
@@ -208,13 +212,17 @@ def _type_end(tokens: Tokens, at: int) -> int | None:
     for i in range(at + 1, at + 1 + _MOST_NAME_WORDS):
         if not tokens.joined(i - 1):
             return None
-        if is_type(tokens, i):
+        if is_type(tokens, i) and not _is_court_of_law(tokens, i):
             while tokens.joined(i) and is_type(tokens, i + 1):
                 i += 1
             return i + 1
         if not (tokens.is_name_word(i) or is_ordinal(tokens, i) or _is_link(tokens, i)):
             return None
     return None
+
+
+def _is_court_of_law(tokens: Tokens, at: int) -> bool:
+    return tokens.low(at) == "court" and tokens.low(at - 1) in _COURTS
 
 
 def is_type(tokens: Tokens, at: int) -> bool:
@@ -254,10 +262,12 @@ def _goes_on(tokens: Tokens, end: int) -> bool:
 
 def _is_somebody(tokens: Tokens, street: StreetAt, end: int) -> bool:
     """Whether "Madison Street" or "Robert Lane" may be a person here."""
-    if tokens.low(end - 1) not in SURNAME_TYPES or is_ordinal(tokens, street.start):
+    if is_ordinal(tokens, street.start):
         return False
     if is_person(tokens, street.start, street.end):
         return True
+    if tokens.low(end - 1) not in SURNAME_TYPES:
+        return False
     short = street.end - street.start <= 3
     needs = short and tokens.low(end - 1) not in ("street", "place", "court")
     return needs and not _has_street_cue(tokens, street.start)

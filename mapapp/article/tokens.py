@@ -82,7 +82,9 @@ class Tokens:
     def is_name_word(self, at: int) -> bool:
         """Whether it may be part of a proper name: a capital, and no word that only begins a sentence."""
         low = self.low(at)
-        return self.is_capital(at) and len(low) <= _LONGEST_WORD and low not in FUNCTION_WORDS | CALENDAR
+        if not self.is_capital(at) or len(low) > _LONGEST_WORD or low in CALENDAR:
+            return False
+        return low not in FUNCTION_WORDS or (low == "us" and self.word(at) != "Us")
 
     def lows(self, start: int, end: int) -> list[str]:
         """The tokens from `start` up to `end`, lower case."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from mapapp.article.lexicon import STATE_WORDS
 from mapapp.streets.vocabulary import STATES
 
 
@@ -27,6 +28,11 @@ class Cities(Protocol):
     def find(self, name: str) -> Sequence[Town]:
         """The towns of that name, the likeliest first; none where there is no such town."""
         ...
+
+
+def code_of(state: str) -> str:
+    """The two-letter code of a state as a story writes it: "Wisconsin", "Wis.", "WI"; empty for none."""
+    return STATE_WORDS.get(state.strip().lower().replace(".", ""), "").upper()
 
 
 def state_title(code: str) -> str:

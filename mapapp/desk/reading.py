@@ -118,8 +118,17 @@ def _question(mention: Mention) -> Question:
 
 def _answers(geocoder: Geocoder, mentions: Iterable[Mention]) -> Mapping[Question, Answer]:
     """The answer to each distinct question, asked once."""
-    questions = dict.fromkeys(_question(one) for one in mentions if one.kind is not MentionKind.AGENCY)
-    return {(phrase, near): geocoder.geocode(phrase, near or None) for phrase, near in questions}
+    asked = {_question(one): one.kind for one in mentions if one.kind is not MentionKind.AGENCY}
+    return {one: _answer(geocoder, *one, kind) for one, kind in asked.items()}
+
+
+def _answer(geocoder: Geocoder, phrase: str, near: str, kind: MentionKind) -> Answer:
+    """The answer in the context, else in its state: a hospital is often in the next city."""
+    answer = geocoder.geocode(phrase, near or None)
+    _, comma, state = near.rpartition(", ")
+    if comma and kind is MentionKind.FACILITY and answer.outcome is Outcome.NOT_FOUND:
+        return geocoder.geocode(phrase, state)
+    return answer
 
 
 def _is_refuted(mention: Mention, answers: Mapping[Question, Answer]) -> bool:
