@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from mapapp.streets.vocabulary import STATE_NAMES
+
 A_PERSON = "a person who is quoted"
 
 _OUTLETS = frozenset(
@@ -38,17 +40,39 @@ BODIES = frozenset(
     marshals rescue authorities official officials commission district administration service services
     hospital coroner's examiner's prosecutors county division officers deputies firefighters investigators
     detectives paramedics dispatchers health institute association survey university transportation
-    ministry company council crews responders fbi atf dea ntsb noaa usgs fema faa epa utility energy
+    ministry company council responders fbi atf dea ntsb noaa usgs fema faa epa utility energy
     electric corp inc llc enforcement organizers documents records complaint affidavit logs filings
     attorney's
     """.split()  # noqa: SIM905
 )
 _BODIES_OR_SURNAMES = frozenset(
-    "fire court guard union center state city school schools college army navy medical board".split()  # noqa: SIM905
+    "fire court guard union center state city school schools college army navy medical board crews".split()  # noqa: SIM905
 )
 _BODIES_OF = frozenset(
-    {"department", "departments", "dept", "division", "bureau", "university", "board", "institute"}
+    {
+        "city",
+        "town",
+        "village",
+        "county",
+        "department",
+        "departments",
+        "dept",
+        "division",
+        "bureau",
+        "university",
+        "board",
+        "institute",
+    }
 )
+
+# "And" goes on with the name of an agency before these, and not with somebody's.
+_AFTER_AND = frozenset(
+    f"and {one}"
+    for one in (
+        "human", "wildlife", "recreation", "families", "family", "prevention", "safety", "rescue", "welfare",
+        "corrections", "rehabilitation", "conservation", "firearms", "environment", "forestry", "transportation",
+    )
+)  # fmt: skip
 
 # Ranks speak for their agency, offices for themselves.
 RANKS = frozenset(
@@ -66,16 +90,18 @@ OFFICES = frozenset(
     """.split()  # noqa: SIM905
 )
 _IN_FULL = {
-    "gov": "governor", "sgt": "sergeant", "lt": "lieutenant", "capt": "captain", "cpl": "corporal", "maj": "major",
-    "det": "detective", "cmdr": "commander", "ald": "alderperson", "sen": "senator", "rep": "representative",
-    "dr": "doctor", "supt": "superintendent",
+    "gov": "governor", "sgt": "sergeant", "lt": "lieutenant", "capt": "captain", "cpl": "corporal",
+    "maj": "major", "det": "detective", "cmdr": "commander", "ald": "alderperson", "sen": "senator",
+    "rep": "representative", "dr": "doctor", "supt": "superintendent",
 }  # fmt: skip
 _OFFICE_LEADS = frozenset(
     """
-    district attorney police fire battalion assistant deputy general county state vice city u.s us
-    lieutenant interim acting medical district lt
+    district attorney police fire battalion assistant deputy general county state vice city u.s us family
+    defense school hospital lieutenant interim acting medical district lt
     """.split()  # noqa: SIM905
 )
+
+_PLAIN_LEADS = frozenset({"law", "local", "criminal", "court", "emergency", "federal", "several", "two"})
 
 _KIN = frozenset(
     """
@@ -165,6 +191,8 @@ def _is_outlet(name: Sequence[str], at: int) -> bool:
     if not (word[:1].isupper() or "." in word):
         return False
     called = _CALLED.search(" ".join([word, *name[at + 1 : at + 2]]))
+    if called and called[0].isupper() and called[0].isalpha() and any(map(str.isupper, name[:at])):
+        called = None  # A name in capitals: "JANE WARD".
     return bool(set(plain(word).split("-")) & _OUTLETS or (called and called.start() <= len(word)))
 
 
@@ -219,7 +247,7 @@ def _agency(words: Sequence[str]) -> Speaker | None:
     name = without_article(said)
     last = max((i for i, one in enumerate(name) if _is_body(one)), default=None)
     if last is None:
-        return None
+        return Speaker(name[-1], "agency") if _is_acronym(name) else None
     is_surname = plain(name[last]) in _BODIES_OR_SURNAMES and name[last][:1].isupper()
     if is_surname and len(name) < 3 and len(name) == len(said):
         return None
@@ -234,31 +262,26 @@ def _with_place(name: Sequence[str], last: int) -> int:
     if not (joint == "in" or (joint == "of" and plain(name[last]) in _BODIES_OF)):
         return last + 1
     end = last + 2
-    while end < len(name) and (name[end][:1].isupper() or name[end] == "and"):
+    while end < len(name) and (name[end][:1].isupper() or plain(" ".join(name[end : end + 2])) in _AFTER_AND):
         end += 1
     return end
 
 
 def _after_link(words: Sequence[str], belongs: Callable[[str], bool]) -> Sequence[str]:
-    """The words after "of", "for", "and" where nothing before that belongs to the name: a person may be there."""
-    at = max(
-        (i for i, one in enumerate(words) if one in _LINKS and not any(map(belongs, words[:i]))), default=-1
-    )
+    """The words after "of", "for", "and" where what is before is no part of the name: a person may be."""
+    known = next((i for i, one in enumerate(words) if belongs(one)), len(words))
+    at = max((i for i, one in enumerate(words[:known]) if one in _LINKS), default=-1)
     return words[at + 1 :]
 
 
 def _as_said(name: Sequence[str]) -> str:
     """A name as it stands; plain nouns as they stand within a sentence."""
     first, *rest = name
-    is_plain = plain(first) in _OFFICE_LEADS | BODIES | {
-        "law",
-        "fire",
-        "school",
-        "family",
-        "local",
-        "criminal",
-    }
-    if is_plain and all(one.islower() for one in rest) and not first.isupper():
+    if (
+        plain(first) in _OFFICE_LEADS | BODIES | _PLAIN_LEADS
+        and all(one.islower() for one in rest)
+        and not first.isupper()
+    ):
         first = first.lower()
     return " ".join([first, *rest]).strip(",")
 
@@ -269,5 +292,10 @@ def _is_owner(token: str) -> bool:
 
 
 def _is_body(token: str) -> bool:
-    known = plain(token) in BODIES or plain(token) in _BODIES_OR_SURNAMES
-    return known or bool(_ACRONYM.fullmatch(token.strip(",.")))
+    return plain(token) in BODIES or plain(token) in _BODIES_OR_SURNAMES
+
+
+def _is_acronym(name: Sequence[str]) -> bool:
+    """Whether it is "NWS", or "Wisconsin DNR"; the last of other words may be a surname in capitals."""
+    *before, last = name or [""]
+    return bool(_ACRONYM.fullmatch(last)) and " ".join(before).lower() in ("", "u.s.", *STATE_NAMES)

@@ -27,7 +27,8 @@ _ADJECTIVES = frozenset(
     three multiple some many one another his her their press news city county deputy assistant senior
     family defense criminal police hospital airport weather national traffic tv television radio campus
     court prison interim vice investigative officials incident written joint transit highway health
-    university village town area neighborhood general reporter anchor correspondent columnist editor photographer
+    university village town area neighborhood general reporter
+    anchor correspondent columnist editor photographer
     """.split()  # noqa: SIM905
 )
 _ARTICLES = frozenset({"the", "a", "an"})
@@ -134,25 +135,28 @@ class Words:
         """Where the noun phrase begins that ends with the word `head`."""
         start = head + 1
         for i in range(head, max(first, head - _MOST) - 1, -1):
-            token = self._tokens[i]
-            if i < head and _stops(token):
-                break
-            if plain(token) in _ARTICLES or (plain(token) in PRONOUNS and i == head):
-                start = i
-                if i > first and self._tokens[i - 1] in _OF and i < head:
-                    continue
-                break
-            is_link = plain(token) in _LINKS or (
-                token == "in" and plain(self._tokens[i - 1]) in _WHO_ARE_SOMEWHERE
-            )
-            if not (_is_part(token) or (i < head and i > first and is_link)):
+            is_article = plain(self._tokens[i]) in _ARTICLES
+            is_pronoun = i == head and plain(self._tokens[i]) in PRONOUNS
+            if not (is_article or is_pronoun or self._goes_on(i, first, is_last=i == head)):
                 break
             start = i
+            if is_pronoun or (is_article and not (first < i < head and self._tokens[i - 1] in _OF)):
+                break
         while start <= head and plain(self._tokens[start]) in _LINKS | FUNCTION_WORDS:
             start += 1
         if start > head or (start > first and plain(self._tokens[start - 1]) in _BEFORE_PLACES):
             return None
         return start
+
+    def _goes_on(self, at: int, first: int, *, is_last: bool) -> bool:
+        """Whether a word is a part of a name, or joins two."""
+        word = plain(self._tokens[at])
+        if not is_last and _stops(self._tokens[at]):
+            return False
+        if _is_part(self._tokens[at]):
+            return True
+        is_of_place = word == "in" and at > first and plain(self._tokens[at - 1]) in _WHO_ARE_SOMEWHERE
+        return not is_last and at > first and (word in _LINKS or is_of_place)
 
     def _aside_after(self, at: int, sentence: Span) -> tuple[str, ...]:
         end = at
