@@ -67,6 +67,11 @@ class _Said:
     named: bool = False
     towards: int | None = None
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether it says no more than which way."""
+        return self.kind is ClaimKind.DIRECTION
+
 
 def claims(text: str, mentions: Sequence[Mention]) -> tuple[Claim, ...]:
     """The checkable sentences of a story in its order; `subject` and the references number `mentions`.
@@ -162,22 +167,22 @@ def _claim(said: _Said, ends: Endpoints, sentence: Span) -> Claim | None:
         return _between(said, ends, sentence)
     if said.towards is not None:
         return _towards(said, ends, said.towards)
-    is_bare = said.kind is ClaimKind.DIRECTION
-    subject, end = ends.subject(said.span, sentence, strict=is_bare), said.span.end
+    subject, end = ends.subject(said.span, sentence, strict=said.is_bare), said.span.end
     if subject is None and said.named:
         return _from_to(said, ends)
     if subject is None:
         subject, end = _led_to(said, ends)
-    if subject is None or ends.is_line(subject):
+    return None if subject is None or ends.is_line(subject) else _of(subject, said, ends, end)
+
+
+def _of(subject: int, said: _Said, ends: Endpoints, end: int) -> Claim | None:
+    """What is said of a mention; None where it is said of no place that is known."""
+    if not said.named:
+        return _made(said, ends, end, subject, ends.default(subject))
+    reference, end = ends.named(said.span.end, subject)
+    if reference is None and (said.is_bare or not ends.stands_beside(subject, said.span)):
         return None
-    reference: int | None
-    if said.named:
-        reference, end = ends.named(said.span.end, subject)
-    else:
-        reference = ends.default(subject)
-    if reference is None and (is_bare or not ends.stands_beside(subject, said.span)):
-        return None
-    if is_bare and reference is not None and ends.is_line(reference):
+    if said.is_bare and reference is not None and ends.is_line(reference):
         return None
     return _made(said, ends, end, subject, reference)
 

@@ -11,6 +11,7 @@ from mapapp.streets.vocabulary import STATE_NAMES
 # How far before a claim its subject may end, in characters.
 _REACH = 110
 _MOST_WORDS = 6
+_MOST_SCENES = 8
 
 _LINES = frozenset({MentionKind.ROAD, MentionKind.STRETCH})
 _STATE = "|".join(sorted(STATE_NAMES, key=len, reverse=True))
@@ -65,7 +66,7 @@ class Endpoints:
         self._at = {self._span(i).start: i for i in sorted(placed, key=lambda i: self._span(i).end)}
         self._by_words = {one: i for i in reversed(placed) for one in self._wordings(i)}
         self._reach = _furthest([self._span(i) for i in range(len(mentions))])
-        self._scenes = [i for i in placed if mentions[i].role is Role.SCENE]
+        self._scenes = [i for i in placed if mentions[i].role is Role.SCENE][:_MOST_SCENES]
         self._places = _most_named(mentions, placed)
 
     def subject(self, said: Span, sentence: Span, *, strict: bool) -> int | None:

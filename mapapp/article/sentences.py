@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
 
 from mapapp.article.model import Span
 
@@ -14,12 +15,11 @@ _WORD_BEFORE = re.compile(r"[\w.'’-]{1,24}$")
 # Words that are written with a full stop and lead to another word.
 _ABBREVIATIONS = frozenset(
     """
-    ave blvd st rd dr ln ct pl pkwy hwy rte rt sq ter mt ft ne nw se sw
-    mr mrs ms sgt lt capt cpl det maj col gen cmdr insp supt gov sen rep rev hon pres prof atty jr sr
-    jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thurs fri
-    co vs approx dept u.s u.k d.c
-    ala ariz ark calif colo conn del fla ga ind kan ky la md mich minn mo mont neb nev okla ore pa
-    tenn tex va vt wis wyo n.h n.j n.m n.y n.c n.d s.c s.d r.i w.va
+    ave blvd st rd dr ln ct pl pkwy hwy rte rt sq ter mt ft ne nw se sw mr mrs ms sgt lt capt cpl det maj
+    col gen cmdr insp supt gov sen rep rev hon pres prof atty jr sr jan feb mar apr jun jul aug sept sep
+    oct nov dec mon tue tues wed thu thurs fri co vs approx dept u.s u.k d.c ala ariz ark calif colo conn
+    del fla ga ind kan ky la md mich minn mo mont neb nev okla ore pa tenn tex va vt wis wyo n.h n.j n.m
+    n.y n.c n.d s.c s.d r.i w.va
     """.split()  # noqa: SIM905
 )
 # A sentence does begin with these, whatever stands before the full stop.
@@ -36,6 +36,7 @@ _AFTER_CLOCK = re.compile(
 )
 
 
+@lru_cache(maxsize=4)
 def sentences(text: str) -> tuple[Span, ...]:
     """The sentences of a text in its order, without the white space between them."""
     starts = [0, *(found.end() for found in _END.finditer(text) if _ends(text, found))]
