@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from zoneinfo import ZoneInfo
+
 from mapapp.article.found import Found
 from mapapp.article.lexicon import DIRECTION_WORDS
 from mapapp.article.model import MentionKind
@@ -53,6 +55,13 @@ class Contexts:
         name = self._places.name_of(found)
         state = state_title(found.state or self._places.state_of(name, self._story_state))
         return f"{name}, {state}" if state else name
+
+    def timezone(self) -> ZoneInfo:
+        """The time zone of the story's place; UTC where that is not known."""
+        name, _, state = self.story.rpartition(", ")
+        towns = self._places.towns(name or state)
+        zones = [one.timezone for one in towns if one.timezone and one.state == self._story_state]
+        return ZoneInfo(zones[0] if zones else "UTC")
 
     def is_of_story(self, found: Found) -> bool:
         """Whether a town is the one the story is of."""

@@ -289,7 +289,7 @@ class PlaceReader:
             return (led and best.local) or tokens.low(found.end) in ("resident", "residents")
         if led or best.local:
             return True
-        begins = tokens.sentence_start(found.start) == found.start and " " not in name
+        begins = not tokens.joined(found.start - 1) and " " not in name
         return best.population >= _LARGE_TOWN and not begins and tokens.word(found.start - 1) not in QUOTES
 
 

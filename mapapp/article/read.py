@@ -6,21 +6,26 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from mapapp.article.agency_mentions import agency_at
+from mapapp.article.attribution import attribution_of, attributions
 from mapapp.article.claims import claims
 from mapapp.article.context import Contexts
 from mapapp.article.facility_mentions import facility_at
 from mapapp.article.found import Found
 from mapapp.article.hedges import airlifted, hedge_of
 from mapapp.article.model import Article, Mention, MentionKind, Role
+from mapapp.article.moments import moments
 from mapapp.article.place_mentions import PlaceReader
 from mapapp.article.relative_mentions import relative_at
 from mapapp.article.roles import roles_of
 from mapapp.article.street_mentions import address_at, block_at, corner_at, road_at, stretch_at
 from mapapp.article.tokens import Tokens
 from mapapp.article.towns import Cities
+from mapapp.article.when import moments_of
 from mapapp.errors import BadInput
 
 MAX_STORY = 1_000_000
+# No name of a place is longer.
+_LONGEST_PHRASE = 200
 
 
 def read(
@@ -35,7 +40,7 @@ def read(
     """The places, claims and moments of a story, in the order of its text; linear in its length.
 
     `near` is the place the story is of where the caller knows it; otherwise the text tells. `published` is the
-    day against which "Sunday night" is read, in `timezone`, by default that of the story's place. Raises BadInput for a
+    day against which "Sunday night" is read, in `timezone`, by default that of its place. Raises BadInput for a
     text of more than a million characters.
     """
     if len(text) > MAX_STORY:
@@ -45,9 +50,15 @@ def read(
     founds = list(_founds(tokens, places))
     contexts = Contexts(tokens, founds, places, near)
     roles = roles_of(tokens, founds, contexts.is_of_story)
-    mentions = [_mention(tokens, one, contexts, at, roles[at]) for at, one in enumerate(founds)]
-    mentions = [one for one in mentions if one.near or not one.doubtful]
-    return with_mentions(Article(text, title, contexts.story), mentions)
+    named = [_mention(tokens, one, contexts, at, roles[at]) for at, one in enumerate(founds)]
+    zone = timezone or contexts.timezone()
+    when, who = moments(text, published, zone), attributions(text)
+    mentions = [
+        replace(one, attribution=attribution_of(one.span, who, text), moment=moment)
+        for one, moment in zip(named, moments_of(text, named, when), strict=True)
+        if (one.near or not one.doubtful) and len(one.phrase) <= _LONGEST_PHRASE
+    ]
+    return with_mentions(Article(text, title, contexts.story, moments=when), mentions)
 
 
 def with_mentions(article: Article, mentions: Sequence[Mention]) -> Article:

@@ -213,9 +213,8 @@ def _type_end(tokens: Tokens, at: int) -> int | None:
         if not tokens.joined(i - 1):
             return None
         if is_type(tokens, i) and not _is_court_of_law(tokens, i):
-            while tokens.joined(i) and is_type(tokens, i + 1):
-                i += 1
-            return i + 1
+            doubled = tokens.joined(i) and is_type(tokens, i + 1)
+            return i + 2 if doubled else i + 1
         if not (tokens.is_name_word(i) or is_ordinal(tokens, i) or _is_link(tokens, i)):
             return None
     return None

@@ -104,13 +104,6 @@ class Tokens:
             self.sentence(at) == self.sentence(at + len(words) - 1)
         )
 
-    def sentence_start(self, at: int) -> int:
-        """The first token of the sentence of `at`."""
-        number = self.sentence(at)
-        while at > 0 and self.sentence(at - 1) == number:
-            at -= 1
-        return at
-
     def back(self, at: int, most: int) -> list[str]:
         """Up to `most` lower-case tokens before `at` in its sentence, in the order of the text."""
         number = self.sentence(at)
