@@ -1,6 +1,7 @@
 """The use-cases of the newsroom: what the web pages and the commands ask for."""
 
 from mapapp.article.model import Role
+from mapapp.article.verdict import checked_words
 from mapapp.desk.bulk import Bulk
 from mapapp.desk.cards import Card, paragraphs, proposed_source, sentence
 from mapapp.desk.crew import processes
@@ -8,6 +9,7 @@ from mapapp.desk.desk import Desk
 from mapapp.desk.facilities import FacilitiesAdded
 from mapapp.desk.house_numbers import block_words
 from mapapp.desk.placing import PlaceFields, fault_words
+from mapapp.desk.reading import ReadClaim, Reading, ReadMention
 from mapapp.desk.setup import FirstAccount
 from mapapp.desk.stories import StoryRead
 from mapapp.desk.streets import Addition
@@ -49,6 +51,9 @@ __all__ = [
     "Person",
     "PlaceFields",
     "Provenance",
+    "ReadClaim",
+    "ReadMention",
+    "Reading",
     "Refused",
     "Revision",
     "Role",
@@ -59,6 +64,7 @@ __all__ = [
     "Unusable",
     "Verdict",
     "block_words",
+    "checked_words",
     "fault_words",
     "figures",
     "paragraphs",

@@ -5,14 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from textwrap import shorten
-from zoneinfo import ZoneInfo
 
 from mapapp.article.model import Claim, Role
 from mapapp.desk.cards import Card, cards
 from mapapp.desk.finder import Finder
 from mapapp.desk.incidents import Incidents
 from mapapp.desk.placing import PlaceFields
-from mapapp.desk.reading import CheckedClaim, Reader, Reading
+from mapapp.desk.reading import ReadClaim, Reader, Reading
 from mapapp.errors import BadInput, NotFound, StaleRevision, TooLarge
 from mapapp.geocode.answer import Candidate
 from mapapp.incident.geodesy import LonLat
@@ -45,7 +44,7 @@ class StoryRead:
         decided = sum(one.decision.state is not DecisionState.PENDING for one in self.cards)
         return self.open + decided
 
-    def claims_about(self, card: Card) -> tuple[CheckedClaim, ...]:
+    def claims_about(self, card: Card) -> tuple[ReadClaim, ...]:
         """The claims whose subject a card names, or what they count from where no subject is named."""
         mentions = self.reading.article.mentions
         numbers = {n for n, one in enumerate(mentions) if one in card.mentions}
@@ -78,7 +77,8 @@ class Stories:
         _check(story)
         checked_timezone(timezone, "timezone")
         article = self._read(story, timezone).article
-        title = shorten(article.title or story.text, _MOST_TITLE, placeholder=" …")
+        headline = article.title or story.text.strip().partition("\n")[0]
+        title = shorten(headline, _MOST_TITLE, placeholder=" …")
         moments = (one.moment for one in article.mentions if one.role is Role.SCENE and one.moment)
         when = next((one.value for one in moments if one.value), "")
         incident = self._incidents.create(who, title, timezone=timezone, occurred_at=when)
@@ -200,7 +200,8 @@ class Stories:
             return card
         if card.is_adjusted:
             return replace(card, answer=self._finder.geocode(card.phrase, card.near or None))
-        return replace(card, answer=reading.answer(card.first))
+        asked = next(one for one in reading.mentions if one.mention is card.first)
+        return replace(card, answer=asked.answer)
 
     def _read(self, story: Story, timezone: str) -> Reading:
         return self._kept(story.text, story.published, story.near, timezone, self._finder.geocoder())
@@ -208,7 +209,7 @@ class Stories:
     def _read_now(self, text: str, published: str, near: str, timezone: str, _geocoder: object) -> Reading:
         """Read a text; the geocoder is only here so that another one reads anew."""
         day = date.fromisoformat(published) if published else None
-        return self._reader.read(text, published=day, timezone=ZoneInfo(timezone), near=near)
+        return self._reader.read(text, published=day, timezone=timezone, near=near)
 
 
 def _check(story: Story) -> None:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask
 
-from mapapp.desk import Candidate, Outcome, Role, fault_words
+from mapapp.desk import Candidate, Outcome, Role, checked_words, fault_words
 from mapapp.incident.difference import Change
 from mapapp.incident.geometry import Geometry
 from mapapp.incident.model import Georeference, Layer, Precision, Source, Status
@@ -71,6 +71,7 @@ _STATES = {
 def init_app(app: Flask) -> None:
     """Make these words available to the templates."""
     app.template_filter("when")(when)
+    app.template_filter("checked_words")(checked_words)
     app.template_filter("state_words")(lambda shown: _STATES[shown.state])
     app.template_filter("precision_words")(precision_words)
     app.template_filter("candidate_words")(candidate_words)
