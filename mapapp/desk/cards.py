@@ -89,7 +89,7 @@ class Card:
     @property
     def layer(self) -> Layer:
         """The layer of the map it belongs on."""
-        if self.role not in _LAYERS and self.kind in _WIDE:
+        if self.kind in _WIDE:
             return Layer.AREA
         return _LAYERS.get(self.role, Layer.CONTEXT)
 
