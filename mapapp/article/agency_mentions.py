@@ -26,13 +26,13 @@ _HEADS = tuple(
         "public works department", "department of public works", "health department", "police",
     )
 )  # fmt: skip
+_BY_FIRST = {first: [one for one in _HEADS if one[0] == first] for first in {one[0] for one in _HEADS}}
 _LOWER_HEADS = tuple(
     tuple(one.split())
     for one in (
-        "police department", "fire department", "fire and rescue", "sheriff 's department",
-        "sheriff 's office", "sheriff 's deputies", "sheriff 's deputy", "police", "firefighters",
-        "medical examiner 's office", "medical examiner", "district attorney 's office",
-        "fire and rescue department",
+        "police department", "fire department", "fire and rescue department", "fire and rescue",
+        "sheriff 's department", "sheriff 's office", "sheriff 's deputies", "sheriff 's deputy", "police",
+        "firefighters", "medical examiner 's office", "medical examiner", "district attorney 's office",
     )
 )  # fmt: skip
 _DEPARTMENTS = frozenset({"department", "division", "bureau", "office", "dept"})
@@ -63,7 +63,7 @@ def _headed_at(tokens: Tokens, at: int) -> Found | None:
     for here in range(at, at + _MOST_WORDS):
         if here > at and (not tokens.joined(here - 1) or not _continues(tokens, here)):
             return None
-        for head in _HEADS:
+        for head in _BY_FIRST.get(tokens.low(here), ()):
             end = here + len(head)
             if tokens.starts_with(here, *head) and tokens.is_capital(here) and tokens.is_capital(end - 1):
                 if here == at and len(head) == 1:
@@ -117,7 +117,7 @@ def _placed_at(tokens: Tokens, at: int) -> Found | None:
         here += 1
     if here == at or not tokens.joined(here - 1):
         return None
-    for head in sorted(_LOWER_HEADS, key=len, reverse=True):
+    for head in _LOWER_HEADS:
         if tokens.starts_with(here, *head):
             return _agency(at, here + len(head))
     return None

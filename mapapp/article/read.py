@@ -24,6 +24,7 @@ from mapapp.article.when import moments_of
 from mapapp.errors import BadInput
 
 MAX_STORY = 1_000_000
+_MOST_GAP = 5
 # No name of a place is longer.
 _LONGEST_PHRASE = 200
 
@@ -100,12 +101,16 @@ def _found_at(tokens: Tokens, places: PlaceReader, at: int, previous: Found | No
 
 def _is_apposition(tokens: Tokens, at: int, previous: Found | None) -> bool:
     """Whether a distance is said of what was just named: "Racine, about 10 miles north of Kenosha"."""
-    if previous is None or tokens.sentence(previous.start) != tokens.sentence(at):
+    if (
+        previous is None
+        or at - previous.end > _MOST_GAP
+        or tokens.sentence(previous.start) != tokens.sentence(at)
+    ):
         return False
     gap = tokens.lows(previous.end, at)
     said = {",", "is", "lies", "sits", "which", "located", "a", "city", "town", "village", "was", "about"}
     return previous.kind in (MentionKind.PLACE, MentionKind.FACILITY, MentionKind.COUNTY) and (
-        len(gap) <= 5 and set(gap) <= said
+        set(gap) <= said
     )
 
 
