@@ -89,7 +89,7 @@ class PlaceReader:
                     tokens.is_name_word(closed) and tokens.joined(closed - 1) and not tokens.in_headline(at)
                 )
                 return None if goes_on and not state else Found(at, closed, MentionKind.COUNTY, state=code)
-            if not tokens.is_name_word(end) and tokens.low(end) not in ("du", "of", "la"):
+            if not tokens.is_name_word(end) and tokens.low(end) not in ("du", "of", "la", "'s"):
                 return None
         return None
 

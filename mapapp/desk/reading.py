@@ -87,7 +87,7 @@ class Reader:
         if len(kept) < len(article.mentions):
             article = with_mentions(article, kept)
         mentions = tuple(ReadMention(one, answers.get(_question(one))) for one in kept)
-        positions = [_position(geocoder, one.answer) for one in mentions]
+        positions = _positions(geocoder, mentions, article.claims)
         claims = tuple(ReadClaim(one, _checked(one, positions)) for one in article.claims)
         return Reading(article, mentions, claims)
 
@@ -136,6 +136,24 @@ def _is_refuted(mention: Mention, answers: Mapping[Question, Answer]) -> bool:
     return mention.doubtful and answers[_question(mention)].outcome not in _FOUND
 
 
+def _positions(
+    geocoder: Geocoder, mentions: Sequence[ReadMention], claims: Iterable[Claim]
+) -> Mapping[int, Position | None]:
+    """Where the mentions lie that claims are about, by their number; each answer is measured once."""
+    measured: dict[Question, Position | None] = {}
+    found: dict[int, Position | None] = {}
+    for number in {end for claim in claims for end in _ends(claim) if end is not None}:
+        question = _question(mentions[number].mention)
+        if question not in measured:
+            measured[question] = _position(geocoder, mentions[number].answer)
+        found[number] = measured[question]
+    return found
+
+
+def _ends(claim: Claim) -> tuple[int | None, int | None, int | None]:
+    return claim.subject, claim.reference, claim.second_reference
+
+
 def _position(geocoder: Geocoder, answer: Answer | None) -> Position | None:
     """Where a claim measures from or to: the one spot or area that was found."""
     if answer is None or answer.outcome not in (Outcome.RESOLVED, Outcome.AREA):
@@ -144,9 +162,8 @@ def _position(geocoder: Geocoder, answer: Answer | None) -> Position | None:
     return Position(best.lon, best.lat, best.radius_m)
 
 
-def _checked(claim: Claim, positions: Sequence[Position | None]) -> Checked:
-    ends = (claim.subject, claim.reference, claim.second_reference)
-    return verdict(claim, *(None if one is None else positions[one] for one in ends))
+def _checked(claim: Claim, positions: Mapping[int, Position | None]) -> Checked:
+    return verdict(claim, *(None if one is None else positions[one] for one in _ends(claim)))
 
 
 def _mention_json(read_mention: ReadMention) -> dict[str, Any]:
