@@ -90,6 +90,8 @@ def _length_end(tokens: Tokens, at: int) -> int:
         or (here > at and tokens.low(here) in ("and", "of", "-", "/"))
     ):
         here += 1
+    if here == at and tokens.low(at) in _LENGTHS:
+        return at
     if tokens.low(here) not in _LENGTHS:
         compound = tokens.low(here).partition("-")
         return here + 1 if compound[0] in COUNTING_NUMBERS and compound[2] in _LENGTHS else at

@@ -12,6 +12,7 @@ from mapapp.article.street_names import (
     bare_at,
     is_metaphor,
     is_ordinal,
+    is_person,
     is_placed,
     is_type,
     street_at,
@@ -42,7 +43,7 @@ def block_at(tokens: Tokens, at: int) -> Found | None:
     if tokens.sentence(end) != tokens.sentence(at):
         return None
     street = street_at(tokens, end) or next(iter(bare_at(tokens, end)), None)
-    return Found(at, street.end, MentionKind.BLOCK, doubtful=not street.sure) if street else None
+    return Found(at, street.end, MentionKind.BLOCK, refutable=not street.sure) if street else None
 
 
 def _block_words_end(tokens: Tokens, at: int) -> int | None:
@@ -109,13 +110,15 @@ def _joined_with(tokens: Tokens, first: StreetAt) -> Found | None:
             continue
         if _is_listed(tokens, first.start, closed) and not cued:
             return None
-        doubtful = not (first.sure and second.sure) and closed == second.end
+        unsure = not (first.sure and second.sure) and closed == second.end
+        placed = cued or is_placed(tokens, first.start)
         return Found(
             first.start,
             closed,
             MentionKind.INTERSECTION,
             _corner_phrase(tokens, first, second, closed),
-            doubtful,
+            doubtful=unsure and not placed,
+            refutable=unsure,
         )
     return None
 
@@ -201,6 +204,8 @@ def _is_pair(
             or (join in DASHES and tokens.low(second.end) not in _CORNER_NOUNS)
         )
         return cued or placed or not plain
+    if not second.sure and is_person(tokens, second.start, second.end):
+        return False
     if cued:
         return True
     if plural:

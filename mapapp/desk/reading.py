@@ -83,7 +83,7 @@ class Reader:
         zone = _zone(timezone) if timezone else None
         article = read(text, _Towns(geocoder), title=title, near=near, published=published, timezone=zone)
         answers = _answers(geocoder, article.mentions)
-        kept = tuple(one for one in article.mentions if not _is_refuted(one, answers))
+        kept = tuple(one for one in article.mentions if not _is_refuted(geocoder, one, answers))
         if len(kept) < len(article.mentions):
             article = with_mentions(article, kept)
         mentions = tuple(ReadMention(one, answers.get(_question(one))) for one in kept)
@@ -131,9 +131,11 @@ def _answer(geocoder: Geocoder, phrase: str, near: str, kind: MentionKind) -> An
     return answer
 
 
-def _is_refuted(mention: Mention, answers: Mapping[Question, Answer]) -> bool:
+def _is_refuted(geocoder: Geocoder, mention: Mention, answers: Mapping[Question, Answer]) -> bool:
     """Whether words that may be no place are none, as far as anything installed can tell."""
-    return mention.doubtful and answers[_question(mention)].outcome not in _FOUND
+    if not (mention.doubtful or mention.refutable) or answers[_question(mention)].outcome in _FOUND:
+        return False
+    return mention.doubtful or geocoder.covers(mention.near)
 
 
 def _positions(
