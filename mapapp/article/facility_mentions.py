@@ -16,7 +16,7 @@ _SITE_NOUNS = frozenset({
     "beach", "plaza", "apartments", "campground", "cemetery", "fairgrounds", "racetrack", "college",
     "university", "institute", "headquarters", "tower", "cafe", "restaurant", "bar", "tavern", "pub",
     "grill", "diner", "market", "supermarket", "warehouse", "plant", "factory", "mill", "refinery", "dam",
-    "playground", "pool", "lounge", "club", "center", "centre", "building", "hall", 
+    "playground", "pool", "lounge", "club", "center", "centre", "building", "hall",
 })  # fmt: skip
 _INSTITUTIONS = frozenset(
     {

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from mapapp.cli.newsroom import newsroom, set_up
+from mapapp.cli.people import audit, user
 from mapapp.errors import BadInput, MapappError, StorageFailed, meaning
 from mapapp.settings import Settings
 
@@ -253,35 +254,5 @@ def facilities_add(settings: Settings, file: Path) -> None:
         click.echo(f"  {problem}", err=True)
 
 
-@main.group()
-def user() -> None:
-    """The people of the newsroom."""
-
-
-@user.command("add")
-@click.argument("name")
-@click.pass_obj
-def user_add(settings: Settings, name: str) -> None:
-    """Add NAME and print the password, this once."""
-    with newsroom(settings) as desk:
-        password = desk.people.add(name)
-    click.echo(f"{name} can sign in with the password {password}")
-
-
-@user.command("password")
-@click.argument("name")
-@click.pass_obj
-def user_password(settings: Settings, name: str) -> None:
-    """Give NAME a new password and print it, this once; whoever was signed in as NAME is signed out."""
-    with newsroom(settings) as desk:
-        password = desk.people.set_password(name)
-    click.echo(f"{name} can sign in with the password {password}")
-
-
-@user.command("list")
-@click.pass_obj
-def user_list(settings: Settings) -> None:
-    """List the people of the newsroom."""
-    with newsroom(settings) as desk:
-        for person in desk.people.list():
-            click.echo(person.name)
+main.add_command(user)
+main.add_command(audit)

@@ -10,13 +10,15 @@ from mapapp.desk.facilities import FacilitiesAdded
 from mapapp.desk.house_numbers import block_words
 from mapapp.desk.placing import PlaceFields, fault_words
 from mapapp.desk.reading import ReadClaim, Reading, ReadMention
-from mapapp.desk.setup import FirstAccount
+from mapapp.desk.rights import Right, may
+from mapapp.desk.setup import PROGRAM, FirstAccount
 from mapapp.desk.stories import StoryRead
 from mapapp.desk.streets import Addition
 from mapapp.desk.truth import TruthColumns
 from mapapp.geocode.answer import Answer, Candidate, Outcome, Provenance
 from mapapp.geocode.evaluation import Figures, Judged, Unusable, Verdict, figures
 from mapapp.store import (
+    Account,
     AuditEntry,
     DecisionState,
     IncidentSummary,
@@ -25,12 +27,15 @@ from mapapp.store import (
     Person,
     Refused,
     Revision,
+    SignIn,
     StaffRole,
     Story,
 )
 from mapapp.streets.library import IndexInfo
 
 __all__ = [
+    "PROGRAM",
+    "Account",
     "Addition",
     "Answer",
     "AuditEntry",
@@ -56,7 +61,9 @@ __all__ = [
     "Reading",
     "Refused",
     "Revision",
+    "Right",
     "Role",
+    "SignIn",
     "StaffRole",
     "Story",
     "StoryRead",
@@ -67,6 +74,7 @@ __all__ = [
     "checked_words",
     "fault_words",
     "figures",
+    "may",
     "paragraphs",
     "processes",
     "proposed_source",

@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from mapapp.desk.audit import Audit
 from mapapp.desk.bulk import Bulk
 from mapapp.desk.drafts import Drafts
 from mapapp.desk.facilities import Facilities
@@ -33,6 +34,7 @@ class Desk:
         self.incidents = Incidents(self._store, self.finder)
         self.stories = Stories(self._store, self.incidents, self.reader, self.finder)
         self.drafts = Drafts(self._store)
+        self.audit = Audit(self._store)
         self.people = People(self._store, settings)
         self.facilities = Facilities(self._store)
         self.streets = Streets(self._store, settings)

@@ -1,6 +1,7 @@
 """Where the newsroom keeps things: incidents in revisions, people, gazetteer, jobs, online answers."""
 
 from mapapp.store.records import (
+    Account,
     AuditEntry,
     Decision,
     DecisionState,
@@ -11,12 +12,14 @@ from mapapp.store.records import (
     Person,
     Refused,
     Revision,
+    SignIn,
     StaffRole,
     Story,
 )
 from mapapp.store.store import Store
 
 __all__ = [
+    "Account",
     "AuditEntry",
     "Decision",
     "DecisionState",
@@ -27,6 +30,7 @@ __all__ = [
     "Person",
     "Refused",
     "Revision",
+    "SignIn",
     "StaffRole",
     "Store",
     "Story",

@@ -11,6 +11,7 @@ from mapapp.errors import Conflict, NotFound, StaleRevision
 from mapapp.incident.geojson import as_json, dumps, loads, parse_incident
 from mapapp.incident.model import Incident
 from mapapp.store import tables as t
+from mapapp.store.audit import record
 from mapapp.store.clock import stamp
 from mapapp.store.engine import reading, writing
 from mapapp.store.records import IncidentSummary, Refused, Revision
@@ -34,6 +35,7 @@ class IncidentStore:
             with writing(self._engine) as connection:
                 connection.execute(insert(t.incident).values(id=incident.id, revision=1))
                 _append(connection, first, text, who, note)
+                record(connection, who, "made a map", incident.id)
                 if published:
                     _set_published(connection, incident.id, 1, who)
         except IntegrityError as error:
@@ -54,6 +56,7 @@ class IncidentStore:
             if current == incident.revision:
                 _append(connection, following, text, who, note)
                 _set_current(connection, following)
+                record(connection, who, "saved a map", incident.id, f"revision {following.revision}")
                 return following
             kept = _keep_refused(connection, incident, who, note)
         raise StaleRevision(incident.id, incident.revision, current, kept)

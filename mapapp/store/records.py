@@ -76,6 +76,26 @@ class Person:
 
 
 @dataclass(frozen=True)
+class Account:
+    """A person with what an administrator sees: when last seen, and whether they may sign in at all."""
+
+    person: Person
+    disabled: bool
+    seen_at: str
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """One sign-in of a person: `handle` names it without being able to sign in with; times as RFC 3339."""
+
+    handle: str
+    started_at: str
+    seen_at: str
+    browser: str
+    address: str
+
+
+@dataclass(frozen=True)
 class AuditEntry:
     """One deed of the audit log: when (RFC 3339, UTC), who, what was done, to what, and more words on it."""
 

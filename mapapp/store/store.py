@@ -11,6 +11,7 @@ from mapapp.store.incidents import IncidentStore
 from mapapp.store.jobs import JobStore
 from mapapp.store.online_answers import OnlineAnswerStore
 from mapapp.store.people import PeopleStore
+from mapapp.store.sign_in_failures import SignInFailureStore
 from mapapp.store.stories import StoryStore
 
 
@@ -25,6 +26,7 @@ class Store:
         self._engine: Engine = make_engine(url, patience_s)
         self.incidents = IncidentStore(self._engine)
         self.people = PeopleStore(self._engine)
+        self.sign_in_failures = SignInFailureStore(self._engine)
         self.gazetteer = GazetteerStore(self._engine)
         self.jobs = JobStore(self._engine)
         self.stories = StoryStore(self._engine)

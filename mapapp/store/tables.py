@@ -12,6 +12,8 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
+    text,
 )
 
 metadata = MetaData(
@@ -84,6 +86,7 @@ person = Table(
     Column("password_hash", Text, nullable=False),
     Column("created_at", String(32), nullable=False),
     Column("role", String(20), nullable=False, server_default="reporter"),
+    Column("disabled", Boolean, nullable=False, server_default=false()),
 )
 
 sign_in = Table(
@@ -92,6 +95,20 @@ sign_in = Table(
     Column("token_hash", String(64), primary_key=True),
     Column("person_id", ForeignKey("person.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("expires_at", String(32), nullable=False, index=True),
+    Column("started_at", String(32), nullable=False, server_default=text("''")),
+    Column("seen_at", String(32), nullable=False, server_default=text("''")),
+    Column("browser", Text, nullable=False, server_default=text("''")),
+    Column("address", String(80), nullable=False, server_default=text("''")),
+)
+
+# Sign-ins that failed, by whom and from where they were tried, in every process alike.
+sign_in_failure = Table(
+    "sign_in_failure",
+    metadata,
+    Column("subject", String(64), primary_key=True),
+    Column("times", Integer, nullable=False),
+    Column("last_at", Float, nullable=False, index=True),
+    Column("wait_until", Float, nullable=False),
 )
 
 # Who did what; rows are only ever added, which triggers of the database see to.

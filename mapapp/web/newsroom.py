@@ -14,13 +14,14 @@ from mapapp.web.context import desk
 from mapapp.web.newsroom_drafts import drafts
 from mapapp.web.newsroom_history import history
 from mapapp.web.newsroom_maps import newsroom
+from mapapp.web.newsroom_people import people, rights
 from mapapp.web.newsroom_places import places
 from mapapp.web.newsroom_sign_in import sign_in
 from mapapp.web.newsroom_story import story
 from mapapp.web.newsroom_streets import streets
 from mapapp.web.reader import ground
 
-_PAGES: tuple[Blueprint, ...] = (sign_in, newsroom, places, history, streets, story, drafts)
+_PAGES: tuple[Blueprint, ...] = (sign_in, newsroom, places, history, streets, story, drafts, people)
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -47,11 +48,12 @@ def _shared() -> dict[str, Any]:
     """What every newsroom page shows: who is signed in, work on streets, and what lies under its maps."""
     person = g.get("person")
     if person is None:
-        return {"person": None}
+        return {"person": None, "rights": {}}
     section = "streets" if request.blueprint == "streets" else "maps"
     jobs = _street_jobs(desk().streets.jobs())
     return {
         "person": person,
+        "rights": rights(),
         "section": section,
         "street_jobs": jobs,
         "ground": ground(),

@@ -16,9 +16,8 @@ drafts = Blueprint("drafts", __name__, url_prefix="/newsroom/drafts")
 @drafts.after_app_request
 def sent(response: Response) -> Response:
     """Forget what was left in a form once the form has been taken: then its answer leads on."""
-    form = request.form.get("draft", "") if request.method == "POST" else ""
-    if form and response.status_code == HTTPStatus.FOUND and g.get("person") is not None:
-        desk().drafts.forget(person(), form)
+    if request.method == "POST" and response.status_code == HTTPStatus.FOUND and g.get("person") is not None:
+        desk().drafts.forget(person(), request.form.get("draft", ""))
     return response
 
 

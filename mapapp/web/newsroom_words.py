@@ -18,6 +18,7 @@ from mapapp.incident.words import (
     precision_words,
     within_words,
 )
+from mapapp.web.browsers import browser_words
 
 _MEMBERS = {
     "label": "Label",
@@ -71,6 +72,7 @@ _STATES = {
 def init_app(app: Flask) -> None:
     """Make these words available to the templates."""
     app.template_filter("when")(when)
+    app.template_filter("browser_words")(browser_words)
     app.template_filter("checked_words")(checked_words)
     app.template_filter("state_words")(lambda shown: _STATES[shown.state])
     app.template_filter("precision_words")(precision_words)
