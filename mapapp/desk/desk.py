@@ -7,6 +7,7 @@ from mapapp.desk.facilities import Facilities
 from mapapp.desk.finder import Finder
 from mapapp.desk.incidents import Incidents
 from mapapp.desk.people import People
+from mapapp.desk.publishing import Publishing
 from mapapp.desk.setup import Setup
 from mapapp.desk.streets import Streets
 from mapapp.errors import NotFound
@@ -27,6 +28,7 @@ class Desk:
         self.finder = Finder(self._store, settings)
         self.bulk = Bulk(self.finder, settings)
         self.incidents = Incidents(self._store, self.finder)
+        self.publishing = Publishing(self._store)
         self.people = People(self._store, settings)
         self.facilities = Facilities(self._store)
         self.streets = Streets(self._store, settings)

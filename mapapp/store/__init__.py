@@ -1,11 +1,15 @@
-"""Where the newsroom keeps things: incidents in revisions, people, gazetteer, jobs, online answers."""
+"""Where the newsroom keeps things: incidents, what readers see, people, gazetteer, jobs, online answers."""
 
+from mapapp.store.publications import Act
 from mapapp.store.records import (
     AuditEntry,
     IncidentSummary,
     Job,
     JobState,
+    MapState,
     Person,
+    Publication,
+    PublicationKind,
     Refused,
     Revision,
     StaffRole,
@@ -13,11 +17,15 @@ from mapapp.store.records import (
 from mapapp.store.store import Store
 
 __all__ = [
+    "Act",
     "AuditEntry",
     "IncidentSummary",
     "Job",
     "JobState",
+    "MapState",
     "Person",
+    "Publication",
+    "PublicationKind",
     "Refused",
     "Revision",
     "StaffRole",

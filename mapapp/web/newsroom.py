@@ -12,12 +12,14 @@ from mapapp.web import newsroom_words
 from mapapp.web.context import desk
 from mapapp.web.newsroom_history import history
 from mapapp.web.newsroom_maps import newsroom
+from mapapp.web.newsroom_merging import merging
 from mapapp.web.newsroom_places import places
+from mapapp.web.newsroom_publishing import publishing
 from mapapp.web.newsroom_sign_in import sign_in
 from mapapp.web.newsroom_streets import streets
 from mapapp.web.reader import ground
 
-_PAGES: tuple[Blueprint, ...] = (sign_in, newsroom, places, history, streets)
+_PAGES: tuple[Blueprint, ...] = (sign_in, newsroom, places, publishing, history, merging, streets)
 
 
 def init_app(app: Flask) -> None:

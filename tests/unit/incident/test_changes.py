@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mapapp.incident.changes import MOST_SENTENCES, changes, corrected, restored
@@ -108,6 +108,7 @@ def test_restoring_brings_everything_back_but_the_record_of_corrections() -> Non
     assert differences(back, FIRE) == ()
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(incidents, incidents)
 def test_there_are_sentences_exactly_where_there_are_differences(one: Incident, other: Incident) -> None:
     assert bool(changes(one, other).sentences) == bool(differences(one, other))
