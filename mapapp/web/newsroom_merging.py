@@ -80,13 +80,20 @@ def _comparison(incident_id: str, refused_id: int) -> str:
 
 def _choices(base: Incident, theirs: Incident, mine: Incident) -> Iterator[Choice]:
     merged, known = merge(base, theirs, mine), {"", *(one.id for one in base.places)}
-    not_theirs, not_mine = ({one.place_id for one in differences(side, merged)} for side in (theirs, mine))
-    for found in differences(theirs, mine):
+    not_theirs, not_mine = ({one.place_id for one in _to_settle(side, merged)} for side in (theirs, mine))
+    for found in _to_settle(theirs, mine):
         subject = found.place_id
         is_twin = subject not in known and found.before is not None and found.after is not None
         is_both = is_twin or (subject in not_theirs and subject in not_mine)
         usual = BOTH if is_both else MINE if subject in not_theirs else THEIRS
         yield Choice(found, (BOTH, THEIRS, MINE) if is_both else (THEIRS, MINE), usual)
+
+
+def _to_settle(one: Incident, other: Incident) -> Iterator[Difference]:
+    """What differs, but for the credits: they follow the places."""
+    for found in differences(one, other):
+        if found.place_id or any(change.member != "credits" for change in found.changes):
+            yield found
 
 
 def _changed_by(
