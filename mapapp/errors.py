@@ -52,6 +52,14 @@ class NotFound(MapappError):
     """There is nothing of that name."""
 
 
+class Gone(MapappError):
+    """What was here was taken back; the message says when and why, `title` what it was."""
+
+    def __init__(self, title: str, message: str) -> None:
+        self.title = title
+        super().__init__(message)
+
+
 class Conflict(MapappError):
     """The request contradicts what is already there."""
 
@@ -97,6 +105,7 @@ _MEANINGS: tuple[tuple[type[MapappError], Meaning], ...] = (
     (TooManyTries, Meaning(429, 2)),
     (Denied, Meaning(403, 2)),
     (NotFound, Meaning(404, 2)),
+    (Gone, Meaning(410, 2)),
     (Conflict, Meaning(409, 2)),
     (StorageFailed, Meaning(507, 2)),
     (Unavailable, Meaning(503, 3)),

@@ -9,6 +9,7 @@ from mapapp.desk.desk import Desk
 from mapapp.desk.facilities import FacilitiesAdded
 from mapapp.desk.house_numbers import block_words
 from mapapp.desk.placing import PlaceFields, fault_words
+from mapapp.desk.publishing import told
 from mapapp.desk.reading import ReadClaim, Reading, ReadMention
 from mapapp.desk.rights import Right, may
 from mapapp.desk.setup import PROGRAM, FirstAccount
@@ -24,7 +25,10 @@ from mapapp.store import (
     IncidentSummary,
     Job,
     JobState,
+    MapState,
     Person,
+    Publication,
+    PublicationKind,
     Refused,
     Revision,
     SignIn,
@@ -52,10 +56,13 @@ __all__ = [
     "Job",
     "JobState",
     "Judged",
+    "MapState",
     "Outcome",
     "Person",
     "PlaceFields",
     "Provenance",
+    "Publication",
+    "PublicationKind",
     "ReadClaim",
     "ReadMention",
     "Reading",
@@ -79,4 +86,5 @@ __all__ = [
     "processes",
     "proposed_source",
     "sentence",
+    "told",
 ]

@@ -9,6 +9,7 @@ from mapapp.desk.facilities import Facilities
 from mapapp.desk.finder import Finder
 from mapapp.desk.incidents import Incidents
 from mapapp.desk.people import People
+from mapapp.desk.publishing import Publishing
 from mapapp.desk.reading import Reader
 from mapapp.desk.setup import Setup
 from mapapp.desk.stories import Stories
@@ -35,6 +36,7 @@ class Desk:
         self.stories = Stories(self._store, self.incidents, self.reader, self.finder)
         self.drafts = Drafts(self._store)
         self.audit = Audit(self._store)
+        self.publishing = Publishing(self._store)
         self.people = People(self._store, settings)
         self.facilities = Facilities(self._store)
         self.streets = Streets(self._store, settings)

@@ -72,7 +72,7 @@ class Setup:
         for incident in read_incidents(data_folder / "incidents"):
             if not self._store.incidents.exists(incident.id):
                 with contextlib.suppress(Conflict):
-                    self._store.incidents.create(incident, PROGRAM.name, "Loaded with mapapp", published=True)
+                    self._store.publications.create(incident, PROGRAM.name, "Loaded with mapapp")
 
 
 def _make_folder(home: Path) -> None:

@@ -1,5 +1,6 @@
-"""Where the newsroom keeps things: incidents in revisions, people, gazetteer, jobs, online answers."""
+"""Where the newsroom keeps things: incidents, what readers see, people, gazetteer, jobs, online answers."""
 
+from mapapp.store.publications import Act
 from mapapp.store.records import (
     Account,
     AuditEntry,
@@ -9,7 +10,10 @@ from mapapp.store.records import (
     IncidentSummary,
     Job,
     JobState,
+    MapState,
     Person,
+    Publication,
+    PublicationKind,
     Refused,
     Revision,
     SignIn,
@@ -20,6 +24,7 @@ from mapapp.store.store import Store
 
 __all__ = [
     "Account",
+    "Act",
     "AuditEntry",
     "Decision",
     "DecisionState",
@@ -27,7 +32,10 @@ __all__ = [
     "IncidentSummary",
     "Job",
     "JobState",
+    "MapState",
     "Person",
+    "Publication",
+    "PublicationKind",
     "Refused",
     "Revision",
     "SignIn",

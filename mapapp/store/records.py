@@ -7,11 +7,53 @@ from enum import StrEnum
 from mapapp.incident.model import Incident
 
 
+class PublicationKind(StrEnum):
+    """What was done about what readers see."""
+
+    PUBLISHED = "published"
+    CORRECTED = "corrected"
+    RETRACTED = "retracted"
+    UNPUBLISHED = "unpublished"
+
+    @property
+    def shows(self) -> bool:
+        """Whether readers see a map from then on."""
+        return self in (PublicationKind.PUBLISHED, PublicationKind.CORRECTED)
+
+
+@dataclass(frozen=True)
+class Publication:
+    """One act about what readers see: made at `made_at`, in effect from `at` on.
+
+    `revision` is what they see, or saw before a retraction; None for what was unpublished.
+    """
+
+    id: int
+    revision: int | None
+    at: str
+    made_at: str
+    who: str
+    kind: PublicationKind
+    note: str
+
+
+class MapState(StrEnum):
+    """How a map stands with its readers."""
+
+    DRAFT = "draft"
+    SCHEDULED = "scheduled"
+    PUBLISHED = "published"
+    CORRECTED = "corrected"
+    RETRACTED = "retracted"
+    UNPUBLISHED = "unpublished"
+
+
 @dataclass(frozen=True)
 class IncidentSummary:
-    """One line of a list of maps: the words of one revision, and which revision readers see.
+    """One line of a list of maps: the words of one revision, and how the map stands with readers.
 
-    `places` counts the places; `published_revision` is None when readers see nothing;
+    `places` counts the places; `published_revision` is None when readers see nothing. `since` is when the
+    state took effect and `scheduled_at` when a revision will be published; both may be empty.
     `updated_at` is when the revision was saved, `who` by whom.
     """
 
@@ -22,9 +64,12 @@ class IncidentSummary:
     occurred_at: str
     places: int
     revision: int
-    published_revision: int | None
     updated_at: str
     who: str
+    state: MapState
+    published_revision: int | None
+    since: str
+    scheduled_at: str
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,6 @@ incident = Table(
     metadata,
     Column("id", String(80), primary_key=True),
     Column("revision", Integer, nullable=False),
-    Column("published_revision", Integer),
 )
 
 # The document is a text, kept to the byte; the columns beside it repeat what lists show, and like
@@ -51,7 +50,8 @@ revision = Table(
     Column("note", Text, nullable=False),
 )
 
-# Every time readers were given a revision, or (revision NULL) nothing any more.
+# What readers see at a time is what the last row up to it says: `at` is when it takes effect, which for an
+# embargo is after `made_at`. A retraction keeps the revision that readers saw; what was unpublished has none.
 publication = Table(
     "publication",
     metadata,
@@ -59,9 +59,12 @@ publication = Table(
     Column("incident_id", ForeignKey("incident.id"), nullable=False),
     Column("revision", Integer),
     Column("at", String(32), nullable=False),
+    Column("made_at", String(32), nullable=False),
     Column("who", Text, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("note", Text, nullable=False),
     ForeignKeyConstraint(["incident_id", "revision"], ["revision.incident_id", "revision.number"]),
-    Index(None, "incident_id", "revision"),
+    Index(None, "incident_id", "at"),
 )
 
 refused = Table(

@@ -16,6 +16,7 @@ PUBLIC = frozenset(
         "reader.embed",
         "reader.map_script",
         "reader.places",
+        "reader.state",
         "reader.geojson",
         "reader.tile",
         "reader.health",

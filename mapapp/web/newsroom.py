@@ -14,14 +14,27 @@ from mapapp.web.context import desk
 from mapapp.web.newsroom_drafts import drafts
 from mapapp.web.newsroom_history import history
 from mapapp.web.newsroom_maps import newsroom
+from mapapp.web.newsroom_merging import merging
 from mapapp.web.newsroom_people import people, rights
 from mapapp.web.newsroom_places import places
+from mapapp.web.newsroom_publishing import publishing
 from mapapp.web.newsroom_sign_in import sign_in
 from mapapp.web.newsroom_story import story
 from mapapp.web.newsroom_streets import streets
 from mapapp.web.reader import ground
 
-_PAGES: tuple[Blueprint, ...] = (sign_in, newsroom, places, history, streets, story, drafts, people)
+_PAGES: tuple[Blueprint, ...] = (
+    sign_in,
+    newsroom,
+    places,
+    publishing,
+    history,
+    merging,
+    streets,
+    story,
+    drafts,
+    people,
+)
 
 
 def init_app(app: Flask, settings: Settings) -> None:

@@ -57,7 +57,7 @@
   mapapp.ring = ring;
 
   // `quiet` places are only there for orientation: small, without numbers, and not what the view shows.
-  async function addPlaces(map, { places, leaveOut, quiet }) {
+  async function addPlaces(map, { places, leaveOut, quiet, linked }) {
     const response = await fetch(places);
     if (!response.ok) return;
     map.saved?.remove();
@@ -66,7 +66,7 @@
       if (feature.id === leaveOut) return;
       addPlace(shown, map.getContainer(), feature, quiet === undefined ? i + 1 : "");
     });
-    if (quiet === undefined && shown.getLayers().length) {
+    if (quiet === undefined && linked === undefined && shown.getLayers().length) {
       map.fitBounds(shown.getBounds().pad(0.1), { maxZoom: 16, animate: false });
     }
   }
@@ -95,5 +95,19 @@
     return map;
   }
 
+  // Linked maps show the same stretch of ground: whichever is moved, the others follow.
+  function link(maps) {
+    let following = false;
+    for (const map of maps) {
+      map.on("move", () => {
+        if (following) return;
+        following = true;
+        for (const other of maps) if (other !== map) other.setView(map.getCenter(), map.getZoom(), { animate: false });
+        following = false;
+      });
+    }
+  }
+
   mapapp.maps = new Map([...document.querySelectorAll("[data-map]")].map((one) => [one, open(one)]));
+  link([...mapapp.maps].filter(([element]) => element.dataset.linked !== undefined).map(([, map]) => map));
 })();

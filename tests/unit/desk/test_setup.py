@@ -39,7 +39,7 @@ def test_initialising_again_changes_nothing_that_the_newsroom_has_edited(
     desk.setup.initialise(data_folder)
     loaded = desk.incidents.get("fire-2020")
     edited = desk.incidents.save(ADA, replace(loaded, title="A larger fire"))
-    desk.incidents.unpublish(ADA, "fire-2020")
+    desk.publishing.unpublish(ADA, "fire-2020")
     assert desk.setup.initialise(data_folder) is None
     assert desk.incidents.get("fire-2020") == edited
     assert desk.incidents.published() == ()
