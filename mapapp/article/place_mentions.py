@@ -298,7 +298,9 @@ class PlaceReader:
             return True
         if best.population < _LARGE_TOWN or not tokens.joined(found.start - 1):
             return False
-        return " " in name or tokens.low(found.start - 1) in _BEFORE_TOWNS
+        before = tokens.low(found.start - 1)
+        described = before in _BEFORE_TOWNS or before.endswith("-old")
+        return " " in name or described or tokens.low(found.end) in RESIDENT_NOUNS
 
     def _is_beside_town(self, found: Found) -> bool:
         """Whether it goes on a list of towns: `in Houston, Dallas and San Antonio`."""

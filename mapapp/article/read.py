@@ -25,6 +25,11 @@ from mapapp.errors import BadInput
 
 MAX_STORY = 1_000_000
 _MOST_GAP = 5
+_APPOSING = frozenset({
+    ",", "is", "lies", "sits", "which", "located", "a", "city", "town", "village", "was", "about",
+})  # fmt: skip
+# A distance after a road says where along it.
+_NO_SUBJECT = (MentionKind.ROAD, MentionKind.AGENCY)
 # No name of a place is longer.
 _LONGEST_PHRASE = 200
 
@@ -107,11 +112,7 @@ def _is_apposition(tokens: Tokens, at: int, previous: Found | None) -> bool:
         or tokens.sentence(previous.start) != tokens.sentence(at)
     ):
         return False
-    gap = tokens.lows(previous.end, at)
-    said = {",", "is", "lies", "sits", "which", "located", "a", "city", "town", "village", "was", "about"}
-    return previous.kind in (MentionKind.PLACE, MentionKind.FACILITY, MentionKind.COUNTY) and (
-        set(gap) <= said
-    )
+    return previous.kind not in _NO_SUBJECT and set(tokens.lows(previous.end, at)) <= _APPOSING
 
 
 def _mention(tokens: Tokens, found: Found, contexts: Contexts, at: int, role: Role) -> Mention:

@@ -36,6 +36,13 @@ _BESIDE = frozenset(
     {"at", "near", "outside", "inside", "behind", "in", "on", "by", "beside", "around", "through"}
 )
 _PEOPLE = RESIDENT_NOUNS | CALLINGS
+_IN = frozenset({"in", "near", "outside", "through", "across", "throughout"})
+# What somebody or something does in a town that is no scene.
+_ELSEWHERE = frozenset({
+    "office", "offices", "born", "grew", "raised", "based", "works", "worked", "headquartered", "headquarters",
+    "studied", "plant", "company", "trial", "court", "judge", "spoke", "relatives", "friends", "hotel", "lawyer",
+    "attorney", "study", "games", "played", "relative", "store", "stores", "job", "business", "university",
+})  # fmt: skip
 _JAILS = frozenset({"jail", "prison", "correctional"})
 _RESPONDERS = frozenset({
     "officers", "police", "deputies", "firefighters", "crews", "paramedics", "troopers", "units", "medics",
@@ -157,6 +164,8 @@ def _is_scene(tokens: Tokens, found: Found, before: Sequence[str], *, of_story: 
         return not jailed and any(one in _BESIDE for one in before[-2:])
     if found.kind is MentionKind.ROAD:
         return before[-1:] not in (["use"], ["via"], ["using"])
+    if any(one in _IN for one in before[-3:]) and not any(one in _ELSEWHERE for one in before):
+        return True
     placed = any(one in _PLACED for one in before[-3:])
     around = [*before, *tokens.forward(found.end, _BACK, found.start)]
     return placed and any(one in EVENT_WORDS for one in around)
