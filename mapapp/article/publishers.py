@@ -70,7 +70,8 @@ _AFTER_AND = frozenset(
     f"and {one}"
     for one in (
         "human", "wildlife", "recreation", "families", "family", "prevention", "safety", "rescue", "welfare",
-        "corrections", "rehabilitation", "conservation", "firearms", "environment", "forestry", "transportation",
+        "corrections", "rehabilitation", "conservation", "firearms", "environment", "forestry",
+        "transportation",
     )
 )  # fmt: skip
 
@@ -247,7 +248,7 @@ def _agency(words: Sequence[str]) -> Speaker | None:
     name = without_article(said)
     last = max((i for i, one in enumerate(name) if _is_body(one)), default=None)
     if last is None:
-        return Speaker(name[-1], "agency") if _is_acronym(name) else None
+        return Speaker(" ".join(name), "agency") if _is_acronym(name) else None
     is_surname = plain(name[last]) in _BODIES_OR_SURNAMES and name[last][:1].isupper()
     if is_surname and len(name) < 3 and len(name) == len(said):
         return None
