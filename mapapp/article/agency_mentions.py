@@ -77,7 +77,7 @@ def _continues(tokens: Tokens, at: int) -> bool:
 
 
 def _department_at(tokens: Tokens, at: int) -> Found | None:
-    """`Wisconsin Department of Justice`, `Department of Natural Resources`, `Division of Criminal Investigation`."""
+    """`Wisconsin Department of Justice`, `Division of Criminal Investigation`."""
     for here in range(at, at + 5):
         if here > at and not tokens.joined(here - 1):
             return None

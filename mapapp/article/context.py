@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-
 from zoneinfo import ZoneInfo
 
 from mapapp.article.found import Found
@@ -113,7 +112,7 @@ class Contexts:
         return ""
 
     def _carried(self, at: int) -> str:
-        """What was said of the spot before it in the same paragraph; a sentence about another town ends it."""
+        """What was said of the spot before it in the same paragraph, if no other town stands between."""
         if not at or self._founds[at - 1].kind in _AREAS:
             at -= 1
         if at < 1 or "\n" in self._tokens.lows(self._founds[at - 1].end, self._founds[at].start):
@@ -121,7 +120,7 @@ class Contexts:
         return self._said.get(at - 1, "")
 
     def _story_place(self) -> str:
-        """The place of the dateline, else of the headline, else the one that is named most, the first of equals."""
+        """The place of the dateline, else the one that is named most, a headline's counting thrice."""
         dateline = next((one for one in self._founds if one.dateline), None)
         if dateline:
             return self.title(dateline)
@@ -160,7 +159,7 @@ class Contexts:
         return ""
 
     def _weight(self, found: Found) -> int:
-        """How much a mention says about which place the story is of; none where people come from or go to it."""
+        """How much a mention tells of the story's place; nothing where people come from there or go to it."""
         if self._tokens.in_headline(found.start):
             return _HEADLINE_WEIGHT
         before = self._tokens.back(found.start, 2)

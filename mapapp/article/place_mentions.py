@@ -26,8 +26,8 @@ _LARGE_TOWN = 50_000
 _FAR_BETTER_KNOWN = 20
 # Words between which and a noun a town stands ("its Charlotte store"), and verbs of travel.
 _BEFORE_TOWNS = frozenset({
-    "its", "their", "his", "her", "a", "an", "the", "visited", "left", "reached", "leaving", "visiting", "leave",
-    "visit", "reach", "entered", "that", "nearby", "neighboring", "suburban", "downtown",
+    "its", "their", "his", "her", "a", "an", "the", "visited", "left", "reached", "leaving", "visiting",
+    "leave", "visit", "reach", "entered", "that", "nearby", "neighboring", "suburban", "downtown",
 })  # fmt: skip
 
 _SMALL_LINKS = frozenset({"du", "of", "the", "la", "de", "on", "sur", "des"})

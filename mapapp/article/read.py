@@ -45,9 +45,9 @@ def read(
 ) -> Article:
     """The places, claims and moments of a story, in the order of its text; linear in its length.
 
-    `near` is the place the story is of where the caller knows it; otherwise the text tells. `published` is the
-    day against which "Sunday night" is read, in `timezone`, by default that of its place. Raises BadInput for a
-    text of more than a million characters.
+    `near` is the place the story is of where the caller knows it; otherwise the text tells. `published` is
+    the day against which "Sunday night" is read, in `timezone`, by default that of the story's place. Raises
+    BadInput for a text of more than a million characters.
     """
     if len(text) > MAX_STORY:
         raise BadInput("The story is too long to read at once; give a million characters at most.")

@@ -10,10 +10,11 @@ from mapapp.article.tokens import Tokens
 _TO = frozenset({"to", "toward", "towards", "for", "into"})
 _MOVES = frozenset({
     "taken", "airlifted", "flown", "transported", "rushed", "brought", "driven", "carried", "transferred",
-    "moved", "headed", "head", "heads", "run", "runs", "march", "marches", "walk", "heading", "route", "traveling", "travelling", "traveled", "drove", "driving",
-    "flew", "flying", "evacuated", "bound", "way", "went", "going", "returning", "returned", "sent",
-    "walking", "marched", "marching", "fled", "fleeing", "ran", "running", "led", "towed", "transport",
-    "helicopter", "ambulance", "relocated", "directed", "redirected", "escorted", "continued", "proceeded",
+    "moved", "headed", "head", "heads", "run", "runs", "march", "marches", "walk", "heading", "route",
+    "traveling", "travelling", "traveled", "drove", "driving", "flew", "flying", "evacuated", "bound",
+    "way", "went", "going", "returning", "returned", "sent", "walking", "marched", "marching", "fled",
+    "fleeing", "ran", "running", "led", "towed", "transport", "helicopter", "ambulance", "relocated",
+    "directed", "redirected", "escorted", "continued", "proceeded",
 })  # fmt: skip
 _CARE = frozenset({
     "treated", "died", "hospitalized", "recovering", "treatment", "admitted", "condition", "dead",
@@ -39,9 +40,10 @@ _PEOPLE = RESIDENT_NOUNS | CALLINGS
 _IN = frozenset({"in", "near", "outside", "through", "across", "throughout"})
 # What somebody or something does in a town that is no scene.
 _ELSEWHERE = frozenset({
-    "office", "offices", "born", "grew", "raised", "based", "works", "worked", "headquartered", "headquarters",
-    "studied", "plant", "company", "trial", "court", "judge", "spoke", "relatives", "friends", "hotel", "lawyer",
-    "attorney", "study", "games", "played", "relative", "store", "stores", "job", "business", "university",
+    "office", "offices", "born", "grew", "raised", "based", "works", "worked", "headquartered",
+    "headquarters", "studied", "plant", "company", "trial", "court", "judge", "spoke", "relatives",
+    "friends", "hotel", "lawyer", "attorney", "study", "games", "played", "relative", "store", "stores",
+    "job", "business", "university",
 })  # fmt: skip
 _JAILS = frozenset({"jail", "prison", "correctional"})
 _RESPONDERS = frozenset({
@@ -71,7 +73,7 @@ def roles_of(tokens: Tokens, founds: Sequence[Found], of_story: Callable[[Found]
 
 
 def _holds(tokens: Tokens, found: Found, before: Found) -> bool:
-    """Whether a town or county says where the mention before it lies: `the 2800 block of 40th Street in Kenosha`."""
+    """Whether a town or county says where the mention before it lies: `28th and Main in Kenosha`."""
     if found.kind not in _AREAS or before.kind in (*_AREAS, MentionKind.AGENCY):
         return False
     gap = tokens.lows(before.end, found.start)

@@ -1,6 +1,7 @@
 """Recognising corners, blocks, addresses, stretches and roads. Pure; each looks ahead a few words only."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from mapapp.article.found import Found
 from mapapp.article.lexicon import CALENDAR, DASHES, QUADRANTS
@@ -27,8 +28,25 @@ _CORNER_NOUNS = frozenset({"intersection", "corner", "junction", "interchange", 
 _BLOCK_WORDS = frozenset({"block", "blk", "blocks"})
 _PLACING = frozenset({"at", "near", "to", "around", "by", "of", "@"})
 _BETWEEN = frozenset({"and", "&"})
+# What may follow a numbered street without its type.
+_AFTER_STREETS = frozenset({
+    "streets", "in", "on", "just", "after", "and", "about", "around", "shortly", "when", "was", "were",
+    "where", "at", "early", "late", "before", "near", "while", "by", "to", "nw", "ne", "sw", "se", "northwest",
+    "northeast", "southwest", "southeast", "for", "as", "with", "who", "which", "that", "is", "are",
+})  # fmt: skip
 _MOST_GAP = 8
 _MOST_BLOCK = 99_999
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two names with the word that joins them; `cued` after "the corner of", `plural` before "streets"."""
+
+    first: StreetAt
+    second: StreetAt
+    join: str
+    cued: bool
+    plural: bool
 
 
 def block_at(tokens: Tokens, at: int) -> Found | None:
@@ -106,7 +124,8 @@ def _joined_with(tokens: Tokens, first: StreetAt) -> Found | None:
     typed = street_at(tokens, after)
     for second in [typed] if typed else bare_at(tokens, after):
         closed = _plural_end(tokens, second.end)
-        if not _is_pair(tokens, first, second, cued=cued, plural=closed > second.end, join=join):
+        pair = _Pair(first, second, join, cued=cued, plural=closed > second.end)
+        if not _is_pair(tokens, pair):
             continue
         if _is_listed(tokens, first.start, closed) and not cued:
             return None
@@ -174,82 +193,53 @@ def _plural_end(tokens: Tokens, end: int) -> int:
     plural = tokens.low(end) in PLURAL_TYPES and tokens.joined(end - 1)
     if not plural:
         return end
-    quadrant = tokens.low(end + 1) in (
-        "nw",
-        "ne",
-        "sw",
-        "se",
-        "northwest",
-        "northeast",
-        "southwest",
-        "southeast",
-    )
+    quadrant = tokens.low(end + 1) in QUADRANTS
     return end + 2 if quadrant and tokens.is_capital(end + 1) else end + 1
 
 
-def _is_pair(
-    tokens: Tokens, first: StreetAt, second: StreetAt, *, cued: bool, plural: bool, join: str
-) -> bool:
+def _is_pair(tokens: Tokens, pair: _Pair) -> bool:
     """Whether the two are streets that meet there, by what the words show."""
-    before = tokens.back(first.start, 1)
-    lead = before[-1] if before else ""
-    if lead in ("between", "from", "both", "along") or (lead == "and" and not cued):
+    first, second = pair.first, pair.second
+    lead = tokens.low(first.start - 1) if tokens.joined(first.start - 1) else ""
+    if lead in ("between", "from", "both", "along") or (lead == "and" and not pair.cued):
         return False
+    placed = lead in _PLACING or is_placed(tokens, first.start)
     if first.sure and second.sure:
-        placed = is_placed(tokens, first.start)
-        metaphor = is_metaphor(tokens, first) and is_metaphor(tokens, second)
-        plain = (
-            tokens.low(second.end) in _SEVERAL
-            or metaphor
-            or (join in DASHES and tokens.low(second.end) not in _CORNER_NOUNS)
-        )
-        return cued or placed or not plain
+        return pair.cued or placed or not _is_two_things(tokens, pair)
     if not second.sure and is_person(tokens, second.start, second.end):
         return False
-    if cued:
-        return True
-    if plural:
-        return join != "near" and (lead in _PLACING or is_placed(tokens, first.start) or first.ordinal)
-    placed = lead in _PLACING or is_placed(tokens, first.start)
+    return pair.cued or _is_half_shown(tokens, pair, placed=placed)
+
+
+def _is_two_things(tokens: Tokens, pair: _Pair) -> bool:
+    """Whether nothing says that two streets meet: "A and B were closed", "Wall Street and Main Street"."""
+    after = tokens.low(pair.second.end)
+    metaphors = is_metaphor(tokens, pair.first) and is_metaphor(tokens, pair.second)
+    return after in _SEVERAL or metaphors or (pair.join in DASHES and after not in _CORNER_NOUNS)
+
+
+def _is_half_shown(tokens: Tokens, pair: _Pair, *, placed: bool) -> bool:
+    """Whether the words around make a corner of two names not both of which are a street's by themselves."""
+    first, second = pair.first, pair.second
+    if pair.plural:
+        return pair.join != "near" and (placed or first.ordinal)
+    if _is_date(tokens, first) or _is_date(tokens, second):
+        return False
     if first.sure:
-        return (
-            (second.ordinal or placed) and not _is_date(tokens, second) and join != "near"
-        ) or second.ordinal
+        return second.ordinal or (placed and pair.join != "near")
     if second.sure:
-        return first.ordinal or (placed and join in ("and", "&", "@", "/"))
-    return placed and first.ordinal and not _is_date(tokens, first) and not _is_date(tokens, second)
+        return first.ordinal or (placed and pair.join in ("and", "&", "@", "/"))
+    return placed and first.ordinal
 
 
 def _is_date(tokens: Tokens, street: StreetAt) -> bool:
-    """`the 14th and 15th of May`, `August 5th`."""
+    """`the 14th and 15th of May`, `August 5th`; an ordinal before a common word counts something."""
+    if street.sure:
+        return False
     after = tokens.forward(street.end, 2, street.start)
-    before = tokens.back(street.start, 1)
-    named = [one for one in (*after, *before) if one in CALENDAR]
-    following = (
-        after[:1]
-        and after[0].isalpha()
-        and after[0]
-        not in (
-            "streets",
-            "in",
-            "on",
-            "just",
-            "after",
-            "and",
-            "about",
-            "around",
-            "shortly",
-            "when",
-            "was",
-            "were",
-            "where",
-            "at",
-            "early",
-            "late",
-            "before",
-        )
-    )
-    return bool(named) or (street.ordinal and bool(following))
+    named = any(one in CALENDAR for one in (*after, *tokens.back(street.start, 1)))
+    counts = street.ordinal and bool(after) and after[0].isalpha() and after[0] not in _AFTER_STREETS
+    return named or counts
 
 
 def _is_listed(tokens: Tokens, start: int, end: int) -> bool:
@@ -325,7 +315,7 @@ def _stretch_then_street(tokens: Tokens, at: int) -> Found | None:
 
 
 def _limits(tokens: Tokens, at: int, *, towns: bool) -> int | None:
-    """The token after `between A and B` or `from A to B`; where not `towns` something says A or B is a street."""
+    """The token after `between A and B`, `from A to B`; unless `towns`, something says they are streets."""
     joins = _BETWEEN if tokens.low(at) == "between" else frozenset({"to", "through"})
     start = at + 2 if tokens.low(at + 1) == "the" else at + 1
     for first in _any_at(tokens, start):

@@ -32,9 +32,9 @@ PLURAL_ROUTES = frozenset({"highways", "hwys", "routes", "interstates"})
 
 _PRE_TYPES = frozenset({"avenue", "avenida", "calle", "camino", "paseo", "via", "rue"})
 _ROUTE_STARTS = frozenset({
-    "highway", "hwy", "route", "rte", "rt", "interstate", "state", "county", "us", "u", "i", "sr", "sh", "sth",
-    "cth", "ch", "cr", "fm", "rm", "co", "township", "farm", "ranch", "old", "business", "csah", "ush", "loop",
-    "spur", "forest", "trunk", "parish", "cnty", "cty", "bypass",
+    "highway", "hwy", "route", "rte", "rt", "interstate", "state", "county", "us", "u", "i", "sr", "sh",
+    "sth", "cth", "ch", "cr", "fm", "rm", "co", "township", "farm", "ranch", "old", "business", "csah",
+    "ush", "loop", "spur", "forest", "trunk", "parish", "cnty", "cty", "bypass",
 })  # fmt: skip
 _LINKS = frozenset({"of", "the", "de", "la", "del", "los", "las", "el", "du", "y", "'s", "&"})
 _MOST_NAME_WORDS = 5

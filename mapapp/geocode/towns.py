@@ -10,7 +10,10 @@ from mapapp.streets.index import StreetIndex
 
 @dataclass(frozen=True, slots=True)
 class TownName:
-    """A town: `state` is a two-letter code, `timezone` an IANA name; `local` when an installed index has it."""
+    """A town: `state` is a two-letter code, `timezone` an IANA name or empty.
+
+    `local` when an installed index has it.
+    """
 
     name: str
     state: str

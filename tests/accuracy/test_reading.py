@@ -77,13 +77,14 @@ _STORY = """kind: crash
 published: 2020-08-24
 
 A crash at {{A and B
-streets|intersection|scene|?}}, [[a mile from {{C|place|other|area|C, Wis.}}|distance|?]], <<Sunday|2020-08-23>>."""
+streets|intersection|scene|?}}, [[a mile from {{C|place|other|area|C, Wis.}}|distance|?]],
+<<Sunday|2020-08-23>>."""
 
 
 def test_marks_are_taken_out_of_a_story_and_keep_their_spans() -> None:
     story = parse(_STORY)
     assert story.head == {"kind": "crash", "published": "2020-08-24"}
-    assert story.text == "A crash at A and B\nstreets, a mile from C, Sunday."
+    assert story.text == "A crash at A and B\nstreets, a mile from C,\nSunday."
     assert [one.text for one in story.mentions] == ["A and B\nstreets", "C"]
     assert story.mentions[1].phrase == "C, Wis."
     assert story.claims[0].text == "a mile from C"
@@ -145,7 +146,10 @@ def test_the_founding_story(desk: Desk, shared: Path) -> None:
 
 
 def test_a_reading_as_json_has_the_members_that_others_build_on(desk: Desk) -> None:
-    text = "KENOSHA, Wis. — Racine police found a car near 28th Avenue and 40th Street, 10 miles south of Racine."
+    text = (
+        "KENOSHA, Wis. — Racine police found a car near 28th Avenue and 40th Street, "
+        "10 miles south of Racine."
+    )
     told = desk.reader.read(text, title="A car").as_json()
     assert json.loads(json.dumps(told)) == told
     assert (told["title"], told["place"], told["moments"]) == ("A car", "Kenosha, Wisconsin", [])
