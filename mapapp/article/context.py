@@ -84,7 +84,8 @@ class Contexts:
     def _own_town(self, found: Found) -> str:
         """The town with which a facility's name begins: `Kenosha Medical Center`."""
         town = self._places.leading_town(found.start)
-        if town.lower() not in self._places.shown:
+        whole = self._tokens.words(found.start, found.end)
+        if town == whole or town.lower() not in self._places.shown:
             return ""
         state = state_title(self._places.state_of(town, self._story_state)) if town else ""
         return f"{town}, {state}" if state else town

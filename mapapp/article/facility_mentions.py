@@ -62,12 +62,18 @@ _TRANSPORT = frozenset({
     "taken", "airlifted", "flown", "transported", "rushed", "brought", "driven", "carried", "transferred",
     "moved", "sent", "admitted", "treated", "helicopter", "ambulance", "hospitalized", "transport",
 })  # fmt: skip
+_LEADS = frozenset({
+    "to", "from", "of", "into", "searched", "left", "visited", "evacuated", "closed", "entered", "reached", "hit",
+    "damaged", "struck", "destroyed", "burned",
+})  # fmt: skip
 _MOST_WORDS = 8
 
 
 def facility_at(tokens: Tokens, at: int, places: PlaceReader) -> Found | None:
     """A facility that begins at token `at`."""
-    return unnamed_at(tokens, at, places) or _named_at(tokens, at) or _transported_to(tokens, at, places)
+    return (
+        unnamed_at(tokens, at, places) or _named_at(tokens, at, places) or _transported_to(tokens, at, places)
+    )
 
 
 def unnamed_at(tokens: Tokens, at: int, places: PlaceReader) -> Found | None:
@@ -105,14 +111,14 @@ def unnamed_at(tokens: Tokens, at: int, places: PlaceReader) -> Found | None:
     return Found(at, inside or end, MentionKind.FACILITY, unnamed=True)
 
 
-def _named_at(tokens: Tokens, at: int) -> Found | None:
+def _named_at(tokens: Tokens, at: int, places: PlaceReader) -> Found | None:
     """`Froedtert Hospital`, `Bradford High School`, `Petrifying Springs Park`."""
     if tokens.in_headline(at) or not tokens.is_name_word(at) or tokens.low(at) in PERSON_TITLES:
         return None
     if at and tokens.joined(at - 1) and tokens.is_name_word(at - 1):
         return None
     noun = _last_noun(tokens, at, _run_end(tokens, at))
-    if noun is None or _is_of_people(tokens, noun + 1):
+    if noun is None or _is_of_people(tokens, noun + 1) or places.is_town_name(at, noun + 1):
         return None
     if not _is_care(tokens, at, noun + 1):
         vague = tokens.low(noun) in _INSTITUTIONS and not _has_event(tokens, at)
@@ -176,7 +182,7 @@ def _is_placed(tokens: Tokens, at: int) -> bool:
     before = tokens.back(at, 2)
     if before and before[-1] == "the":
         before.pop()
-    return bool(before) and (before[-1] in AT_WORDS or before[-1] in ("to", "from", "of"))
+    return bool(before) and (before[-1] in AT_WORDS or before[-1] in _LEADS)
 
 
 def _has_event(tokens: Tokens, at: int) -> bool:

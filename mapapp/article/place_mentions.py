@@ -23,6 +23,8 @@ from mapapp.streets.vocabulary import COMMON_STREET_NAMES, STATE_NAMES
 _MOST_TOWN_WORDS = 4
 _MOST_STATE_WORDS = 3
 _LARGE_TOWN = 50_000
+# Hardly a park bears the name of a larger town ("Overland Park").
+_LARGER_THAN_PARKS = 75_000
 _FAR_BETTER_KNOWN = 20
 # Words between which and a noun a town stands ("its Charlotte store"), and verbs of travel.
 _BEFORE_TOWNS = frozenset({
@@ -144,6 +146,15 @@ class PlaceReader:
                 kind = MentionKind.COUNTY if " County" in name else MentionKind.PLACE
                 return Found(at, found.end, kind, name, state=found.state, dateline=True)
         return None
+
+    def is_town_name(self, start: int, end: int) -> bool:
+        """Whether a name that ends like a site's is a town's: "Winthrop Harbor", mostly not "Lincoln Park"."""
+        words = self._tokens.words(start, end)
+        towns = self.towns(words)
+        if not towns or self.shown.get(words.lower()):
+            return bool(towns)
+        park = self._tokens.low(end - 1) == "park"
+        return not park or towns[0].local or towns[0].population >= _LARGER_THAN_PARKS
 
     def leading_town(self, at: int) -> str:
         """The name of the town with which a longer name begins ("Kenosha Police"); empty where none does."""
@@ -291,6 +302,8 @@ class PlaceReader:
         """Whether a name that the text does not show to be a town's is one, by the world at large."""
         tokens = self._tokens
         best = self.towns(self.name_of(found))[0]
+        if tokens.low(found.start - 1) == "the" and not best.local:
+            return False
         led = self._is_led(found, TOWN_WORDS)
         if name in COMMON_STREET_NAMES or name in STATE_NAMES:
             return (led and best.local) or tokens.low(found.end) in ("resident", "residents")

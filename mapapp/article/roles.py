@@ -61,14 +61,7 @@ def roles_of(tokens: Tokens, founds: Sequence[Found], of_story: Callable[[Found]
     for at, found in enumerate(founds):
         holds = at > 0 and _holds(tokens, found, founds[at - 1])
         role = roles[-1] if holds else _role_of(tokens, found, of_story=of_story(found))
-        if (
-            role is Role.OTHER
-            and at
-            and roles[-1] is Role.SCENE
-            and _is_also_in(tokens, found, founds[at - 1])
-        ):
-            role = Role.SCENE
-        roles.append(role)
+        roles.append(_carried(tokens, found, founds[at - 1], role, roles[-1]) if at else role)
     return roles
 
 
@@ -86,6 +79,26 @@ def _is_also_in(tokens: Tokens, found: Found, before: Found) -> bool:
     same = tokens.sentence(before.end - 1) == tokens.sentence(found.start)
     led = any(one in ("in", "near") for one in tokens.back(found.start, 4))
     return found.kind in _AREAS and same and led
+
+
+def _carried(tokens: Tokens, found: Found, before: Found, role: Role, last: Role) -> Role:
+    """The role, or that of the mention before it where the two are told in one breath."""
+    if last is Role.RESIDENCE and _goes_on(tokens, found, before):
+        return last
+    beside = role is Role.OTHER and last is Role.SCENE and _is_also_in(tokens, found, before)
+    return last if beside else role
+
+
+def _goes_on(tokens: Tokens, found: Found, before: Found) -> bool:
+    """Whether a town goes on a list: `live in A and in B`."""
+    gap = tokens.lows(before.end, min(found.start, before.end + _MOST_GAP))
+    return found.kind in _AREAS and gap in (
+        ["and"],
+        ["and", "in"],
+        [",", "and", "in"],
+        [",", "and"],
+        ["or", "in"],
+    )
 
 
 def _role_of(tokens: Tokens, found: Found, *, of_story: bool) -> Role:
@@ -117,13 +130,18 @@ def _is_residence(tokens: Tokens, found: Found, before: Sequence[str]) -> bool:
         return True
     if near[-1:] == ["of"] and (_is_aged(near) or near[-2:-1] in ([","], *([one] for one in RESIDENT_NOUNS))):
         return True
-    if near[-1:] == ["from"] and any(one in _PEOPLE or one.endswith("-old") for one in near[-3:-1]):
+    if (
+        found.kind in _AREAS
+        and near[-1:] == ["from"]
+        and any(one in _PEOPLE or one.endswith("-old") for one in near[-3:-1])
+    ):
         return True
     homes = [i for i, one in enumerate(near) if one in _HOMES]
     if homes and homes[-1] and near[homes[-1] - 1] in _OWNERS:
         return True
-    if found.kind is MentionKind.PLACE and not found.state:
-        after = tokens.forward(found.end, 2, found.start)
+    if found.kind is MentionKind.PLACE:
+        comma = bool(found.state) and tokens.low(found.end) == ","
+        after = tokens.forward(found.end + comma, 2, found.start)
         return after[:1] != [] and (after[0] in RESIDENT_NOUNS or (after[0] == "-" and after[1:] == ["area"]))
     return False
 

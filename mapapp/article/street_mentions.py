@@ -31,8 +31,9 @@ _BETWEEN = frozenset({"and", "&"})
 # What may follow a numbered street without its type.
 _AFTER_STREETS = frozenset({
     "streets", "in", "on", "just", "after", "and", "about", "around", "shortly", "when", "was", "were",
-    "where", "at", "early", "late", "before", "near", "while", "by", "to", "nw", "ne", "sw", "se", "northwest",
-    "northeast", "southwest", "southeast", "for", "as", "with", "who", "which", "that", "is", "are",
+    "where", "at", "early", "late", "before", "near", "while", "by", "to", "nw", "ne", "sw", "se",
+    "northwest", "northeast", "southwest", "southeast", "for", "as", "with", "who", "which", "that", "is",
+    "are",
 })  # fmt: skip
 _MOST_GAP = 8
 _MOST_BLOCK = 99_999
