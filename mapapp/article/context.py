@@ -114,11 +114,12 @@ class Contexts:
 
     def _carried(self, at: int) -> str:
         """What was said of the spot before it in the same paragraph, if no other town stands between."""
-        if not at or self._founds[at - 1].kind in _AREAS:
-            at -= 1
-        if at < 1 or "\n" in self._tokens.lows(self._founds[at - 1].end, self._founds[at].start):
+        last = at - 1
+        if last >= 0 and self._founds[last].kind in _AREAS:
+            last -= 1
+        if last < 0 or "\n" in self._tokens.lows(self._founds[last].end, self._founds[at].start):
             return ""
-        return self._said.get(at - 1, "")
+        return self._said.get(last, "")
 
     def _story_place(self) -> str:
         """The place of the dateline, else the one that is named most, a headline's counting thrice."""

@@ -63,8 +63,8 @@ _TRANSPORT = frozenset({
     "moved", "sent", "admitted", "treated", "helicopter", "ambulance", "hospitalized", "transport",
 })  # fmt: skip
 _LEADS = frozenset({
-    "to", "from", "of", "into", "searched", "left", "visited", "evacuated", "closed", "entered", "reached", "hit",
-    "damaged", "struck", "destroyed", "burned",
+    "to", "from", "of", "into", "searched", "left", "visited", "evacuated", "closed", "entered", "reached",
+    "hit", "damaged", "struck", "destroyed", "burned",
 })  # fmt: skip
 _MOST_WORDS = 8
 

@@ -23,6 +23,7 @@ from mapapp.streets.vocabulary import COMMON_STREET_NAMES, STATE_NAMES
 _MOST_TOWN_WORDS = 4
 _MOST_STATE_WORDS = 3
 _LARGE_TOWN = 50_000
+_METROPOLIS = 500_000
 # Hardly a park bears the name of a larger town ("Overland Park").
 _LARGER_THAN_PARKS = 75_000
 _FAR_BETTER_KNOWN = 20
@@ -148,7 +149,7 @@ class PlaceReader:
         return None
 
     def is_town_name(self, start: int, end: int) -> bool:
-        """Whether a name that ends like a site's is a town's: "Winthrop Harbor", mostly not "Lincoln Park"."""
+        """Whether a name that ends like a site's is a town's: "Winthrop Harbor", but not "Lincoln Park"."""
         words = self._tokens.words(start, end)
         towns = self.towns(words)
         if not towns or self.shown.get(words.lower()):
@@ -306,7 +307,8 @@ class PlaceReader:
             return False
         led = self._is_led(found, TOWN_WORDS)
         if name in COMMON_STREET_NAMES or name in STATE_NAMES:
-            return (led and best.local) or tokens.low(found.end) in ("resident", "residents")
+            known = best.local or best.population >= _METROPOLIS
+            return (led and known) or tokens.low(found.end) in ("resident", "residents")
         if led or best.local or self._is_beside_town(found):
             return True
         if best.population < _LARGE_TOWN or not tokens.joined(found.start - 1):

@@ -45,6 +45,7 @@ _ELSEWHERE = frozenset({
     "friends", "hotel", "lawyer", "attorney", "study", "games", "played", "relative", "store", "stores",
     "job", "business", "university",
 })  # fmt: skip
+_OF_PEOPLE = RESIDENT_NOUNS | {","}
 _JAILS = frozenset({"jail", "prison", "correctional"})
 _RESPONDERS = frozenset({
     "officers", "police", "deputies", "firefighters", "crews", "paramedics", "troopers", "units", "medics",
@@ -126,24 +127,32 @@ def _clause(before: Sequence[str]) -> Sequence[str]:
 
 def _is_residence(tokens: Tokens, found: Found, before: Sequence[str]) -> bool:
     near = [one for one in before[-5:] if one != "the"]
-    if any(one in _LIVING for one in near) or "resident" in near[-3:] or "residents" in near[-3:]:
+    if _is_lived_in(near) or (found.kind in _AREAS and _is_come_from(near)):
         return True
-    if near[-1:] == ["of"] and (_is_aged(near) or near[-2:-1] in ([","], *([one] for one in RESIDENT_NOUNS))):
-        return True
-    if (
-        found.kind in _AREAS
-        and near[-1:] == ["from"]
-        and any(one in _PEOPLE or one.endswith("-old") for one in near[-3:-1])
-    ):
-        return True
-    homes = [i for i, one in enumerate(near) if one in _HOMES]
-    if homes and homes[-1] and near[homes[-1] - 1] in _OWNERS:
-        return True
-    if found.kind is MentionKind.PLACE:
-        comma = bool(found.state) and tokens.low(found.end) == ","
-        after = tokens.forward(found.end + comma, 2, found.start)
-        return after[:1] != [] and (after[0] in RESIDENT_NOUNS or (after[0] == "-" and after[1:] == ["area"]))
-    return False
+    return found.kind is MentionKind.PLACE and _is_of_people(tokens, found)
+
+
+def _is_lived_in(near: Sequence[str]) -> bool:
+    """`lives in`, `residents of`, `, 34, of`, `a man of`, `his home in`."""
+    living = any(one in _LIVING for one in near) or any(one in ("resident", "residents") for one in near[-3:])
+    known_by = near[-1:] == ["of"] and (_is_aged(near) or bool(_OF_PEOPLE & set(near[-2:-1])))
+    homes = [i for i, one in enumerate(near) if one in _HOMES and i]
+    return living or known_by or bool(homes and near[homes[-1] - 1] in _OWNERS)
+
+
+def _is_come_from(near: Sequence[str]) -> bool:
+    """`a 52-year-old from`, `he is from`."""
+    if near[-1:] != ["from"]:
+        return False
+    return near[-2:-1] in (["is"], ["was"], ["are"], ["were"]) or any(
+        one in _PEOPLE or one.endswith("-old") for one in near[-3:-1]
+    )
+
+
+def _is_of_people(tokens: Tokens, found: Found) -> bool:
+    """`Kenosha man`, `Antioch, Ill., man`."""
+    comma = bool(found.state) and tokens.low(found.end) == ","
+    return tokens.joined(found.end - 1) and tokens.low(found.end + comma) in RESIDENT_NOUNS
 
 
 def _is_aged(near: Sequence[str]) -> bool:
