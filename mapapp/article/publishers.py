@@ -40,9 +40,8 @@ BODIES = frozenset(
     marshals rescue authorities official officials commission district administration service services
     hospital coroner's examiner's prosecutors county division officers deputies firefighters investigators
     detectives paramedics dispatchers health institute association survey university transportation
-    ministry company council responders fbi atf dea ntsb noaa usgs fema faa epa utility energy
-    electric corp inc llc enforcement organizers documents records complaint affidavit logs filings
-    attorney's
+    ministry company council responders fbi atf dea ntsb noaa usgs fema faa epa utility energy electric
+    corp inc llc enforcement documents records complaint affidavit logs filings attorney's
     """.split()  # noqa: SIM905
 )
 _BODIES_OR_SURNAMES = frozenset(
@@ -117,7 +116,8 @@ PRIVATE = _KIN | frozenset(
     drivers passenger passengers motorist motorists victim victims survivor survivors customer customers
     employee employees worker workers owner owners clerk tenant tenants landlord protester protesters
     demonstrator demonstrators man woman boy girl caller callers shopper shoppers pastor coworker viewer
-    viewers runner runners patient nurse bartender hiker hikers user users person people man's woman's
+    viewers runner runners patient nurse bartender hiker hikers organizer organizers user users person
+    people man's woman's
     """.split()  # noqa: SIM905
 )
 

@@ -41,6 +41,7 @@ def span_of(text: str, words: str) -> Span:
         ("Authorities say it fell.", ["authorities"]),
         ("Police in Kenosha said it fell.", ["Police in Kenosha"]),
         ("The City of Kenosha said it fell.", ["City of Kenosha"]),
+        ("The National Weather Service in Topeka said so.", ["National Weather Service in Topeka"]),
         (
             "The Wisconsin Department of Justice said so. The department said more.",
             ["Wisconsin Department of Justice"] * 2,
@@ -73,6 +74,7 @@ def test_who_said_it(text: str, expected: list[str]) -> None:
         ('"It fell," said neighbor Jane Doe.', "a neighbor"),
         ("An eyewitness said it fell.", "an eyewitness"),
         ("Witnesses said it fell.", "witnesses"),
+        ('"It fell," said organizer Jane Doe, 27.', "an organizer"),
         ("His mother, Jane Doe, said it fell.", "a relative"),
         ("The mother of Jane Doe said it fell.", "a relative"),
         ("According to resident Jane Doe, it fell.", "a resident"),
