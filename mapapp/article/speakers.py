@@ -56,7 +56,7 @@ _PASSIVE = frozenset(
 )
 _BEFORE_PLACES = frozenset({"to", "on", "in", "via", "near", "into", "onto", "by"})
 _OF = frozenset({"of", "for", "with", "from"})
-# "Police in Kenosha", "the Weather Service in Topeka" speak; "the hospital in Milwaukee" is where somebody is.
+# "Police in Kenosha", "the Weather Service in Topeka" speak; "the hospital in Milwaukee" is a place.
 _WHO_ARE_SOMEWHERE = BODIES - {
     "hospital",
     "county",
