@@ -23,6 +23,7 @@ from mapapp.streets.vocabulary import COMMON_STREET_NAMES, STATE_NAMES
 _MOST_TOWN_WORDS = 4
 _MOST_STATE_WORDS = 3
 _LARGE_TOWN = 50_000
+_MUNICIPALITIES = frozenset({"city", "village", "town", "township", "borough"})
 _METROPOLIS = 500_000
 # Hardly a park bears the name of a larger town ("Overland Park").
 _LARGER_THAN_PARKS = 75_000
@@ -247,7 +248,9 @@ class PlaceReader:
             return False
         if tokens.low(before) in DIRECTION_WORDS or tokens.low(before) in ("downtown", "greater", "uptown"):
             return False
-        return tokens.is_name_word(before) and tokens.low(before) not in ("city", "village", "town")
+        if tokens.low(before) == "of":
+            return tokens.is_name_word(before - 1) and tokens.low(before - 1) not in _MUNICIPALITIES
+        return tokens.is_name_word(before) and tokens.low(before) not in _MUNICIPALITIES
 
     def _goes_on(self, end: int) -> bool:
         """Whether the name goes on: "Milwaukee Bucks", "Kenosha News"."""

@@ -195,7 +195,8 @@ def _typed_at(tokens: Tokens, at: int) -> StreetAt | None:
     if end is None:
         return None
     closed = _with_quadrant(tokens, end)
-    if _goes_on(tokens, closed):
+    quartered = closed > end and len(tokens.low(closed - 1)) == 2
+    if not quartered and _goes_on(tokens, closed):
         return None
     street = StreetAt(at, closed, sure=True)
     return None if _is_somebody(tokens, street, end) else street

@@ -34,6 +34,10 @@ CORNERS = {
     "It began at the intersection of Broad and Chestnut.": "Broad and Chestnut",
     "A car hit a pole at the corner of Hollywood and Vine.": "Hollywood and Vine",
     "Two cars collided at 5th & Vine.": "5th & Vine",
+    "A shot was heard near 14th and U. Officers ran.": "14th and U",
+    "It burned at 7th St. and Q St., N.W. Nobody was hurt.": "7th St. and Q St., N.W.",
+    "The 40th Street-28th Avenue intersection was busy.": "40th Street-28th Avenue",
+    "A pole fell where Lance Drive meets Main Street.": "Lance Drive meets Main Street",
     "Gunfire was heard at 14th and U streets NW.": "14th and U streets NW",
     "He fell on 28th Avenue near 40th Street.": "28th Avenue near 40th Street",
     "A truck overturned at Highway 31 and 60th Street.": "Highway 31 and 60th Street",
@@ -74,6 +78,16 @@ OTHERS = {
         "stretch",
         "scene",
     ),
+    "Wilmot Road (County Highway C) between 104th Avenue and 39th Avenue was closed.": (
+        "Wilmot Road (County Highway C) between 104th Avenue and 39th Avenue",
+        "stretch",
+        "scene",
+    ),
+    "Green Bay Road was closed in both directions from 71st Street to 75th Street.": (
+        "Green Bay Road was closed in both directions from 71st Street to 75th Street",
+        "stretch",
+        "scene",
+    ),
     "A crash closed I-94 for hours.": ("I-94", "road", "scene"),
     "A car left County Highway K. Nobody was hurt.": ("County Highway K", "road", "scene"),
     "The tornado touched down about 5 miles west of Kenosha.": (
@@ -101,6 +115,10 @@ OTHERS = {
         "agency",
         "agency",
     ),
+    "Prince George's County police closed the road.": ("Prince George's County police", "agency", "agency"),
+    "Officers were sent to the city's Uptown neighborhood.": ("Uptown", "neighbourhood", "scene"),
+    "A fight broke out near Lincoln Park.": ("Lincoln Park", "facility", "scene"),
+    "She is from Racine.": ("Racine", "place", "residence"),
     "The man, 34, of Racine, was not hurt.": ("Racine", "place", "residence"),
     "A Racine woman won.": ("Racine", "place", "residence"),
     "A woman who lives in the 2800 block of 40th Street saw it.": (
@@ -143,6 +161,9 @@ def test_each_kind_is_read_with_its_role(text: str, mention: tuple[str, str, str
         "Main Street Bank and Oak Street Health will merge.",
         "The University of Wisconsin researchers published it.",
         "The USS Kenosha sailed.",
+        "A former University of Washington player and the Archdiocese of Milwaukee agreed.",
+        "Local police said so.",
+        "It was in the third person, and on the 5th floor.",
         "It was posted on Twitter.",
     ],
 )
