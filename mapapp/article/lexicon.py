@@ -136,8 +136,8 @@ COUNTING_NUMBERS = frozenset({
     "quarter", "dozen",
 })  # fmt: skip
 LOOSENERS = frozenset({
-    "about", "around", "roughly", "some", "nearly", "just", "approximately", "almost", "more", "less",
-    "than", "only", "over", "under", "close", "to", "at", "least", "up",
+    "about", "around", "roughly", "some", "nearly", "just", "approximately", "almost", "more", "less", "than",
+    "only", "under", "over",
 })  # fmt: skip
 
 STATE_WORDS: Mapping[str, str] = {

@@ -12,6 +12,7 @@ from mapapp.article.context import Contexts
 from mapapp.article.facility_mentions import facility_at
 from mapapp.article.found import Found
 from mapapp.article.hedges import airlifted, hedge_of
+from mapapp.article.lexicon import LOOSENERS
 from mapapp.article.model import Article, Mention, MentionKind, Role
 from mapapp.article.moments import moments
 from mapapp.article.place_mentions import PlaceReader
@@ -25,9 +26,7 @@ from mapapp.errors import BadInput
 
 MAX_STORY = 1_000_000
 _MOST_GAP = 5
-_APPOSING = frozenset({
-    ",", "is", "lies", "sits", "which", "located", "a", "city", "town", "village", "was", "about",
-})  # fmt: skip
+_APPOSING = LOOSENERS | {",", "is", "lies", "sits", "which", "located", "a", "city", "town", "village", "was"}
 # A distance after a road says where along it.
 _NO_SUBJECT = (MentionKind.ROAD, MentionKind.AGENCY)
 # No name of a place is longer.

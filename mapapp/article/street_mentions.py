@@ -123,7 +123,8 @@ def _joined_with(tokens: Tokens, first: StreetAt) -> Found | None:
         return None
     join = tokens.low(first.end)
     typed = street_at(tokens, after)
-    for second in [typed] if typed else bare_at(tokens, after):
+    bare = () if tokens.low(after - 1) == "the" else bare_at(tokens, after)
+    for second in [typed] if typed else bare:
         closed = _plural_end(tokens, second.end)
         pair = _Pair(first, second, join, cued=cued, plural=closed > second.end)
         if not _is_pair(tokens, pair):
@@ -354,7 +355,7 @@ def _any_at(tokens: Tokens, at: int) -> Iterator[StreetAt]:
 def road_at(tokens: Tokens, at: int) -> Found | None:
     """A street or highway by itself."""
     street = street_at(tokens, at)
-    if street is None or tokens.in_headline(at):
+    if street is None or (tokens.in_headline(at) and not street.route):
         return None
     metaphor = is_metaphor(tokens, street)
     if metaphor and not is_placed(tokens, at):

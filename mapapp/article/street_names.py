@@ -207,7 +207,7 @@ def _may_begin(tokens: Tokens, at: int) -> bool:
         return True
     if tokens.low(at)[:1].isdigit():
         return tokens.starts_with(at + 1, "mile")
-    return tokens.is_name_word(at) and tokens.low(at) not in PERSON_TITLES - {"general", "judge", "sister"}
+    return tokens.is_name_word(at) and tokens.low(at) not in PERSON_TITLES - {"general"}
 
 
 def _type_end(tokens: Tokens, at: int) -> int | None:
