@@ -9,7 +9,8 @@ from mapapp.article.lexicon import DIRECTION_WORDS
 from mapapp.article.model import MentionKind
 from mapapp.article.place_mentions import PlaceReader
 from mapapp.article.tokens import Tokens
-from mapapp.article.towns import code_of, state_title
+from mapapp.article.towns import Town, code_of, state_title
+from mapapp.incident.geodesy import LonLat, distance_m
 
 _AREAS = (MentionKind.PLACE, MentionKind.COUNTY)
 _HOLDING = (MentionKind.AGENCY, MentionKind.RELATIVE)
@@ -17,6 +18,9 @@ _MOST_GAP = 4
 _BETWEEN = frozenset(
     {"in", "the", "city", "of", "village", "town", ",", "downtown", "nearby", *DIRECTION_WORDS}
 )
+# A town of so many people needs no state to be known by; one so near (metres) needs none either.
+_WELL_KNOWN = 100_000
+_NEARBY_M = 100_000.0
 # A headline says more than a mention in passing.
 _HEADLINE_WEIGHT = 3
 
@@ -52,6 +56,8 @@ class Contexts:
     def title(self, found: Found) -> str:
         """A town or county with its state where that is known: "Kenosha, Wisconsin"."""
         name = self._places.name_of(found)
+        if self.asked(found) != (found.phrase or self._tokens.words(found.start, found.end)):
+            return self.asked(found)
         state = state_title(found.state or self._places.state_of(name, self._story_state))
         return f"{name}, {state}" if state else name
 
@@ -61,6 +67,32 @@ class Contexts:
         towns = self._places.towns(name or state)
         zones = [one.timezone for one in towns if one.timezone and one.state == self._story_state]
         return ZoneInfo(zones[0] if zones else "UTC")
+
+    def asked(self, found: Found) -> str:
+        """What to ask for a mention: its words, and the story's state where only far towns have its name.
+
+        A story says the state of a small town far away; where it says none, one nearby is meant.
+        """
+        words = found.phrase or self._tokens.words(found.start, found.end)
+        if found.kind is not MentionKind.PLACE or found.state or not self._story_state:
+            return words
+        name = self._places.name_of(found)
+        if name.lower() in self._places.shown and self._places.shown[name.lower()]:
+            return words
+        towns = self._places.towns(name)
+        if not towns or any(self._is_likely(one) for one in towns):
+            return words
+        return f"{words}, {state_title(self._story_state)}"
+
+    def _is_likely(self, town: Town) -> bool:
+        """Whether a town is in the story's state, near its place, or known all over the country."""
+        if town.state == self._story_state or town.population >= _WELL_KNOWN:
+            return True
+        return any(distance_m((town.lon, town.lat), one) <= _NEARBY_M for one in self._centres())
+
+    def _centres(self) -> Sequence[LonLat]:
+        name = self.story.partition(",")[0]
+        return [(one.lon, one.lat) for one in self._places.towns(name) if one.state == self._story_state]
 
     def is_of_story(self, found: Found) -> bool:
         """Whether a town is the one the story is of."""

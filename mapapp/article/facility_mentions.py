@@ -34,7 +34,7 @@ _INSTITUTIONS = frozenset(
         "bar",
     }
 )
-_LINKS = frozenset({"of", "the", "'s", "&", "for", "de", "at", "and"})
+_LINKS = frozenset({"all", "our", "of", "the", "'s", "&", "for", "de", "at", "and"})
 _CARE_AT_END = frozenset({"center", "centre", "campus"})
 _UNNAMED = (
     ("trauma", "center"),

@@ -116,7 +116,7 @@ def _is_apposition(tokens: Tokens, at: int, previous: Found | None) -> bool:
 
 def _mention(tokens: Tokens, found: Found, contexts: Contexts, at: int, role: Role) -> Mention:
     span = tokens.span(found.start, found.end)
-    words = found.phrase or tokens.words(found.start, found.end)
+    words = contexts.asked(found)
     hedge = hedge_of(tokens, found)
     asked = f"airlifted to {words}" if found.unnamed and airlifted(tokens, found) else words
     if hedge.near:

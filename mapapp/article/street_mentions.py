@@ -1,5 +1,6 @@
 """Recognising corners, blocks, addresses, stretches and roads. Pure; each looks ahead a few words only."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -36,7 +37,7 @@ _AFTER_STREETS = frozenset({
     "are",
 })  # fmt: skip
 _MOST_GAP = 8
-_MOST_BLOCK = 99_999
+_HOUSE_NUMBER = re.compile(r"\d{1,5}[a-z]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,20 +80,13 @@ def _block_words_end(tokens: Tokens, at: int) -> int | None:
 
 
 def address_at(tokens: Tokens, at: int) -> Found | None:
-    """`3415 45th Street`: a house number and a street."""
+    """`3415 45th Street`: a house number and a street; "4 Mile Road" is a street alone."""
     number = tokens.low(at)
-    if (
-        (not number[:-1].isdigit() and not number.isdigit())
-        or len(number) > 6
-        or tokens.low(at - 1) in ("$", "#")
-    ):
+    if not _HOUSE_NUMBER.fullmatch(number) or tokens.low(at - 1) in ("$", "#") or not tokens.joined(at):
         return None
-    street = street_at(tokens, at + 1) if tokens.joined(at) else None
-    if (
-        street is None
-        or street.route
-        or (tokens.low(at + 1)[:1].isdigit() and not is_ordinal(tokens, at + 1))
-    ):
+    numbered = tokens.low(at + 1)[:1].isdigit() and not is_ordinal(tokens, at + 1)
+    street = street_at(tokens, at + 1)
+    if street is None or street.route or numbered or tokens.low(at + 1) == "mile":
         return None
     return Found(at, street.end, MentionKind.ADDRESS)
 
@@ -162,25 +156,40 @@ def _is_cued(tokens: Tokens, at: int) -> bool:
 
 def _after_join(tokens: Tokens, first: StreetAt, *, cued: bool) -> int | None:
     """The token at which the second street must begin; None where nothing joins the two."""
-    end = first.end
+    end = _aside_end(tokens, first.end) if first.sure else first.end
     if not tokens.joined(end - 1):
         return None
-    if tokens.low(end) in ("'s", "at"):
-        crossing = _intersection_with(tokens, end + 1)
-        if crossing:
-            return crossing
-    if first.sure and tokens.low(end) == "where" and tokens.low(end + 2) in _MEETS:
-        return end + 3
-    if tokens.low(end) == ",":
-        end += tokens.low(end + 1) in ("near", "at") and first.sure
-    if tokens.low(end) in _MEETS and (first.sure or cued):
-        return end + 1
+    meeting = _meeting(tokens, end) if first.sure or cued else None
+    if meeting:
+        return meeting
+    if tokens.low(end) == "," and first.sure and tokens.low(end + 1) in ("near", "at"):
+        end += 1
     dashed = (
-        first.sure and tokens.low(end) in DASHES and not tokens.text[tokens.span(end, end + 1).end].isspace()
+        first.sure and tokens.low(end) in DASHES and tokens.span(end, end + 1).end == _start(tokens, end + 1)
     )
     if not (dashed or tokens.low(end) in _JOINS) or not tokens.joined(end):
         return None
     return end + 2 if tokens.low(end + 1) == "the" and first.sure else end + 1
+
+
+def _aside_end(tokens: Tokens, at: int) -> int:
+    """The token after a short aside in brackets, such as the street's other name."""
+    if tokens.low(at) != "(":
+        return at
+    return next((i + 1 for i in range(at, at + _MOST_GAP) if tokens.low(i) == ")"), at)
+
+
+def _start(tokens: Tokens, at: int) -> int:
+    return tokens.span(at, at + 1).start if at < len(tokens) else -1
+
+
+def _meeting(tokens: Tokens, at: int) -> int | None:
+    """The token after `meets`, `where it crosses`, `'s intersection with`, `at its intersection with`."""
+    if tokens.low(at) in _MEETS:
+        return at + 1
+    if tokens.low(at) == "where" and tokens.low(at + 2) in _MEETS:
+        return at + 3
+    return _intersection_with(tokens, at + 1) if tokens.low(at) in ("'s", "at") else None
 
 
 def _intersection_with(tokens: Tokens, at: int) -> int | None:
@@ -293,8 +302,7 @@ def stretch_at(tokens: Tokens, at: int) -> Found | None:
 
 def _limits_start(tokens: Tokens, at: int) -> int | None:
     """The `between` or `from` that follows soon, with no other street before it."""
-    if tokens.low(at) == "(":
-        at = next((i + 1 for i in range(at, at + _MOST_GAP) if tokens.low(i) == ")"), at)
+    at = _aside_end(tokens, at)
     for here in range(at, at + _MOST_GAP):
         if not tokens.joined(here - 1):
             return None

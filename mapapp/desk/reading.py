@@ -100,7 +100,7 @@ class _Towns:
 
     def find(self, name: str) -> Sequence[Town]:
         return [
-            Town(one.name, one.state, one.population, one.timezone, local=one.local)
+            Town(one.name, one.state, one.lon, one.lat, one.population, one.timezone, local=one.local)
             for one in self._geocoder.towns(name)
         ]
 

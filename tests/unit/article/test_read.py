@@ -37,6 +37,9 @@ CORNERS = {
     "A shot was heard near 14th and U. Officers ran.": "14th and U",
     "It burned at 7th St. and Q St., N.W. Nobody was hurt.": "7th St. and Q St., N.W.",
     "The 40th Street-28th Avenue intersection was busy.": "40th Street-28th Avenue",
+    "Police stopped a car on Douglas Avenue (Highway 32) at 4 Mile Road.": (
+        "Douglas Avenue (Highway 32) at 4 Mile Road"
+    ),
     "A pole fell where Lance Drive meets Main Street.": "Lance Drive meets Main Street",
     "Gunfire was heard at 14th and U streets NW.": "14th and U streets NW",
     "He fell on 28th Avenue near 40th Street.": "28th Avenue near 40th Street",
@@ -217,6 +220,14 @@ def test_a_town_of_many_states_is_the_one_of_the_storys_state() -> None:
     assert found.mentions[1].near == "Springfield, Illinois"
 
 
+def test_a_small_town_far_away_is_not_meant_without_its_state() -> None:
+    text = "KENOSHA, Wis. — He left for Yorkville, for Waukegan and for Houston, then for Yorkville, Ill."
+    _, *towns = article(text).mentions
+    assert [one.phrase for one in towns][:3] == ["Yorkville", "Waukegan", "Houston"]
+    _, *towns = article(text.replace(", Ill.", "")).mentions
+    assert [one.phrase for one in towns][:3] == ["Yorkville, Wisconsin", "Waukegan", "Houston"]
+
+
 def test_near_widens_the_question_and_is_the_hedge() -> None:
     mention = only("Officers were called to a house near 28th Avenue and 40th Street.")
     assert (mention.text, mention.phrase, mention.hedge) == (
@@ -263,7 +274,7 @@ def test_a_story_that_is_too_long_is_refused() -> None:
 
 _BITS = """
 28th Avenue and 40th Street near at in Kenosha , Wis. — the 2800 block of between from to on I-94 Highway 50
-St. Mr. said a hospital airlifted miles north of County police Main Pine streets ( ) . ' 's “ U.S. NW Madison
+St. Mr. said a hospital airlifted miles north of County police Main Pine streets ( ) . - ' 's “ U.S. NW Madison
 """
 _WORDS = st.sampled_from([*_BITS.split(), "\n"])
 
