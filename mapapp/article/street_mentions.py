@@ -115,7 +115,7 @@ def _joined_with(tokens: Tokens, first: StreetAt) -> Found | None:
     after = _after_join(tokens, first, cued=cued)
     if after is None or tokens.sentence(after) != tokens.sentence(first.start):
         return None
-    join = tokens.low(first.end)
+    join = tokens.low(after - 1 - (tokens.low(after - 1) == "the"))
     typed = street_at(tokens, after)
     bare = () if tokens.low(after - 1) == "the" else bare_at(tokens, after)
     for second in [typed] if typed else bare:
@@ -365,7 +365,7 @@ def road_at(tokens: Tokens, at: int) -> Found | None:
     street = street_at(tokens, at)
     if street is None or (tokens.in_headline(at) and not street.route):
         return None
-    metaphor = is_metaphor(tokens, street)
+    metaphor = is_metaphor(tokens, street) or (street.end == at + 1 and not street.route)
     if metaphor and not is_placed(tokens, at):
         return None
     return Found(at, street.end, MentionKind.ROAD, doubtful=metaphor)

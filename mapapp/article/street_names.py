@@ -40,6 +40,11 @@ _LINKS = frozenset({"of", "the", "de", "la", "del", "los", "las", "el", "du", "y
 _MOST_NAME_WORDS = 5
 _MOST_ROUTE_WORDS = 6
 _MOST_BARE_WORDS = 3
+_STAGE = frozenset({
+    "show", "shows", "musical", "musicals", "play", "plays", "theater", "theaters", "theatre", "actor",
+    "actress", "star", "stars", "debut", "production", "productions", "hit", "revival", "cast", "stage",
+    "stages",
+})  # fmt: skip
 _COURTS = frozenset({
     "circuit", "supreme", "district", "county", "municipal", "superior", "federal", "appellate", "juvenile",
     "traffic", "family", "probate", "criminal", "food",
@@ -65,7 +70,7 @@ class StreetAt:
 
 def street_at(tokens: Tokens, at: int) -> StreetAt | None:
     """The street with a type or a route's number that begins at token `at`; None when there is none."""
-    return _route_at(tokens, at) or _typed_at(tokens, at)
+    return _route_at(tokens, at) or _typed_at(tokens, at) or _broadway_at(tokens, at)
 
 
 def bare_at(tokens: Tokens, at: int) -> Sequence[StreetAt]:
@@ -185,6 +190,15 @@ def _with_route_tail(tokens: Tokens, end: int) -> int:
 
 def _state_codes() -> frozenset[str]:
     return frozenset(STATE_NAMES.values()) - _NO_CITY_CODES
+
+
+def _broadway_at(tokens: Tokens, at: int) -> StreetAt | None:
+    """`Broadway`, which needs no type anywhere, unless the stage is meant."""
+    if tokens.low(at) != "broadway" or not tokens.is_capital(at):
+        return None
+    closed = _with_quadrant(tokens, at + 1)
+    staged = tokens.low(closed) in _STAGE or _goes_on(tokens, closed)
+    return None if staged else StreetAt(at, closed, sure=True)
 
 
 def _typed_at(tokens: Tokens, at: int) -> StreetAt | None:

@@ -40,6 +40,7 @@ CORNERS = {
     "Police stopped a car on Douglas Avenue (Highway 32) at 4 Mile Road.": (
         "Douglas Avenue (Highway 32) at 4 Mile Road"
     ),
+    "A car burned at Broadway and East Pine Street.": "Broadway and East Pine Street",
     "A pole fell where Lance Drive meets Main Street.": "Lance Drive meets Main Street",
     "Gunfire was heard at 14th and U streets NW.": "14th and U streets NW",
     "He fell on 28th Avenue near 40th Street.": "28th Avenue near 40th Street",
@@ -91,6 +92,12 @@ OTHERS = {
         "stretch",
         "scene",
     ),
+    "Police closed Broadway from Pike Street to Denny Way.": (
+        "Broadway from Pike Street to Denny Way",
+        "stretch",
+        "scene",
+    ),
+    "The fire at 930 Tacoma Ave. S. was out.": ("930 Tacoma Ave. S", "address", "scene"),
     "A crash closed I-94 for hours.": ("I-94", "road", "scene"),
     "A car left County Highway K. Nobody was hurt.": ("County Highway K", "road", "scene"),
     "The tornado touched down about 5 miles west of Kenosha.": (
@@ -164,6 +171,7 @@ def test_each_kind_is_read_with_its_role(text: str, mention: tuple[str, str, str
         "Main Street Bank and Oak Street Health will merge.",
         "The University of Wisconsin researchers published it.",
         "The USS Kenosha sailed.",
+        "She is in a Broadway show, on Broadway stages.",
         "A former University of Washington player and the Archdiocese of Milwaukee agreed.",
         "Local police said so.",
         "It was in the third person, and on the 5th floor.",
@@ -273,8 +281,9 @@ def test_a_story_that_is_too_long_is_refused() -> None:
 
 
 _BITS = """
-28th Avenue and 40th Street near at in Kenosha , Wis. — the 2800 block of between from to on I-94 Highway 50
-St. Mr. said a hospital airlifted miles north of County police Main Pine streets ( ) . - ' 's “ U.S. NW Madison
+28th Avenue and 40th Street near at in Kenosha , Wis. — the 2800 block of between from to on I-94 Highway
+50 St. Mr. said a hospital airlifted miles north of County police Main Pine streets ( ) . -
+' 's “ U.S. NW Madison
 """
 _WORDS = st.sampled_from([*_BITS.split(), "\n"])
 
