@@ -3,7 +3,7 @@
 import re
 
 from mapapp.article.found import Found
-from mapapp.article.lexicon import AGENCY_ACRONYMS, CALENDAR
+from mapapp.article.lexicon import AGENCY_ACRONYMS
 from mapapp.article.model import MentionKind
 from mapapp.article.tokens import Tokens
 
@@ -38,6 +38,11 @@ _LOWER_HEADS = tuple(
 _DEPARTMENTS = frozenset({"department", "division", "bureau", "office", "dept"})
 _LINKS = frozenset({"of", "and", "&", "'s", "the", "for"})
 _LOCAL_FORCE = re.compile(r"[A-Z]{1,4}(?:PD|FD|SO)")
+# Before "police" these name none, with a capital where they begin a sentence.
+_WHOSEVER = frozenset({
+    "local", "state", "area", "military", "riot", "campus", "federal", "suburban", "city", "county", "armed",
+    "undercover", "transit", "village", "town", "university", "metro", "uniformed", "plainclothes",
+})  # fmt: skip
 _MOST_WORDS = 9
 _MOST_PLACE_WORDS = 4
 
@@ -77,7 +82,7 @@ def _continues(tokens: Tokens, at: int) -> bool:
 
 
 def _department_at(tokens: Tokens, at: int) -> Found | None:
-    """`Wisconsin Department of Justice`, `Department of Natural Resources`, `Division of Criminal Investigation`."""
+    """`Wisconsin Department of Justice`, `Division of Criminal Investigation`."""
     for here in range(at, at + 5):
         if here > at and not tokens.joined(here - 1):
             return None
@@ -109,19 +114,18 @@ def _names_end(tokens: Tokens, at: int) -> int:
     return end
 
 
+def _is_of_place(tokens: Tokens, at: int) -> bool:
+    """Whether a word is part of a place's name: `Prince`, `George`, `'s`, `County`."""
+    return tokens.is_name_word(at) or (tokens.low(at) == "'s" and tokens.is_name_word(at + 1))
+
+
 def _placed_at(tokens: Tokens, at: int) -> Found | None:
     """`Kenosha police`, `Kenosha County sheriff's deputies`, `Racine firefighters`."""
-    if not tokens.is_name_word(at) or tokens.low(at) in CALENDAR:
+    if not tokens.is_name_word(at) or (tokens.low(at) in _WHOSEVER and not tokens.joined(at - 1)):
         return None
     here = at
-    while (
-        here < at + _MOST_PLACE_WORDS
-        and tokens.is_name_word(here)
-        and (here == at or tokens.joined(here - 1))
-    ):
+    while here < at + _MOST_PLACE_WORDS and tokens.joined(here) and _is_of_place(tokens, here):
         here += 1
-    if here == at or not tokens.joined(here - 1):
-        return None
     for head in _LOWER_HEADS:
         if tokens.starts_with(here, *head):
             return _agency(at, here + len(head))

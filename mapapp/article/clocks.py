@@ -18,7 +18,7 @@ _ZONE = (
     r"(?:\s[Tt]ime)?|UTC|GMT)(?!\w)\)?)?"
 )
 _DAYS = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-_NO_HABIT = rf"(?!\s(?:daily|nightly|every\s|each\s|(?:on\s)?(?:weekdays|weekends|{_DAYS}s)))"
+_NO_HABIT = rf"(?!\.?\s(?:daily|nightly|every\s|each\s|(?:on\s)?(?:weekdays|weekends|{_DAYS}s)))"
 _HALF = r"\s?(?P<half>[AaPp])\.?\s?[Mm](?!\w)\.?"
 _STRAIGHT = re.compile(
     rf"{_HEDGE}?(?<![\w:$./,#-])(?:(?P<first>\d{{1,2}})(?::(?P<first_minute>[0-5]\d))?"

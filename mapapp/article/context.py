@@ -9,7 +9,8 @@ from mapapp.article.lexicon import DIRECTION_WORDS
 from mapapp.article.model import MentionKind
 from mapapp.article.place_mentions import PlaceReader
 from mapapp.article.tokens import Tokens
-from mapapp.article.towns import code_of, state_title
+from mapapp.article.towns import Town, code_of, state_title
+from mapapp.incident.geodesy import LonLat, distance_m
 
 _AREAS = (MentionKind.PLACE, MentionKind.COUNTY)
 _HOLDING = (MentionKind.AGENCY, MentionKind.RELATIVE)
@@ -17,6 +18,9 @@ _MOST_GAP = 4
 _BETWEEN = frozenset(
     {"in", "the", "city", "of", "village", "town", ",", "downtown", "nearby", *DIRECTION_WORDS}
 )
+# A town of so many people needs no state to be known by; one so near (metres) needs none either.
+_WELL_KNOWN = 100_000
+_NEARBY_M = 100_000.0
 # A headline says more than a mention in passing.
 _HEADLINE_WEIGHT = 3
 
@@ -52,6 +56,8 @@ class Contexts:
     def title(self, found: Found) -> str:
         """A town or county with its state where that is known: "Kenosha, Wisconsin"."""
         name = self._places.name_of(found)
+        if self.asked(found) != (found.phrase or self._tokens.words(found.start, found.end)):
+            return self.asked(found)
         state = state_title(found.state or self._places.state_of(name, self._story_state))
         return f"{name}, {state}" if state else name
 
@@ -61,6 +67,32 @@ class Contexts:
         towns = self._places.towns(name or state)
         zones = [one.timezone for one in towns if one.timezone and one.state == self._story_state]
         return ZoneInfo(zones[0] if zones else "UTC")
+
+    def asked(self, found: Found) -> str:
+        """What to ask for a mention: its words, and the story's state where only far towns have its name.
+
+        A story says the state of a small town far away; where it says none, one nearby is meant.
+        """
+        words = found.phrase or self._tokens.words(found.start, found.end)
+        if found.kind is not MentionKind.PLACE or found.state or not self._story_state:
+            return words
+        name = self._places.name_of(found)
+        if name.lower() in self._places.shown and self._places.shown[name.lower()]:
+            return words
+        towns = self._places.towns(name)
+        if not towns or any(self._is_likely(one) for one in towns):
+            return words
+        return f"{words}, {state_title(self._story_state)}"
+
+    def _is_likely(self, town: Town) -> bool:
+        """Whether a town is in the story's state, near its place, or known all over the country."""
+        if town.state == self._story_state or town.population >= _WELL_KNOWN:
+            return True
+        return any(distance_m((town.lon, town.lat), one) <= _NEARBY_M for one in self._centres())
+
+    def _centres(self) -> Sequence[LonLat]:
+        name = self.story.partition(",")[0]
+        return [(one.lon, one.lat) for one in self._places.towns(name) if one.state == self._story_state]
 
     def is_of_story(self, found: Found) -> bool:
         """Whether a town is the one the story is of."""
@@ -84,7 +116,8 @@ class Contexts:
     def _own_town(self, found: Found) -> str:
         """The town with which a facility's name begins: `Kenosha Medical Center`."""
         town = self._places.leading_town(found.start)
-        if town.lower() not in self._places.shown:
+        whole = self._tokens.words(found.start, found.end)
+        if town == whole or town.lower() not in self._places.shown:
             return ""
         state = state_title(self._places.state_of(town, self._story_state)) if town else ""
         return f"{town}, {state}" if state else town
@@ -112,15 +145,16 @@ class Contexts:
         return ""
 
     def _carried(self, at: int) -> str:
-        """What was said of the spot before it in the same paragraph; a sentence about another town ends it."""
-        if not at or self._founds[at - 1].kind in _AREAS:
-            at -= 1
-        if at < 1 or "\n" in self._tokens.lows(self._founds[at - 1].end, self._founds[at].start):
+        """What was said of the spot before it in the same paragraph, if no other town stands between."""
+        last = at - 1
+        if last >= 0 and self._founds[last].kind in _AREAS:
+            last -= 1
+        if last < 0 or "\n" in self._tokens.lows(self._founds[last].end, self._founds[at].start):
             return ""
-        return self._said.get(at - 1, "")
+        return self._said.get(last, "")
 
     def _story_place(self) -> str:
-        """The place of the dateline, else of the headline, else the one that is named most, the first of equals."""
+        """The place of the dateline, else the one that is named most, a headline's counting thrice."""
         dateline = next((one for one in self._founds if one.dateline), None)
         if dateline:
             return self.title(dateline)
@@ -159,7 +193,7 @@ class Contexts:
         return ""
 
     def _weight(self, found: Found) -> int:
-        """How much a mention says about which place the story is of; none where people come from or go to it."""
+        """How much a mention tells of the story's place; nothing where people come from there or go to it."""
         if self._tokens.in_headline(found.start):
             return _HEADLINE_WEIGHT
         before = self._tokens.back(found.start, 2)

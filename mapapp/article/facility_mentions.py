@@ -11,12 +11,12 @@ from mapapp.streets.vocabulary import STATE_NAMES
 _CARE_NOUNS = frozenset({"hospital", "clinic", "infirmary"})
 _SITE_NOUNS = frozenset({
     "school", "academy", "airport", "courthouse", "library", "church", "cathedral", "mosque", "temple",
-    "synagogue", "jail","capitol","statehouse", "prison", "mall", "stadium", "arena", "park", "zoo", "museum", "hotel", "motel",
-    "inn", "casino", "theater", "theatre", "bridge", "tunnel", "station", "terminal", "harbor", "marina",
-    "beach", "plaza", "apartments", "campground", "cemetery", "fairgrounds", "racetrack", "college",
-    "university", "institute", "headquarters", "tower", "cafe", "restaurant", "bar", "tavern", "pub",
-    "grill", "diner", "market", "supermarket", "warehouse", "plant", "factory", "mill", "refinery", "dam",
-    "playground", "pool", "lounge", "club", "center", "centre", "building", "hall",
+    "synagogue", "jail", "capitol", "statehouse", "prison", "mall", "stadium", "arena", "park", "zoo",
+    "museum", "hotel", "motel", "inn", "casino", "theater", "theatre", "bridge", "tunnel", "station",
+    "terminal", "harbor", "marina", "beach", "plaza", "apartments", "campground", "cemetery", "fairgrounds",
+    "racetrack", "college", "university", "institute", "headquarters", "tower", "cafe", "restaurant", "bar",
+    "tavern", "pub", "grill", "diner", "market", "supermarket", "warehouse", "plant", "factory", "mill",
+    "refinery", "dam", "playground", "pool", "lounge", "club", "center", "centre", "building", "hall",
 })  # fmt: skip
 _INSTITUTIONS = frozenset(
     {
@@ -34,7 +34,7 @@ _INSTITUTIONS = frozenset(
         "bar",
     }
 )
-_LINKS = frozenset({"of", "the", "'s", "&", "for", "de", "at", "and"})
+_LINKS = frozenset({"all", "our", "of", "the", "'s", "&", "for", "de", "at", "and"})
 _CARE_AT_END = frozenset({"center", "centre", "campus"})
 _UNNAMED = (
     ("trauma", "center"),
@@ -62,12 +62,18 @@ _TRANSPORT = frozenset({
     "taken", "airlifted", "flown", "transported", "rushed", "brought", "driven", "carried", "transferred",
     "moved", "sent", "admitted", "treated", "helicopter", "ambulance", "hospitalized", "transport",
 })  # fmt: skip
+_LEADS = frozenset({
+    "to", "from", "of", "into", "searched", "left", "visited", "evacuated", "closed", "entered", "reached",
+    "hit", "damaged", "struck", "destroyed", "burned",
+})  # fmt: skip
 _MOST_WORDS = 8
 
 
 def facility_at(tokens: Tokens, at: int, places: PlaceReader) -> Found | None:
     """A facility that begins at token `at`."""
-    return unnamed_at(tokens, at, places) or _named_at(tokens, at) or _transported_to(tokens, at, places)
+    return (
+        unnamed_at(tokens, at, places) or _named_at(tokens, at, places) or _transported_to(tokens, at, places)
+    )
 
 
 def unnamed_at(tokens: Tokens, at: int, places: PlaceReader) -> Found | None:
@@ -105,27 +111,26 @@ def unnamed_at(tokens: Tokens, at: int, places: PlaceReader) -> Found | None:
     return Found(at, inside or end, MentionKind.FACILITY, unnamed=True)
 
 
-def _named_at(tokens: Tokens, at: int) -> Found | None:
+def _named_at(tokens: Tokens, at: int, places: PlaceReader) -> Found | None:
     """`Froedtert Hospital`, `Bradford High School`, `Petrifying Springs Park`."""
     if tokens.in_headline(at) or not tokens.is_name_word(at) or tokens.low(at) in PERSON_TITLES:
         return None
     if at and tokens.joined(at - 1) and tokens.is_name_word(at - 1):
         return None
-    end = _run_end(tokens, at)
-    noun = _last_noun(tokens, at, end)
-    if noun is None:
+    noun = _last_noun(tokens, at, _run_end(tokens, at))
+    if noun is None or _is_of_people(tokens, noun + 1) or places.is_town_name(at, noun + 1):
         return None
-    closed = noun + 1
-    after = tokens.low(closed)
-    if after in PEOPLE_NOUNS or after in SPEECH or tokens.low(closed + 1) in PEOPLE_NOUNS:
-        return None
-    care = _is_care(tokens, at, closed)
-    if not care and not _is_placed(tokens, at):
-        return None
-    weak = tokens.low(noun) in _INSTITUTIONS and not care
-    if weak and not _has_event(tokens, at):
-        return None
-    return Found(at, closed, MentionKind.FACILITY)
+    if not _is_care(tokens, at, noun + 1):
+        vague = tokens.low(noun) in _INSTITUTIONS and not _has_event(tokens, at)
+        if vague or not _is_placed(tokens, at):
+            return None
+    return Found(at, noun + 1, MentionKind.FACILITY)
+
+
+def _is_of_people(tokens: Tokens, end: int) -> bool:
+    """Whether those who speak for it are meant, not the place: `hospital spokesman`, `hospital said`."""
+    after = tokens.low(end)
+    return after in PEOPLE_NOUNS or after in SPEECH or tokens.low(end + 1) in PEOPLE_NOUNS
 
 
 def _run_end(tokens: Tokens, at: int) -> int:
@@ -177,7 +182,7 @@ def _is_placed(tokens: Tokens, at: int) -> bool:
     before = tokens.back(at, 2)
     if before and before[-1] == "the":
         before.pop()
-    return bool(before) and (before[-1] in AT_WORDS or before[-1] in ("to", "from", "of"))
+    return bool(before) and (before[-1] in AT_WORDS or before[-1] in _LEADS)
 
 
 def _has_event(tokens: Tokens, at: int) -> bool:

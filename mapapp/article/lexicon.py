@@ -100,8 +100,9 @@ RESIDENT_NOUNS = frozenset({
 # What a person is said to be.
 CALLINGS = PERSON_TITLES | PEOPLE_NOUNS | {
     "neighbor", "neighbour", "owner", "manager", "witness", "analyst", "lawyer", "brother", "sister", "wife",
-    "husband", "son", "daughter", "friend", "uncle", "aunt", "cousin", "resident", "clerk", "driver", "victim",
-    "suspect", "reporter", "economist", "farmer", "organizer", "pedestrian", "cyclist", "boyfriend", "girlfriend",
+    "husband", "son", "daughter", "friend", "uncle", "aunt", "cousin", "resident", "clerk", "driver",
+    "victim", "suspect", "reporter", "economist", "farmer", "organizer", "pedestrian", "cyclist", "boyfriend",
+    "girlfriend",
 }  # fmt: skip
 
 # Before a name these say that something is there.
@@ -135,8 +136,8 @@ COUNTING_NUMBERS = frozenset({
     "quarter", "dozen",
 })  # fmt: skip
 LOOSENERS = frozenset({
-    "about", "around", "roughly", "some", "nearly", "just", "approximately", "almost", "more", "less",
-    "than", "only", "over", "under", "close", "to", "at", "least", "up",
+    "about", "around", "roughly", "some", "nearly", "just", "approximately", "almost", "more", "less", "than",
+    "only", "under", "over",
 })  # fmt: skip
 
 STATE_WORDS: Mapping[str, str] = {
@@ -160,11 +161,11 @@ EVENT_WORDS = frozenset({
     "lost", "march", "marched", "missing", "murder", "occurred", "officers", "outage", "outages",
     "overturned", "parade", "protest", "protested", "protesters", "protests", "pulled", "pursuit",
     "rallied", "rally", "reopen", "reopened", "reopens", "rescue", "rescued", "responded", "respond",
-    "riot", "robbed", "robbery", "robbing", "rob", "charged", "gather", "began", "begins", "rolled", "rollover", "scene", "search", "searched", "searching", "seen",
-    "shelter", "shoot", "shooter", "shooting", "shot", "shots", "smoke", "sparked", "spotted", "spun",
-    "stabbed", "stabbing", "standoff", "started", "stolen", "stopped", "stormed", "storm", "storms",
-    "struck", "swept", "theft", "tornado", "toppled", "touched", "vandalized", "vanished", "vigil",
-    "walked", "wind", "winds", "wounded", "wrecked",
+    "riot", "robbed", "robbery", "robbing", "rob", "charged", "gather", "began", "begins", "rolled",
+    "rollover", "scene", "search", "searched", "searching", "seen", "shelter", "shoot", "shooter",
+    "shooting", "shot", "shots", "smoke", "sparked", "spotted", "spun", "stabbed", "stabbing", "standoff",
+    "started", "stolen", "stopped", "stormed", "storm", "storms", "struck", "swept", "theft", "tornado",
+    "toppled", "touched", "vandalized", "vanished", "vigil", "walked", "wind", "winds", "wounded", "wrecked",
 })  # fmt: skip
 
 AGENCY_ACRONYMS = frozenset({

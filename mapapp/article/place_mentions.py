@@ -8,6 +8,7 @@ from mapapp.article.lexicon import (
     DASHES,
     DIRECTION_WORDS,
     PERSON_TITLES,
+    RESIDENT_NOUNS,
     SPEECH,
     STATE_WORDS,
     SURE_TOWN_WORDS,
@@ -22,11 +23,15 @@ from mapapp.streets.vocabulary import COMMON_STREET_NAMES, STATE_NAMES
 _MOST_TOWN_WORDS = 4
 _MOST_STATE_WORDS = 3
 _LARGE_TOWN = 50_000
+_MUNICIPALITIES = frozenset({"city", "village", "town", "township", "borough"})
+_METROPOLIS = 500_000
+# Hardly a park bears the name of a larger town ("Overland Park").
+_LARGER_THAN_PARKS = 75_000
 _FAR_BETTER_KNOWN = 20
 # Words between which and a noun a town stands ("its Charlotte store"), and verbs of travel.
 _BEFORE_TOWNS = frozenset({
-    "its", "their", "his", "her", "a", "an", "the", "visited", "left", "reached", "leaving", "visiting", "leave",
-    "visit", "reach", "entered", "that", "nearby", "neighboring", "suburban", "downtown",
+    "its", "their", "his", "her", "a", "an", "the", "visited", "left", "reached", "leaving", "visiting",
+    "leave", "visit", "reach", "entered", "that", "nearby", "neighboring", "suburban", "downtown",
 })  # fmt: skip
 
 _SMALL_LINKS = frozenset({"du", "of", "the", "la", "de", "on", "sur", "des"})
@@ -144,6 +149,15 @@ class PlaceReader:
                 return Found(at, found.end, kind, name, state=found.state, dateline=True)
         return None
 
+    def is_town_name(self, start: int, end: int) -> bool:
+        """Whether a name that ends like a site's is a town's: "Winthrop Harbor", but not "Lincoln Park"."""
+        words = self._tokens.words(start, end)
+        towns = self.towns(words)
+        if not towns or self.shown.get(words.lower()):
+            return bool(towns)
+        park = self._tokens.low(end - 1) == "park"
+        return not park or towns[0].local or towns[0].population >= _LARGER_THAN_PARKS
+
     def leading_town(self, at: int) -> str:
         """The name of the town with which a longer name begins ("Kenosha Police"); empty where none does."""
         tokens = self._tokens
@@ -234,7 +248,9 @@ class PlaceReader:
             return False
         if tokens.low(before) in DIRECTION_WORDS or tokens.low(before) in ("downtown", "greater", "uptown"):
             return False
-        return tokens.is_name_word(before) and tokens.low(before) not in ("city", "village", "town")
+        if tokens.low(before) == "of":
+            return tokens.is_name_word(before - 1) and tokens.low(before - 1) not in _MUNICIPALITIES
+        return tokens.is_name_word(before) and tokens.low(before) not in _MUNICIPALITIES
 
     def _goes_on(self, end: int) -> bool:
         """Whether the name goes on: "Milwaukee Bucks", "Kenosha News"."""
@@ -290,14 +306,19 @@ class PlaceReader:
         """Whether a name that the text does not show to be a town's is one, by the world at large."""
         tokens = self._tokens
         best = self.towns(self.name_of(found))[0]
+        if tokens.low(found.start - 1) == "the" and not best.local:
+            return False
         led = self._is_led(found, TOWN_WORDS)
         if name in COMMON_STREET_NAMES or name in STATE_NAMES:
-            return (led and best.local) or tokens.low(found.end) in ("resident", "residents")
+            known = best.local or best.population >= _METROPOLIS
+            return (led and known) or tokens.low(found.end) in ("resident", "residents")
         if led or best.local or self._is_beside_town(found):
             return True
         if best.population < _LARGE_TOWN or not tokens.joined(found.start - 1):
             return False
-        return " " in name or tokens.low(found.start - 1) in _BEFORE_TOWNS
+        before = tokens.low(found.start - 1)
+        described = before in _BEFORE_TOWNS or before.endswith("-old")
+        return " " in name or described or tokens.low(found.end) in RESIDENT_NOUNS
 
     def _is_beside_town(self, found: Found) -> bool:
         """Whether it goes on a list of towns: `in Houston, Dallas and San Antonio`."""

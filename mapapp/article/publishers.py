@@ -40,9 +40,8 @@ BODIES = frozenset(
     marshals rescue authorities official officials commission district administration service services
     hospital coroner's examiner's prosecutors county division officers deputies firefighters investigators
     detectives paramedics dispatchers health institute association survey university transportation
-    ministry company council responders fbi atf dea ntsb noaa usgs fema faa epa utility energy
-    electric corp inc llc enforcement organizers documents records complaint affidavit logs filings
-    attorney's
+    ministry company council responders fbi atf dea ntsb noaa usgs fema faa epa utility energy electric
+    corp inc llc enforcement documents records complaint affidavit logs filings attorney's
     """.split()  # noqa: SIM905
 )
 _BODIES_OR_SURNAMES = frozenset(
@@ -70,7 +69,8 @@ _AFTER_AND = frozenset(
     f"and {one}"
     for one in (
         "human", "wildlife", "recreation", "families", "family", "prevention", "safety", "rescue", "welfare",
-        "corrections", "rehabilitation", "conservation", "firearms", "environment", "forestry", "transportation",
+        "corrections", "rehabilitation", "conservation", "firearms", "environment", "forestry",
+        "transportation",
     )
 )  # fmt: skip
 
@@ -116,7 +116,8 @@ PRIVATE = _KIN | frozenset(
     drivers passenger passengers motorist motorists victim victims survivor survivors customer customers
     employee employees worker workers owner owners clerk tenant tenants landlord protester protesters
     demonstrator demonstrators man woman boy girl caller callers shopper shoppers pastor coworker viewer
-    viewers runner runners patient nurse bartender hiker hikers user users person people man's woman's
+    viewers runner runners patient nurse bartender hiker hikers organizer organizers user users person
+    people man's woman's
     """.split()  # noqa: SIM905
 )
 
@@ -243,11 +244,11 @@ def _agency_after(words: Sequence[str]) -> str | None:
 
 def _agency(words: Sequence[str]) -> Speaker | None:
     """An agency up to the last word that makes it one, with "of Justice" or "in Kenosha" after it."""
-    said = _after_link(words, _is_body)
+    said = _before_link(_after_link(words, _is_body))
     name = without_article(said)
     last = max((i for i, one in enumerate(name) if _is_body(one)), default=None)
     if last is None:
-        return Speaker(name[-1], "agency") if _is_acronym(name) else None
+        return Speaker(" ".join(name), "agency") if _is_acronym(name) else None
     is_surname = plain(name[last]) in _BODIES_OR_SURNAMES and name[last][:1].isupper()
     if is_surname and len(name) < 3 and len(name) == len(said):
         return None
@@ -272,6 +273,17 @@ def _after_link(words: Sequence[str], belongs: Callable[[str], bool]) -> Sequenc
     known = next((i for i, one in enumerate(words) if belongs(one)), len(words))
     at = max((i for i, one in enumerate(words[:known]) if one in _LINKS), default=-1)
     return words[at + 1 :]
+
+
+def _before_link(words: Sequence[str]) -> Sequence[str]:
+    """The words up to the "and" or "with" after an agency that leads to another name."""
+    first = next((i for i, one in enumerate(words) if _is_body(one)), len(words))
+    for i in range(first + 1, len(words) - 1):
+        is_part = words[i] == "of" and plain(words[i - 1]) in _BODIES_OF
+        is_part = is_part or plain(" ".join(words[i : i + 2])) in _AFTER_AND
+        if words[i] in _LINKS and words[i + 1][:1].isupper() and not is_part:
+            return words[:i]
+    return words
 
 
 def _as_said(name: Sequence[str]) -> str:

@@ -12,6 +12,7 @@ from mapapp.article.context import Contexts
 from mapapp.article.facility_mentions import facility_at
 from mapapp.article.found import Found
 from mapapp.article.hedges import airlifted, hedge_of
+from mapapp.article.lexicon import LOOSENERS
 from mapapp.article.model import Article, Mention, MentionKind, Role
 from mapapp.article.moments import moments
 from mapapp.article.place_mentions import PlaceReader
@@ -25,6 +26,9 @@ from mapapp.errors import BadInput
 
 MAX_STORY = 1_000_000
 _MOST_GAP = 5
+_APPOSING = LOOSENERS | {",", "is", "lies", "sits", "which", "located", "a", "city", "town", "village", "was"}
+# A distance after a road says where along it.
+_NO_SUBJECT = (MentionKind.ROAD, MentionKind.AGENCY)
 # No name of a place is longer.
 _LONGEST_PHRASE = 200
 
@@ -40,9 +44,9 @@ def read(
 ) -> Article:
     """The places, claims and moments of a story, in the order of its text; linear in its length.
 
-    `near` is the place the story is of where the caller knows it; otherwise the text tells. `published` is the
-    day against which "Sunday night" is read, in `timezone`, by default that of its place. Raises BadInput for a
-    text of more than a million characters.
+    `near` is the place the story is of where the caller knows it; otherwise the text tells. `published` is
+    the day against which "Sunday night" is read, in `timezone`, by default that of the story's place. Raises
+    BadInput for a text of more than a million characters.
     """
     if len(text) > MAX_STORY:
         raise BadInput("The story is too long to read at once; give a million characters at most.")
@@ -107,16 +111,12 @@ def _is_apposition(tokens: Tokens, at: int, previous: Found | None) -> bool:
         or tokens.sentence(previous.start) != tokens.sentence(at)
     ):
         return False
-    gap = tokens.lows(previous.end, at)
-    said = {",", "is", "lies", "sits", "which", "located", "a", "city", "town", "village", "was", "about"}
-    return previous.kind in (MentionKind.PLACE, MentionKind.FACILITY, MentionKind.COUNTY) and (
-        set(gap) <= said
-    )
+    return previous.kind not in _NO_SUBJECT and set(tokens.lows(previous.end, at)) <= _APPOSING
 
 
 def _mention(tokens: Tokens, found: Found, contexts: Contexts, at: int, role: Role) -> Mention:
     span = tokens.span(found.start, found.end)
-    words = found.phrase or tokens.words(found.start, found.end)
+    words = contexts.asked(found)
     hedge = hedge_of(tokens, found)
     asked = f"airlifted to {words}" if found.unnamed and airlifted(tokens, found) else words
     if hedge.near:

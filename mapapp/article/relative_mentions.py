@@ -109,6 +109,8 @@ def _start_end(tokens: Tokens, at: int, places: PlaceReader, *, streets: bool) -
         return corner.end if corner else street.end if street else None
     if is_ordinal(tokens, here):
         return bare_at(tokens, here)[0].end
+    if here > at and tokens.is_capital(here) and places.town_at(here):
+        return None
     if tokens.low(here) == "downtown":
         here += 1
     place = places.town_at(here) or places.county_at(here)

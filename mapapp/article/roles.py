@@ -10,10 +10,11 @@ from mapapp.article.tokens import Tokens
 _TO = frozenset({"to", "toward", "towards", "for", "into"})
 _MOVES = frozenset({
     "taken", "airlifted", "flown", "transported", "rushed", "brought", "driven", "carried", "transferred",
-    "moved", "headed", "head", "heads", "run", "runs", "march", "marches", "walk", "heading", "route", "traveling", "travelling", "traveled", "drove", "driving",
-    "flew", "flying", "evacuated", "bound", "way", "went", "going", "returning", "returned", "sent",
-    "walking", "marched", "marching", "fled", "fleeing", "ran", "running", "led", "towed", "transport",
-    "helicopter", "ambulance", "relocated", "directed", "redirected", "escorted", "continued", "proceeded",
+    "moved", "headed", "head", "heads", "run", "runs", "march", "marches", "walk", "heading", "route",
+    "traveling", "travelling", "traveled", "drove", "driving", "flew", "flying", "evacuated", "bound",
+    "way", "went", "going", "returning", "returned", "sent", "walking", "marched", "marching", "fled",
+    "fleeing", "ran", "running", "led", "towed", "transport", "helicopter", "ambulance", "relocated",
+    "directed", "redirected", "escorted", "continued", "proceeded",
 })  # fmt: skip
 _CARE = frozenset({
     "treated", "died", "hospitalized", "recovering", "treatment", "admitted", "condition", "dead",
@@ -36,6 +37,15 @@ _BESIDE = frozenset(
     {"at", "near", "outside", "inside", "behind", "in", "on", "by", "beside", "around", "through"}
 )
 _PEOPLE = RESIDENT_NOUNS | CALLINGS
+_IN = frozenset({"in", "near", "outside", "through", "across", "throughout"})
+# What somebody or something does in a town that is no scene.
+_ELSEWHERE = frozenset({
+    "office", "offices", "born", "grew", "raised", "based", "works", "worked", "headquartered",
+    "headquarters", "studied", "plant", "company", "trial", "court", "judge", "spoke", "relatives",
+    "friends", "hotel", "lawyer", "attorney", "study", "games", "played", "relative", "store", "stores",
+    "job", "business", "university",
+})  # fmt: skip
+_OF_PEOPLE = RESIDENT_NOUNS | {","}
 _JAILS = frozenset({"jail", "prison", "correctional"})
 _RESPONDERS = frozenset({
     "officers", "police", "deputies", "firefighters", "crews", "paramedics", "troopers", "units", "medics",
@@ -52,19 +62,12 @@ def roles_of(tokens: Tokens, founds: Sequence[Found], of_story: Callable[[Found]
     for at, found in enumerate(founds):
         holds = at > 0 and _holds(tokens, found, founds[at - 1])
         role = roles[-1] if holds else _role_of(tokens, found, of_story=of_story(found))
-        if (
-            role is Role.OTHER
-            and at
-            and roles[-1] is Role.SCENE
-            and _is_also_in(tokens, found, founds[at - 1])
-        ):
-            role = Role.SCENE
-        roles.append(role)
+        roles.append(_carried(tokens, found, founds[at - 1], role, roles[-1]) if at else role)
     return roles
 
 
 def _holds(tokens: Tokens, found: Found, before: Found) -> bool:
-    """Whether a town or county says where the mention before it lies: `the 2800 block of 40th Street in Kenosha`."""
+    """Whether a town or county says where the mention before it lies: `28th and Main in Kenosha`."""
     if found.kind not in _AREAS or before.kind in (*_AREAS, MentionKind.AGENCY):
         return False
     gap = tokens.lows(before.end, found.start)
@@ -77,6 +80,26 @@ def _is_also_in(tokens: Tokens, found: Found, before: Found) -> bool:
     same = tokens.sentence(before.end - 1) == tokens.sentence(found.start)
     led = any(one in ("in", "near") for one in tokens.back(found.start, 4))
     return found.kind in _AREAS and same and led
+
+
+def _carried(tokens: Tokens, found: Found, before: Found, role: Role, last: Role) -> Role:
+    """The role, or that of the mention before it where the two are told in one breath."""
+    if last is Role.RESIDENCE and _goes_on(tokens, found, before):
+        return last
+    beside = role is Role.OTHER and last is Role.SCENE and _is_also_in(tokens, found, before)
+    return last if beside else role
+
+
+def _goes_on(tokens: Tokens, found: Found, before: Found) -> bool:
+    """Whether a town goes on a list: `live in A and in B`."""
+    gap = tokens.lows(before.end, min(found.start, before.end + _MOST_GAP))
+    return found.kind in _AREAS and gap in (
+        ["and"],
+        ["and", "in"],
+        [",", "and", "in"],
+        [",", "and"],
+        ["or", "in"],
+    )
 
 
 def _role_of(tokens: Tokens, found: Found, *, of_story: bool) -> Role:
@@ -104,19 +127,32 @@ def _clause(before: Sequence[str]) -> Sequence[str]:
 
 def _is_residence(tokens: Tokens, found: Found, before: Sequence[str]) -> bool:
     near = [one for one in before[-5:] if one != "the"]
-    if any(one in _LIVING for one in near) or "resident" in near[-3:] or "residents" in near[-3:]:
+    if _is_lived_in(near) or (found.kind in _AREAS and _is_come_from(near)):
         return True
-    if near[-1:] == ["of"] and (_is_aged(near) or near[-2:-1] in ([","], *([one] for one in RESIDENT_NOUNS))):
-        return True
-    if near[-1:] == ["from"] and any(one in _PEOPLE or one.endswith("-old") for one in near[-3:-1]):
-        return True
-    homes = [i for i, one in enumerate(near) if one in _HOMES]
-    if homes and homes[-1] and near[homes[-1] - 1] in _OWNERS:
-        return True
-    if found.kind is MentionKind.PLACE and not found.state:
-        after = tokens.forward(found.end, 2, found.start)
-        return after[:1] != [] and (after[0] in RESIDENT_NOUNS or (after[0] == "-" and after[1:] == ["area"]))
-    return False
+    return found.kind is MentionKind.PLACE and _is_of_people(tokens, found)
+
+
+def _is_lived_in(near: Sequence[str]) -> bool:
+    """`lives in`, `residents of`, `, 34, of`, `a man of`, `his home in`."""
+    living = any(one in _LIVING for one in near) or any(one in ("resident", "residents") for one in near[-3:])
+    known_by = near[-1:] == ["of"] and (_is_aged(near) or bool(_OF_PEOPLE & set(near[-2:-1])))
+    homes = [i for i, one in enumerate(near) if one in _HOMES and i]
+    return living or known_by or bool(homes and near[homes[-1] - 1] in _OWNERS)
+
+
+def _is_come_from(near: Sequence[str]) -> bool:
+    """`a 52-year-old from`, `he is from`."""
+    if near[-1:] != ["from"]:
+        return False
+    return near[-2:-1] in (["is"], ["was"], ["are"], ["were"]) or any(
+        one in _PEOPLE or one.endswith("-old") for one in near[-3:-1]
+    )
+
+
+def _is_of_people(tokens: Tokens, found: Found) -> bool:
+    """`Kenosha man`, `Antioch, Ill., man`."""
+    comma = bool(found.state) and tokens.low(found.end) == ","
+    return tokens.joined(found.end - 1) and tokens.low(found.end + comma) in RESIDENT_NOUNS
 
 
 def _is_aged(near: Sequence[str]) -> bool:
@@ -157,6 +193,8 @@ def _is_scene(tokens: Tokens, found: Found, before: Sequence[str], *, of_story: 
         return not jailed and any(one in _BESIDE for one in before[-2:])
     if found.kind is MentionKind.ROAD:
         return before[-1:] not in (["use"], ["via"], ["using"])
+    if any(one in _IN for one in before[-3:]) and not any(one in _ELSEWHERE for one in before):
+        return True
     placed = any(one in _PLACED for one in before[-3:])
     around = [*before, *tokens.forward(found.end, _BACK, found.start)]
     return placed and any(one in EVENT_WORDS for one in around)

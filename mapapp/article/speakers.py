@@ -56,7 +56,16 @@ _PASSIVE = frozenset(
 )
 _BEFORE_PLACES = frozenset({"to", "on", "in", "via", "near", "into", "onto", "by"})
 _OF = frozenset({"of", "for", "with", "from"})
-_WHO_ARE_SOMEWHERE = frozenset({"police", "officials", "authorities", "officers", "deputies", "firefighters"})
+# "Police in Kenosha", "the Weather Service in Topeka" speak; "the hospital in Milwaukee" is a place.
+_WHO_ARE_SOMEWHERE = BODIES - {
+    "hospital",
+    "county",
+    "district",
+    "division",
+    "company",
+    "complaint",
+    "records",
+}
 _STOPS = (",", ";", ":", ".", "!", "?", '"', "”", ")", "—", "–")
 _SHORT = re.compile(r"(?:[A-Z][a-z]{0,3}\.|(?:[A-Z]\.){1,3}),?$")
 

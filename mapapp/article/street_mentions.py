@@ -1,6 +1,8 @@
 """Recognising corners, blocks, addresses, stretches and roads. Pure; each looks ahead a few words only."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from mapapp.article.found import Found
 from mapapp.article.lexicon import CALENDAR, DASHES, QUADRANTS
@@ -27,8 +29,26 @@ _CORNER_NOUNS = frozenset({"intersection", "corner", "junction", "interchange", 
 _BLOCK_WORDS = frozenset({"block", "blk", "blocks"})
 _PLACING = frozenset({"at", "near", "to", "around", "by", "of", "@"})
 _BETWEEN = frozenset({"and", "&"})
+# What may follow a numbered street without its type.
+_AFTER_STREETS = frozenset({
+    "streets", "in", "on", "just", "after", "and", "about", "around", "shortly", "when", "was", "were",
+    "where", "at", "early", "late", "before", "near", "while", "by", "to", "nw", "ne", "sw", "se",
+    "northwest", "northeast", "southwest", "southeast", "for", "as", "with", "who", "which", "that", "is",
+    "are",
+})  # fmt: skip
 _MOST_GAP = 8
-_MOST_BLOCK = 99_999
+_HOUSE_NUMBER = re.compile(r"\d{1,5}[a-z]?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two names with the word that joins them; `cued` after "the corner of", `plural` before "streets"."""
+
+    first: StreetAt
+    second: StreetAt
+    join: str
+    cued: bool
+    plural: bool
 
 
 def block_at(tokens: Tokens, at: int) -> Found | None:
@@ -60,20 +80,13 @@ def _block_words_end(tokens: Tokens, at: int) -> int | None:
 
 
 def address_at(tokens: Tokens, at: int) -> Found | None:
-    """`3415 45th Street`: a house number and a street."""
+    """`3415 45th Street`: a house number and a street; "4 Mile Road" is a street alone."""
     number = tokens.low(at)
-    if (
-        (not number[:-1].isdigit() and not number.isdigit())
-        or len(number) > 6
-        or tokens.low(at - 1) in ("$", "#")
-    ):
+    if not _HOUSE_NUMBER.fullmatch(number) or tokens.low(at - 1) in ("$", "#") or not tokens.joined(at):
         return None
-    street = street_at(tokens, at + 1) if tokens.joined(at) else None
-    if (
-        street is None
-        or street.route
-        or (tokens.low(at + 1)[:1].isdigit() and not is_ordinal(tokens, at + 1))
-    ):
+    numbered = tokens.low(at + 1)[:1].isdigit() and not is_ordinal(tokens, at + 1)
+    street = street_at(tokens, at + 1)
+    if street is None or street.route or numbered or tokens.low(at + 1) == "mile":
         return None
     return Found(at, street.end, MentionKind.ADDRESS)
 
@@ -102,11 +115,13 @@ def _joined_with(tokens: Tokens, first: StreetAt) -> Found | None:
     after = _after_join(tokens, first, cued=cued)
     if after is None or tokens.sentence(after) != tokens.sentence(first.start):
         return None
-    join = tokens.low(first.end)
+    join = tokens.low(after - 1 - (tokens.low(after - 1) == "the"))
     typed = street_at(tokens, after)
-    for second in [typed] if typed else bare_at(tokens, after):
+    bare = () if tokens.low(after - 1) == "the" else bare_at(tokens, after)
+    for second in [typed] if typed else bare:
         closed = _plural_end(tokens, second.end)
-        if not _is_pair(tokens, first, second, cued=cued, plural=closed > second.end, join=join):
+        pair = _Pair(first, second, join, cued=cued, plural=closed > second.end)
+        if not _is_pair(tokens, pair):
             continue
         if _is_listed(tokens, first.start, closed) and not cued:
             return None
@@ -141,25 +156,40 @@ def _is_cued(tokens: Tokens, at: int) -> bool:
 
 def _after_join(tokens: Tokens, first: StreetAt, *, cued: bool) -> int | None:
     """The token at which the second street must begin; None where nothing joins the two."""
-    end = first.end
+    end = _aside_end(tokens, first.end) if first.sure else first.end
     if not tokens.joined(end - 1):
         return None
-    if tokens.low(end) in ("'s", "at"):
-        crossing = _intersection_with(tokens, end + 1)
-        if crossing:
-            return crossing
-    if first.sure and tokens.low(end) == "where" and tokens.low(end + 2) in _MEETS:
-        return end + 3
-    if tokens.low(end) == ",":
-        end += tokens.low(end + 1) in ("near", "at") and first.sure
-    if tokens.low(end) in _MEETS and (first.sure or cued):
-        return end + 1
+    meeting = _meeting(tokens, end) if first.sure or cued else None
+    if meeting:
+        return meeting
+    if tokens.low(end) == "," and first.sure and tokens.low(end + 1) in ("near", "at"):
+        end += 1
     dashed = (
-        first.sure and tokens.low(end) in DASHES and not tokens.text[tokens.span(end, end + 1).end].isspace()
+        first.sure and tokens.low(end) in DASHES and tokens.span(end, end + 1).end == _start(tokens, end + 1)
     )
     if not (dashed or tokens.low(end) in _JOINS) or not tokens.joined(end):
         return None
     return end + 2 if tokens.low(end + 1) == "the" and first.sure else end + 1
+
+
+def _aside_end(tokens: Tokens, at: int) -> int:
+    """The token after a short aside in brackets, such as the street's other name."""
+    if tokens.low(at) != "(":
+        return at
+    return next((i + 1 for i in range(at, at + _MOST_GAP) if tokens.low(i) == ")"), at)
+
+
+def _start(tokens: Tokens, at: int) -> int:
+    return tokens.span(at, at + 1).start if at < len(tokens) else -1
+
+
+def _meeting(tokens: Tokens, at: int) -> int | None:
+    """The token after `meets`, `where it crosses`, `'s intersection with`, `at its intersection with`."""
+    if tokens.low(at) in _MEETS:
+        return at + 1
+    if tokens.low(at) == "where" and tokens.low(at + 2) in _MEETS:
+        return at + 3
+    return _intersection_with(tokens, at + 1) if tokens.low(at) in ("'s", "at") else None
 
 
 def _intersection_with(tokens: Tokens, at: int) -> int | None:
@@ -174,82 +204,53 @@ def _plural_end(tokens: Tokens, end: int) -> int:
     plural = tokens.low(end) in PLURAL_TYPES and tokens.joined(end - 1)
     if not plural:
         return end
-    quadrant = tokens.low(end + 1) in (
-        "nw",
-        "ne",
-        "sw",
-        "se",
-        "northwest",
-        "northeast",
-        "southwest",
-        "southeast",
-    )
+    quadrant = tokens.low(end + 1) in QUADRANTS
     return end + 2 if quadrant and tokens.is_capital(end + 1) else end + 1
 
 
-def _is_pair(
-    tokens: Tokens, first: StreetAt, second: StreetAt, *, cued: bool, plural: bool, join: str
-) -> bool:
+def _is_pair(tokens: Tokens, pair: _Pair) -> bool:
     """Whether the two are streets that meet there, by what the words show."""
-    before = tokens.back(first.start, 1)
-    lead = before[-1] if before else ""
-    if lead in ("between", "from", "both", "along") or (lead == "and" and not cued):
+    first, second = pair.first, pair.second
+    lead = tokens.low(first.start - 1) if tokens.joined(first.start - 1) else ""
+    if lead in ("between", "from", "both", "along") or (lead == "and" and not pair.cued):
         return False
+    placed = lead in _PLACING or is_placed(tokens, first.start)
     if first.sure and second.sure:
-        placed = is_placed(tokens, first.start)
-        metaphor = is_metaphor(tokens, first) and is_metaphor(tokens, second)
-        plain = (
-            tokens.low(second.end) in _SEVERAL
-            or metaphor
-            or (join in DASHES and tokens.low(second.end) not in _CORNER_NOUNS)
-        )
-        return cued or placed or not plain
+        return pair.cued or placed or not _is_two_things(tokens, pair)
     if not second.sure and is_person(tokens, second.start, second.end):
         return False
-    if cued:
-        return True
-    if plural:
-        return join != "near" and (lead in _PLACING or is_placed(tokens, first.start) or first.ordinal)
-    placed = lead in _PLACING or is_placed(tokens, first.start)
+    return pair.cued or _is_half_shown(tokens, pair, placed=placed)
+
+
+def _is_two_things(tokens: Tokens, pair: _Pair) -> bool:
+    """Whether nothing says that two streets meet: "A and B were closed", "Wall Street and Main Street"."""
+    after = tokens.low(pair.second.end)
+    metaphors = is_metaphor(tokens, pair.first) and is_metaphor(tokens, pair.second)
+    return after in _SEVERAL or metaphors or (pair.join in DASHES and after not in _CORNER_NOUNS)
+
+
+def _is_half_shown(tokens: Tokens, pair: _Pair, *, placed: bool) -> bool:
+    """Whether the words around make a corner of two names not both of which are a street's by themselves."""
+    first, second = pair.first, pair.second
+    if pair.plural:
+        return pair.join != "near" and (placed or first.ordinal)
+    if _is_date(tokens, first) or _is_date(tokens, second):
+        return False
     if first.sure:
-        return (
-            (second.ordinal or placed) and not _is_date(tokens, second) and join != "near"
-        ) or second.ordinal
+        return second.ordinal or (placed and pair.join != "near")
     if second.sure:
-        return first.ordinal or (placed and join in ("and", "&", "@", "/"))
-    return placed and first.ordinal and not _is_date(tokens, first) and not _is_date(tokens, second)
+        return first.ordinal or (placed and pair.join in ("and", "&", "@", "/"))
+    return placed and first.ordinal
 
 
 def _is_date(tokens: Tokens, street: StreetAt) -> bool:
-    """`the 14th and 15th of May`, `August 5th`."""
+    """`the 14th and 15th of May`, `August 5th`; an ordinal before a common word counts something."""
+    if street.sure:
+        return False
     after = tokens.forward(street.end, 2, street.start)
-    before = tokens.back(street.start, 1)
-    named = [one for one in (*after, *before) if one in CALENDAR]
-    following = (
-        after[:1]
-        and after[0].isalpha()
-        and after[0]
-        not in (
-            "streets",
-            "in",
-            "on",
-            "just",
-            "after",
-            "and",
-            "about",
-            "around",
-            "shortly",
-            "when",
-            "was",
-            "were",
-            "where",
-            "at",
-            "early",
-            "late",
-            "before",
-        )
-    )
-    return bool(named) or (street.ordinal and bool(following))
+    named = any(one in CALENDAR for one in (*after, *tokens.back(street.start, 1)))
+    counts = street.ordinal and bool(after) and after[0].isalpha() and after[0] not in _AFTER_STREETS
+    return named or counts
 
 
 def _is_listed(tokens: Tokens, start: int, end: int) -> bool:
@@ -301,8 +302,7 @@ def stretch_at(tokens: Tokens, at: int) -> Found | None:
 
 def _limits_start(tokens: Tokens, at: int) -> int | None:
     """The `between` or `from` that follows soon, with no other street before it."""
-    if tokens.low(at) == "(":
-        at = next((i + 1 for i in range(at, at + _MOST_GAP) if tokens.low(i) == ")"), at)
+    at = _aside_end(tokens, at)
     for here in range(at, at + _MOST_GAP):
         if not tokens.joined(here - 1):
             return None
@@ -325,7 +325,7 @@ def _stretch_then_street(tokens: Tokens, at: int) -> Found | None:
 
 
 def _limits(tokens: Tokens, at: int, *, towns: bool) -> int | None:
-    """The token after `between A and B` or `from A to B`; where not `towns` something says A or B is a street."""
+    """The token after `between A and B`, `from A to B`; unless `towns`, something says they are streets."""
     joins = _BETWEEN if tokens.low(at) == "between" else frozenset({"to", "through"})
     start = at + 2 if tokens.low(at + 1) == "the" else at + 1
     for first in _any_at(tokens, start):
@@ -363,9 +363,9 @@ def _any_at(tokens: Tokens, at: int) -> Iterator[StreetAt]:
 def road_at(tokens: Tokens, at: int) -> Found | None:
     """A street or highway by itself."""
     street = street_at(tokens, at)
-    if street is None or tokens.in_headline(at):
+    if street is None or (tokens.in_headline(at) and not street.route):
         return None
-    metaphor = is_metaphor(tokens, street)
+    metaphor = is_metaphor(tokens, street) or (street.end == at + 1 and not street.route)
     if metaphor and not is_placed(tokens, at):
         return None
     return Found(at, street.end, MentionKind.ROAD, doubtful=metaphor)

@@ -32,14 +32,19 @@ PLURAL_ROUTES = frozenset({"highways", "hwys", "routes", "interstates"})
 
 _PRE_TYPES = frozenset({"avenue", "avenida", "calle", "camino", "paseo", "via", "rue"})
 _ROUTE_STARTS = frozenset({
-    "highway", "hwy", "route", "rte", "rt", "interstate", "state", "county", "us", "u", "i", "sr", "sh", "sth",
-    "cth", "ch", "cr", "fm", "rm", "co", "township", "farm", "ranch", "old", "business", "csah", "ush", "loop",
-    "spur", "forest", "trunk", "parish", "cnty", "cty", "bypass",
+    "highway", "hwy", "route", "rte", "rt", "interstate", "state", "county", "us", "u", "i", "sr", "sh",
+    "sth", "cth", "ch", "cr", "fm", "rm", "co", "township", "farm", "ranch", "old", "business", "csah",
+    "ush", "loop", "spur", "forest", "trunk", "parish", "cnty", "cty", "bypass",
 })  # fmt: skip
 _LINKS = frozenset({"of", "the", "de", "la", "del", "los", "las", "el", "du", "y", "'s", "&"})
 _MOST_NAME_WORDS = 5
 _MOST_ROUTE_WORDS = 6
 _MOST_BARE_WORDS = 3
+_STAGE = frozenset({
+    "show", "shows", "musical", "musicals", "play", "plays", "theater", "theaters", "theatre", "actor",
+    "actress", "star", "stars", "debut", "production", "productions", "hit", "revival", "cast", "stage",
+    "stages",
+})  # fmt: skip
 _COURTS = frozenset({
     "circuit", "supreme", "district", "county", "municipal", "superior", "federal", "appellate", "juvenile",
     "traffic", "family", "probate", "criminal", "food",
@@ -65,7 +70,7 @@ class StreetAt:
 
 def street_at(tokens: Tokens, at: int) -> StreetAt | None:
     """The street with a type or a route's number that begins at token `at`; None when there is none."""
-    return _route_at(tokens, at) or _typed_at(tokens, at)
+    return _route_at(tokens, at) or _typed_at(tokens, at) or _broadway_at(tokens, at)
 
 
 def bare_at(tokens: Tokens, at: int) -> Sequence[StreetAt]:
@@ -187,6 +192,15 @@ def _state_codes() -> frozenset[str]:
     return frozenset(STATE_NAMES.values()) - _NO_CITY_CODES
 
 
+def _broadway_at(tokens: Tokens, at: int) -> StreetAt | None:
+    """`Broadway`, which needs no type anywhere, unless the stage is meant."""
+    if tokens.low(at) != "broadway" or not tokens.is_capital(at):
+        return None
+    closed = _with_quadrant(tokens, at + 1)
+    staged = tokens.low(closed) in _STAGE or _goes_on(tokens, closed)
+    return None if staged else StreetAt(at, closed, sure=True)
+
+
 def _typed_at(tokens: Tokens, at: int) -> StreetAt | None:
     """[direction] name type [direction], each with a capital or a number."""
     if not _may_begin(tokens, at):
@@ -195,7 +209,8 @@ def _typed_at(tokens: Tokens, at: int) -> StreetAt | None:
     if end is None:
         return None
     closed = _with_quadrant(tokens, end)
-    if _goes_on(tokens, closed):
+    quartered = closed > end and len(tokens.low(closed - 1)) == 2
+    if not quartered and _goes_on(tokens, closed):
         return None
     street = StreetAt(at, closed, sure=True)
     return None if _is_somebody(tokens, street, end) else street
@@ -206,7 +221,7 @@ def _may_begin(tokens: Tokens, at: int) -> bool:
         return True
     if tokens.low(at)[:1].isdigit():
         return tokens.starts_with(at + 1, "mile")
-    return tokens.is_name_word(at) and tokens.low(at) not in PERSON_TITLES - {"general", "judge", "sister"}
+    return tokens.is_name_word(at) and tokens.low(at) not in PERSON_TITLES - {"general"}
 
 
 def _type_end(tokens: Tokens, at: int) -> int | None:

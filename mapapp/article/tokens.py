@@ -26,6 +26,7 @@ _TOKEN = re.compile(
     | (?P<sign>\S)""",
     re.VERBOSE | re.IGNORECASE,
 )
+_DIRECTIONS = frozenset({"N.", "S.", "E.", "W."})
 _STOPS = frozenset({".", "!", "?", "…", "\n"})
 _QUOTES = frozenset("\"”’'»)")
 _Raw = tuple[str, int, int]
@@ -167,7 +168,7 @@ def _ends_sentence(text: str, raw: Sequence[_Raw], at: int, low: str) -> bool:
         return closing or (text[start] in _STOPS and following[:1] not in _QUOTES)
     if text[end - 1] != "." or not following[:1].isupper():
         return False
-    if following.lower().replace(".", "") in QUADRANTS:
+    if following.lower().replace(".", "") in QUADRANTS or following in _DIRECTIONS:
         return False
     if low in ("pm", "am"):
         return following.lower() not in CALENDAR

@@ -10,13 +10,15 @@ from mapapp.streets.vocabulary import STATES
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """A city or town: `state` is a two-letter code, `timezone` an IANA name or empty.
+    """A city or town: `state` is a two-letter code, degrees, `timezone` an IANA name or empty.
 
     `local` when an installed street index has it.
     """
 
     name: str
     state: str
+    lon: float
+    lat: float
     population: int
     timezone: str = ""
     local: bool = False

@@ -65,7 +65,8 @@ def verdict(
     if claim.kind is ClaimKind.BETWEEN:
         found = _between(subject, reference, second_reference)
     else:
-        found = _combined(_distance(claim, subject, reference), _direction(claim, subject, reference))
+        distance, direction = _distance(claim, subject, reference), _direction(claim, subject, reference)
+        found = _combined(claim, distance, direction)
     straight = distance_m(reference.point, subject.point)
     degrees = bearing(reference.point, subject.point) if straight >= 1 else None
     doubt = subject.radius_m + reference.radius_m
@@ -130,22 +131,18 @@ def _direction(claim: Claim, subject: Position, reference: Position) -> Finding 
         return Verdict.CONSISTENT_STRAIGHT_LINE, "The direction fits."
     if off <= DIRECTION_HOLDS + math.degrees(math.asin(doubt / straight)):
         return Verdict.CONSISTENT_STRAIGHT_LINE, "The direction fits, given how large the places are."
-    return Verdict.INCONSISTENT, f"The direction does not fit: it is {compass_word_of(reference, subject)}."
+    return Verdict.INCONSISTENT, "The direction does not fit."
 
 
-def compass_word_of(start: Position, end: Position) -> str:
-    """The wind in which `end` lies from `start`."""
-    return compass_word(bearing(start.point, end.point))
-
-
-def _combined(distance: Finding | None, direction: Finding | None) -> Finding:
+def _combined(claim: Claim, distance: Finding | None, direction: Finding | None) -> Finding:
     """One verdict of both: what is wrong in either is wrong; the distance says by which way it is right."""
     for one in (distance, direction):
         if one and one[0] is Verdict.INCONSISTENT:
             return one
-    if distance:
-        return distance
-    return direction or (Verdict.CANNOT_CHECK, "How long a way takes cannot be checked on a map.")
+    if claim.kind is ClaimKind.TRAVEL and distance is None:
+        fits = f"{direction[1]} " if direction else ""
+        return Verdict.CANNOT_CHECK, f"{fits}How long a way takes cannot be checked on a map."
+    return distance or direction or (Verdict.CANNOT_CHECK, "It names no distance and no direction.")
 
 
 def _between(subject: Position, first: Position, second: Position | None) -> Finding:

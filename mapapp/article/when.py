@@ -10,7 +10,7 @@ _TIMED = (Role.SCENE, Role.DESTINATION)
 
 
 def moments_of(text: str, mentions: Sequence[Mention], moments: Sequence[Moment]) -> list[Moment | None]:
-    """For each mention where something happened the nearest dated moment of its sentence, None without one."""
+    """For each mention where something happened the nearest dated moment of its sentence, or None."""
     dated = [one for one in moments if one.value]
     starts = [one.span.start for one in dated]
     return [_moment_of(text, one, dated, starts) if one.role in _TIMED else None for one in mentions]

@@ -116,9 +116,9 @@ def read(
     story: str,
     title: str,
     near: str,
+    *,
     published: datetime | None,
     timezone: str,
-    *,
     as_json: bool,
 ) -> None:
     """Find the places, claims and times of STORY, a text file, or of standard input for "-"."""

@@ -72,12 +72,12 @@ class Reader:
         published: date | None = None,
         timezone: str = "",
     ) -> Reading:
-        """The story's mentions with their answers, and its claims with their verdicts. Never asks the network.
+        """The story's mentions with answers and its claims with verdicts; never asks the network.
 
-        `near` is the place the story is of where the caller knows it; `published` the day it appeared, against
-        which "Sunday night" is read in `timezone`, by default that of the story's place. Words that may be no
-        place are kept only where something by that name is found. Raises BadInput for a text that is too long
-        and a time zone that does not exist.
+        `near` is the place the story is of where the caller knows it; `published` the day it appeared,
+        against which "Sunday night" is read in `timezone`, by default that of the story's place. Words that
+        may be no place are kept only where something by that name is found. Raises BadInput for a text that
+        is too long and a time zone that does not exist.
         """
         geocoder = self._finder.geocoder()
         zone = _zone(timezone) if timezone else None
@@ -100,7 +100,7 @@ class _Towns:
 
     def find(self, name: str) -> Sequence[Town]:
         return [
-            Town(one.name, one.state, one.population, one.timezone, local=one.local)
+            Town(one.name, one.state, one.lon, one.lat, one.population, one.timezone, local=one.local)
             for one in self._geocoder.towns(name)
         ]
 

@@ -23,7 +23,10 @@ _AMERICAN = b'"countrycode": "US"'
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """A city: `state` is a two-letter code; degrees; `geoname_id` its key at GeoNames; `timezone` an IANA name."""
+    """A city: `state` is a two-letter code; degrees; `geoname_id` its key at GeoNames.
+
+    `timezone` is an IANA name.
+    """
 
     name: str
     state: str

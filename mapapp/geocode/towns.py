@@ -4,16 +4,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from mapapp.geocode.areas import UNLISTED
-from mapapp.geocode.gazetteer import Gazetteer, place_key
+from mapapp.geocode.gazetteer import City, Gazetteer, place_key
 from mapapp.streets.index import StreetIndex
 
 
 @dataclass(frozen=True, slots=True)
 class TownName:
-    """A town: `state` is a two-letter code, `timezone` an IANA name; `local` when an installed index has it."""
+    """A town: `state` is a two-letter code, degrees, `timezone` an IANA name or empty.
+
+    `local` when an installed index has it.
+    """
 
     name: str
     state: str
+    lon: float
+    lat: float
     population: int
     timezone: str
     local: bool
@@ -25,7 +30,7 @@ class Towns:
     def __init__(self, indexes: Iterable[StreetIndex], gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._local = {
-            (place_key(place.name), index.region.state): place.name
+            (place_key(place.name), index.region.state): (place.name, index.region.centre)
             for index in indexes
             for place in index.places
             if place.kind in ("place", "cousub")
@@ -35,14 +40,15 @@ class Towns:
     def named(self, name: str) -> Sequence[TownName]:
         """The towns of that name, those of an installed index first, then by population."""
         key = place_key(name)
-        cities = self._gazetteer.cities(key)
-        towns = {
-            one.state: TownName(
-                one.name, one.state, one.population, one.timezone, local=(key, one.state) in self._local
-            )
-            for one in reversed(cities)
-        }
+        towns = {one.state: self._of_city(one, key) for one in reversed(self._gazetteer.cities(key))}
         for state in self._states:
             if (key, state) in self._local and state not in towns:
-                towns[state] = TownName(self._local[key, state], state, UNLISTED, "", local=True)
+                title, (lon, lat) = self._local[key, state]
+                towns[state] = TownName(title, state, lon, lat, UNLISTED, "", local=True)
         return sorted(towns.values(), key=lambda one: (not one.local, -one.population))
+
+    def _of_city(self, city: City, key: str) -> TownName:
+        local = (key, city.state) in self._local
+        return TownName(
+            city.name, city.state, city.lon, city.lat, city.population, city.timezone, local=local
+        )

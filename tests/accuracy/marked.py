@@ -84,35 +84,48 @@ def parse(text: str, name: str = "") -> MarkedStory:
 
 def _unmarked(body: str, name: str) -> tuple[str, list[tuple[str, Span, list[str]]]]:
     """The bare text, and each mark's sign, span and parts."""
-    bare = ""
-    marks = []
-    stack: list[_Open] = []
-
-    def add(words: str) -> None:
-        nonlocal bare
-        if stack and stack[-1].fields:
-            stack[-1].fields[-1] += words
-        else:
-            bare += words
-
+    bare = _Bare()
     at = 0
     for sign in _SIGNS.finditer(body):
-        add(body[at : sign.start()])
+        bare.add(body[at : sign.start()])
         at = sign.end()
-        if sign[0] in _CLOSING:
-            stack.append(_Open(sign[0], len(bare)))
-        elif sign[0] == "|" and stack:
-            stack[-1].fields = [*(stack[-1].fields or []), ""]
-        elif stack and sign[0] == _CLOSING[stack[-1].sign]:
-            done = stack.pop()
-            marks.append((done.sign, Span(done.start, len(bare)), done.fields or []))
-        elif sign[0] == "|":
-            add("|")
+        if not bare.take(sign[0]):
+            raise ValueError(f"{name}: {sign[0]} closes nothing near {bare.text[-30:]!r}")
+    if bare.open:
+        raise ValueError(f"{name}: a mark is not closed: {bare.text[bare.open[-1].start :][:40]!r}")
+    bare.add(body[at:])
+    return bare.text, bare.marks
+
+
+@dataclass
+class _Bare:
+    """A text as its marks are taken out."""
+
+    text: str = ""
+    marks: list[tuple[str, Span, list[str]]] = field(default_factory=list)
+    open: list[_Open] = field(default_factory=list)
+
+    def add(self, words: str) -> None:
+        """Words, of the text or of a part of the innermost mark."""
+        if self.open and self.open[-1].fields:
+            self.open[-1].fields[-1] += words
         else:
-            raise ValueError(f"{name}: {sign[0]} closes nothing near {bare[-30:]!r}")
-    if stack:
-        raise ValueError(f"{name}: a mark is not closed: {bare[stack[-1].start :][:40]!r}")
-    return bare + body[at:], marks
+            self.text += words
+
+    def take(self, sign: str) -> bool:
+        """A sign; False where it closes no mark that is open."""
+        if sign in _CLOSING:
+            self.open.append(_Open(sign, len(self.text)))
+        elif sign == "|" and self.open:
+            self.open[-1].fields = [*(self.open[-1].fields or []), ""]
+        elif sign == "|":
+            self.add(sign)
+        elif self.open and sign == _CLOSING[self.open[-1].sign]:
+            done = self.open.pop()
+            self.marks.append((done.sign, Span(done.start, len(self.text)), done.fields or []))
+        else:
+            return False
+        return True
 
 
 def stories_in(folder: Path) -> list[MarkedStory]:
@@ -121,7 +134,7 @@ def stories_in(folder: Path) -> list[MarkedStory]:
 
 
 def same_span(one: Span, other: Span) -> bool:
-    """Whether two spans are of one thing: they overlap and begin or end together, or share 0.6 of their union."""
+    """Whether two spans that overlap begin or end together, or share 0.6 of their union."""
     if not one.overlaps(other):
         return False
     if one.start == other.start or one.end == other.end:
@@ -205,18 +218,19 @@ def _score_mentions(total: Score, story: MarkedStory, reading: Reading) -> None:
             total.misses.append(f"{story.name}: false {one.text!r} {one.kind.value} {one.role.value}")
         else:
             total.counts["mentions matched"] += 1
-            _score_pair(total, story, found.mention.role.value, marked.role, "role", marked.text)
+            words = f"{story.name}: {marked.text!r}"
+            _score_pair(total, "role", found.mention.role.value, marked.role, words)
             outcome = found.answer.outcome.value if found.answer else "-"
             if marked.outcome != "?":
                 total.counts["outcomes asked"] += 1
-                asked = f"{marked.text} ({found.mention.phrase}; {found.mention.near})"
-                _score_pair(total, story, outcome, marked.outcome, "outcome", asked)
+                asked = f"{words} as {found.mention.phrase!r}, {found.mention.near}"
+                _score_pair(total, "outcome", outcome, marked.outcome, asked)
 
 
-def _score_pair(total: Score, story: MarkedStory, found: str, marked: str, what: str, words: str) -> None:
+def _score_pair(total: Score, what: str, found: str, marked: str, words: str) -> None:
     total.counts[f"{what}s right"] += found == marked
     if found != marked:
-        total.misses.append(f"{story.name}: {what} {found}, marked {marked}: {words!r}")
+        total.misses.append(f"{words}: {what} {found}, marked {marked}")
 
 
 def _score_claims(total: Score, story: MarkedStory, reading: Reading) -> None:
@@ -236,7 +250,7 @@ def _score_claims(total: Score, story: MarkedStory, reading: Reading) -> None:
         if marked.verdict != "?":
             total.counts["verdicts asked"] += 1
             verdict = found.checked.verdict.value
-            _score_pair(total, story, verdict, marked.verdict, "verdict", marked.text)
+            _score_pair(total, "verdict", verdict, marked.verdict, f"{story.name}: {marked.text!r}")
 
 
 def _score_moments(total: Score, story: MarkedStory, reading: Reading) -> None:
