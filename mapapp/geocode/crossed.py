@@ -130,7 +130,7 @@ class Crossed:
             for other in others
             if other and other[0] is own[0]
         ]
-        return Answer(phrase, Outcome.NO_SUCH_INTERSECTION, (), why, tuple(hints))
+        return Answer(phrase, Outcome.NO_SUCH_INTERSECTION, (), why, tuple(dict.fromkeys(hints)))
 
     def _known(self, text: str, where: Where) -> list[tuple[StreetIndex, StreetMatch]]:
         """The streets that a name can mean in any scope, best first; kin only where nothing else fits."""
@@ -160,9 +160,17 @@ def _name(written: str, known: Sequence[tuple[StreetIndex, StreetMatch]]) -> str
 
 
 def _only(known: Sequence[tuple[StreetIndex, StreetMatch]]) -> tuple[StreetIndex, StreetMatch] | None:
-    """The one street that fits, or that alone has just the type and direction that are written."""
+    """The one street that fits, or that alone has just the type and direction that are written.
+
+    Streets of one title in several indexes are one.
+    """
     exact = [one for one in known if not one[1].strayed]
-    return next((found[0] for found in (known, exact) if len(found) == 1), None)
+    return next((found[0] for found in (known, exact) if found and _is_one(found)), None)
+
+
+def _is_one(found: Sequence[tuple[StreetIndex, StreetMatch]]) -> bool:
+    titles = {match.street.title for _, match in found}
+    return len(titles) == 1 and len({id(index) for index, _ in found}) == len(found)
 
 
 def _quadrant(street: str) -> str:
