@@ -57,6 +57,12 @@ def is_same_area(one: Candidate, other: Candidate) -> bool:
     return apart and bool(shared > _GREATER_PART * min(each.area for each in figures))
 
 
+def is_beside(course: BaseGeometry, other: BaseGeometry) -> bool:
+    """Whether two lines, in degrees, come as close somewhere as one street does that two sources draw."""
+    slack = ONE_STREET_M / metres_per_degree(course.bounds[1])[1]
+    return bool(shapely.dwithin(course, other, slack))
+
+
 def _is_same(one: Candidate, other: Candidate) -> bool:
     precisions = {one.precision, other.precision}
     if source_of(one.provenance) == source_of(other.provenance) or not precisions <= _ON_STREETS:

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from mapapp.geocode.overlap import ONE_STREET_M
-from mapapp.incident.geodesy import bearing, compass_word, distance_m, metres_per_degree
+from mapapp.geocode.overlap import is_beside
+from mapapp.incident.geodesy import bearing, compass_word, distance_m
 from mapapp.incident.words import about_m
 from mapapp.streets.index import StreetIndex
 from mapapp.streets.records import NamedStreet
@@ -23,8 +23,7 @@ def closest_approaches(pairs: Iterable[tuple[StreetIndex, NamedStreet, NamedStre
     for index, first, second in pairs:
         course = index.course(first.street_id)
         titles = first.title, second.title
-        slack = ONE_STREET_M / metres_per_degree(course.bounds[1])[1]
-        if not any(one == titles and shapely.dwithin(course, other, slack) for one, other in told):
+        if not any(one == titles and is_beside(course, other) for one, other in told):
             told.append((titles, course))
             yield closest_approach(index, first, second)
 
