@@ -77,7 +77,8 @@ class Geocoder:
 
     Threads may share it. It asks the network only when it is given `online`, and then only for what the
     rest does not know. An index that turns out to be damaged is left out from
-    then on, and every answer says so in its hints, after those given as `hints`.
+    then on, and every answer says so in its hints, after those given as `hints`. A spot, a street or a place
+    that several indexes have is one candidate, as the one built last has it.
     """
 
     def __init__(
@@ -113,9 +114,10 @@ class Geocoder:
         return any(one.is_named_in_file(base) for one in self._files)
 
     def _use(self, indexes: Sequence[StreetIndex]) -> None:
-        self._indexes = tuple(indexes)
+        # Of what two indexes have the one built last answers, so it is asked first.
+        self._indexes = tuple(sorted(indexes, key=lambda one: one.built_at, reverse=True))
         self._files = tuple({one.file: one for one in indexes}.values())
-        self._localities = Localities(indexes, self._gazetteer)
+        self._localities = Localities(self._indexes, self._gazetteer)
         self._towns = Towns(indexes, self._gazetteer)
 
     def towns(self, name: str) -> Sequence[TownName]:
