@@ -1,19 +1,27 @@
 """The use-cases of the newsroom: what the web pages and the commands ask for."""
 
+from mapapp.article.model import Role
+from mapapp.article.verdict import checked_words
 from mapapp.desk.bulk import Bulk
+from mapapp.desk.cards import Card, paragraphs, proposed_source, sentence
 from mapapp.desk.crew import processes
 from mapapp.desk.desk import Desk
 from mapapp.desk.facilities import FacilitiesAdded
 from mapapp.desk.house_numbers import block_words
 from mapapp.desk.placing import PlaceFields, fault_words
 from mapapp.desk.publishing import told
-from mapapp.desk.setup import FirstAccount
+from mapapp.desk.reading import ReadClaim, Reading, ReadMention
+from mapapp.desk.rights import Right, may
+from mapapp.desk.setup import PROGRAM, FirstAccount
+from mapapp.desk.stories import StoryRead
 from mapapp.desk.streets import Addition
 from mapapp.desk.truth import TruthColumns
 from mapapp.geocode.answer import Answer, Candidate, Outcome, Provenance
 from mapapp.geocode.evaluation import Figures, Judged, Unusable, Verdict, figures
 from mapapp.store import (
+    Account,
     AuditEntry,
+    DecisionState,
     IncidentSummary,
     Job,
     JobState,
@@ -23,16 +31,22 @@ from mapapp.store import (
     PublicationKind,
     Refused,
     Revision,
+    SignIn,
     StaffRole,
+    Story,
 )
 from mapapp.streets.library import IndexInfo
 
 __all__ = [
+    "PROGRAM",
+    "Account",
     "Addition",
     "Answer",
     "AuditEntry",
     "Bulk",
     "Candidate",
+    "Card",
+    "DecisionState",
     "Desk",
     "FacilitiesAdded",
     "Figures",
@@ -49,15 +63,28 @@ __all__ = [
     "Provenance",
     "Publication",
     "PublicationKind",
+    "ReadClaim",
+    "ReadMention",
+    "Reading",
     "Refused",
     "Revision",
+    "Right",
+    "Role",
+    "SignIn",
     "StaffRole",
+    "Story",
+    "StoryRead",
     "TruthColumns",
     "Unusable",
     "Verdict",
     "block_words",
+    "checked_words",
     "fault_words",
     "figures",
+    "may",
+    "paragraphs",
     "processes",
+    "proposed_source",
+    "sentence",
     "told",
 ]

@@ -8,10 +8,12 @@ from textwrap import shorten
 
 from mapapp.desk.finder import Finder
 from mapapp.desk.placing import PlaceFields, described, moved, moved_block, placed, possible
+from mapapp.desk.rights import Right, may
 from mapapp.desk.slugs import free_slug, slug_of
-from mapapp.errors import BadInput, Conflict, NotFound
+from mapapp.errors import BadInput, Conflict, InvalidDocument, NotFound
 from mapapp.geocode.answer import Candidate
 from mapapp.incident.changes import restored
+from mapapp.incident.confirming import confirmed_alone
 from mapapp.incident.credits import with_places
 from mapapp.incident.geodesy import LonLat
 from mapapp.incident.geojson import loads
@@ -80,7 +82,9 @@ class Incidents:
         Raises StaleRevision, BadInput for a note that is too long, InvalidDocument when the incident
         breaks the document's rules, and NotFound.
         """
-        return self._store.save(incident, who.name, checked_note(note))
+        checked = checked_note(note)
+        _check_confirmed(who, self.get(incident.id, incident.revision), incident)
+        return self._store.save(incident, who.name, checked)
 
     def edit(
         self,
@@ -160,11 +164,22 @@ class Incidents:
 
     def _create(self, who: Person, draft: Incident, note: str) -> Incident:
         """Under the id of the draft or, where that is taken, the next that is free."""
+        _check_confirmed(who, None, draft)
         for incident_id in islice(free_slug(draft.id), _MOST_TWINS):
             if not self._store.exists(incident_id):
                 with suppress(Conflict):
                     return self._store.create(replace(draft, id=incident_id), who.name, note)
         raise Conflict("There are too many maps of that name; choose another.")
+
+
+def _check_confirmed(who: Person, before: Incident | None, after: Incident) -> None:
+    """Raise InvalidDocument for a place that somebody who is no editor calls confirmed on one source."""
+    alone = [] if may(who, Right.CONFIRM_ALONE) else confirmed_alone(before, after)
+    if alone:
+        raise InvalidDocument(
+            f"features[{alone[0]}].properties.status",
+            "confirmed needs two different sources, or an editor; add the second source or ask one",
+        )
 
 
 def checked_note(note: str) -> str:

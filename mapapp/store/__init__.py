@@ -2,7 +2,11 @@
 
 from mapapp.store.publications import Act
 from mapapp.store.records import (
+    Account,
     AuditEntry,
+    Decision,
+    DecisionState,
+    Draft,
     IncidentSummary,
     Job,
     JobState,
@@ -12,13 +16,19 @@ from mapapp.store.records import (
     PublicationKind,
     Refused,
     Revision,
+    SignIn,
     StaffRole,
+    Story,
 )
 from mapapp.store.store import Store
 
 __all__ = [
+    "Account",
     "Act",
     "AuditEntry",
+    "Decision",
+    "DecisionState",
+    "Draft",
     "IncidentSummary",
     "Job",
     "JobState",
@@ -28,6 +38,8 @@ __all__ = [
     "PublicationKind",
     "Refused",
     "Revision",
+    "SignIn",
     "StaffRole",
     "Store",
+    "Story",
 ]

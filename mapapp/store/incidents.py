@@ -12,6 +12,7 @@ from mapapp.incident.geojson import as_json, dumps, loads, parse_incident
 from mapapp.incident.model import Incident
 from mapapp.store import standing
 from mapapp.store import tables as t
+from mapapp.store.audit import record
 from mapapp.store.clock import Clock, stamp
 from mapapp.store.engine import reading, writing
 from mapapp.store.records import IncidentSummary, Refused, Revision
@@ -108,6 +109,7 @@ def append_first(connection: Connection, incident: Incident, who: str, note: str
     first, text = _written(replace(incident, revision=1, updated_at=stamp()))
     connection.execute(insert(t.incident).values(id=incident.id, revision=1))
     _append(connection, first, text, who, note)
+    record(connection, who, "made a map", incident.id)
     return first
 
 
@@ -124,6 +126,7 @@ def append_following(connection: Connection, incident: Incident, who: str, note:
         return None
     _append(connection, following, text, who, note)
     _set_current(connection, following)
+    record(connection, who, "saved a map", incident.id, f"revision {following.revision}")
     return following
 
 

@@ -5,6 +5,7 @@ from sqlalchemy import Engine
 from mapapp.store import schema
 from mapapp.store.audit import AuditStore
 from mapapp.store.clock import Clock, stamp
+from mapapp.store.drafts import DraftStore
 from mapapp.store.engine import make_engine
 from mapapp.store.gazetteer import GazetteerStore
 from mapapp.store.incidents import IncidentStore
@@ -12,6 +13,8 @@ from mapapp.store.jobs import JobStore
 from mapapp.store.online_answers import OnlineAnswerStore
 from mapapp.store.people import PeopleStore
 from mapapp.store.publications import PublicationStore
+from mapapp.store.sign_in_failures import SignInFailureStore
+from mapapp.store.stories import StoryStore
 
 
 class Store:
@@ -27,8 +30,11 @@ class Store:
         self.incidents = IncidentStore(self._engine, now)
         self.publications = PublicationStore(self._engine, now)
         self.people = PeopleStore(self._engine)
+        self.sign_in_failures = SignInFailureStore(self._engine)
         self.gazetteer = GazetteerStore(self._engine)
         self.jobs = JobStore(self._engine)
+        self.stories = StoryStore(self._engine)
+        self.drafts = DraftStore(self._engine)
         self.audit = AuditStore(self._engine)
         self.online_answers = OnlineAnswerStore(self._engine)
 
