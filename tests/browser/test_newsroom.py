@@ -168,7 +168,7 @@ def test_two_people_at_once_lose_nothing(visitor: Visitor, reporter: Reporter, a
     row = ben.get_by_role("row", name="Summary")
     expect(row).to_contain_text("Ben's summary")
     assert Axe().run(ben).violations_count == 0
-    ben.get_by_role("button", name="Save my changes on top").click()
+    ben.get_by_role("button", name="Save what is chosen").click()
 
     expect(ben.get_by_role("status")).to_contain_text("as revision 3")
     saved = _desk(app).incidents.get("kenosha-2020-08-23")

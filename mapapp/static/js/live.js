@@ -67,9 +67,9 @@
     const scroller = document.querySelector("[data-scroller]");
     const { scrollTop } = scroller;
     for (const part of document.querySelectorAll("[data-live]")) replace(part, fresh);
-    scroller.scrollTop = scrollTop;
     document.title = fresh.title;
     await globalThis.mapapp?.current?.renew(fresh.querySelector("[data-places]").dataset.places);
+    scroller.scrollTop = scrollTop;
     if (focused) document.querySelector(`[data-place="${CSS.escape(focused)}"] button`)?.focus({ preventScroll: true });
     document.querySelector("[data-announce]").textContent = said || "This map was brought up to date.";
     shown = fresh.querySelector("script[data-version]").dataset.version;

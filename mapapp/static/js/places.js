@@ -296,7 +296,7 @@
       box.setAttribute("role", "dialog");
       box.setAttribute("aria-label", spot?.words.label ?? "");
       if (!places.renewing) box.querySelector(".popup").focus({ preventScroll: true });
-      mark(map, spot?.id);
+      mark(map, spot?.id, places.renewing);
     });
     map.on("popupclose", ({ popup }) => {
       container.classList.remove("has-popup");
@@ -336,14 +336,14 @@
     }
   }
 
-  function mark(map, id) {
+  function mark(map, id, isStill) {
     const root = frame(map);
     root.querySelector("[data-place][aria-current]")?.removeAttribute("aria-current");
     if (!id) return;
     const item = root.querySelector(`[data-place="${CSS.escape(id)}"]`);
     item?.setAttribute("aria-current", "true");
     const scroller = item?.closest("[data-scroller]");
-    if (!scroller || scroller.scrollHeight <= scroller.clientHeight) return;
+    if (isStill || !scroller || scroller.scrollHeight <= scroller.clientHeight) return;
     const { top, bottom } = item.getBoundingClientRect();
     const box = scroller.getBoundingClientRect();
     if (top < box.top || bottom > box.bottom) scroller.scrollTop += top - box.top - 8;
