@@ -9,6 +9,7 @@ from mapapp.desk.incidents import Incidents
 from mapapp.desk.people import People
 from mapapp.desk.setup import Setup
 from mapapp.desk.streets import Streets
+from mapapp.desk.suggesting import Suggesting
 from mapapp.errors import NotFound
 from mapapp.settings import Settings
 from mapapp.store import Store
@@ -25,6 +26,7 @@ class Desk:
         self._store = Store(settings.database_url)
         self.setup = Setup(settings, self._store)
         self.finder = Finder(self._store, settings)
+        self.suggesting = Suggesting(self._store, self.finder)
         self.bulk = Bulk(self.finder, settings)
         self.incidents = Incidents(self._store, self.finder)
         self.people = People(self._store, settings)

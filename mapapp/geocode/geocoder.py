@@ -101,6 +101,15 @@ class Geocoder:
         self._known = KnownPlaces(known_places)
         self._online = online
 
+    @property
+    def indexes(self) -> tuple[StreetIndex, ...]:
+        """The street indexes that it asks."""
+        return self._indexes
+
+    def context(self, near: str) -> Where:
+        """What `near` means as the context of a phrase; every index where it is empty."""
+        return self._localities.where("", near or None)
+
     def warm(self) -> None:
         """Read now what the first phrase that needs it would have to wait for, a fifth of a second."""
         self._gazetteer.load()

@@ -15,9 +15,10 @@ from mapapp.web.newsroom_maps import newsroom
 from mapapp.web.newsroom_places import places
 from mapapp.web.newsroom_sign_in import sign_in
 from mapapp.web.newsroom_streets import streets
+from mapapp.web.newsroom_suggest import suggest
 from mapapp.web.reader import ground
 
-_PAGES: tuple[Blueprint, ...] = (sign_in, newsroom, places, history, streets)
+_PAGES: tuple[Blueprint, ...] = (sign_in, newsroom, places, history, streets, suggest)
 
 
 def init_app(app: Flask) -> None:
