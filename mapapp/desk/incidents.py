@@ -1,4 +1,4 @@
-"""The use-cases of an incident: read, create, change its places, publish."""
+"""The use-cases of an incident: read, create, change its places, restore."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -18,9 +18,12 @@ from mapapp.desk.placing import (
     placed,
     possible,
 )
+from mapapp.desk.rights import Right, may
 from mapapp.desk.slugs import free_slug, slug_of
-from mapapp.errors import BadInput, Conflict, NotFound
+from mapapp.errors import BadInput, Conflict, InvalidDocument, NotFound
 from mapapp.geocode.answer import Candidate
+from mapapp.incident.changes import restored
+from mapapp.incident.confirming import confirmed_alone
 from mapapp.incident.credits import with_places
 from mapapp.incident.gazetteer import Facility
 from mapapp.incident.geodesy import LonLat
@@ -58,17 +61,6 @@ class Incidents:
         """The current revision of an incident in a line; raises NotFound."""
         return self._store.summary(incident_id)
 
-    def published_revision(self, incident_id: str) -> int:
-        """The number of the revision that readers see; raises NotFound when they see none."""
-        return self._store.published_revision(incident_id)
-
-    def published_incident(self, incident_id: str, revision: int | None = None) -> Incident:
-        """The revision that readers see, or by number an earlier one they have seen.
-
-        Raises NotFound for an incident that is not published and for a revision that never was.
-        """
-        return self._store.load_published(incident_id, revision)
-
     def get(self, incident_id: str, revision: int | None = None) -> Incident:
         """The current or another revision, published or not; raises NotFound."""
         return self._store.load(incident_id, revision)
@@ -102,9 +94,9 @@ class Incidents:
         Raises StaleRevision, BadInput for a note that is too long, InvalidDocument when the incident
         breaks the document's rules, and NotFound.
         """
-        if len(note) > MAX_NOTE or "\x00" in note:
-            raise BadInput(f"A note is a text of {MAX_NOTE:,} characters at most.")
-        return self._store.save(incident, who.name, note)
+        checked = checked_note(note)
+        _check_confirmed(who, self.get(incident.id, incident.revision), incident)
+        return self._store.save(incident, who.name, checked)
 
     def edit(
         self,
@@ -212,21 +204,36 @@ class Incidents:
         kept = (one for one in incident.places if place_id not in (one.id, one.candidate_for))
         return self.save(who, with_places(incident, kept), _note("Removed", gone))
 
-    def publish(self, who: Person, incident_id: str, revision: int) -> None:
-        """Let readers see that revision, unchanged; raises NotFound when there is no such revision."""
-        self._store.publish(incident_id, revision, who.name)
-
-    def unpublish(self, who: Person, incident_id: str) -> None:
-        """Let readers see nothing of the incident any more; raises NotFound."""
-        self._store.unpublish(incident_id, who.name)
+    def restore(self, who: Person, incident_id: str, base: int, revision: int) -> Incident:
+        """Say again what an earlier revision said; what readers were told of corrections stays."""
+        old = self.get(incident_id, revision)
+        return self.save(who, restored(self.get(incident_id, base), old), f"Restored revision {revision}")
 
     def _create(self, who: Person, draft: Incident, note: str) -> Incident:
         """Under the id of the draft or, where that is taken, the next that is free."""
+        _check_confirmed(who, None, draft)
         for incident_id in islice(free_slug(draft.id), _MOST_TWINS):
             if not self._store.exists(incident_id):
                 with suppress(Conflict):
                     return self._store.create(replace(draft, id=incident_id), who.name, note)
         raise Conflict("There are too many maps of that name; choose another.")
+
+
+def _check_confirmed(who: Person, before: Incident | None, after: Incident) -> None:
+    """Raise InvalidDocument for a place that somebody who is no editor calls confirmed on one source."""
+    alone = [] if may(who, Right.CONFIRM_ALONE) else confirmed_alone(before, after)
+    if alone:
+        raise InvalidDocument(
+            f"features[{alone[0]}].properties.status",
+            "confirmed needs two different sources, or an editor; add the second source or ask one",
+        )
+
+
+def checked_note(note: str) -> str:
+    """The note, or BadInput for one that is too long."""
+    if len(note) > MAX_NOTE or "\x00" in note:
+        raise BadInput(f"A note is a text of {MAX_NOTE:,} characters at most.")
+    return note
 
 
 def _note(deed: str, place: Place) -> str:

@@ -24,9 +24,7 @@
       this.list = this.makeList();
       this.said = make("span", "visually-hidden");
       this.said.setAttribute("role", "status");
-      const box = make("div", "suggest");
-      field.replaceWith(box);
-      box.append(field, this.list, this.said);
+      field.after(this.list, this.said);
       this.prepareField();
     }
 
@@ -111,6 +109,7 @@
     }
 
     open(isOpen) {
+      this.list.style.width = `${this.field.offsetWidth}px`;
       this.list.hidden = !isOpen;
       this.field.setAttribute("aria-expanded", String(isOpen));
     }
@@ -165,5 +164,17 @@
     }
   }
 
-  for (const field of document.querySelectorAll("input[data-suggest]")) new Suggestions(field);
+  const prepared = new WeakSet();
+
+  function prepare(field) {
+    if (prepared.has(field)) return;
+    prepared.add(field);
+    new Suggestions(field);
+  }
+
+  for (const field of document.querySelectorAll("input[data-suggest]")) prepare(field);
+  // Parts of a page that came later.
+  document.addEventListener("focusin", ({ target }) => {
+    if (target.matches("input[data-suggest]")) prepare(target);
+  });
 })();
