@@ -42,7 +42,7 @@ class Suggesting:
 
     def _built(self, geocoder: Geocoder) -> Suggester:
         return Suggester(
-            geocoder.indexes,
+            [one.index for one in geocoder.context("").scopes],
             self._store.known_places(),
             self._store.facilities(),
             geocoder.context,

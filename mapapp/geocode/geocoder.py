@@ -102,11 +102,6 @@ class Geocoder:
         self._known = KnownPlaces(known_places)
         self._online = online
 
-    @property
-    def indexes(self) -> tuple[StreetIndex, ...]:
-        """The street indexes that it asks."""
-        return self._indexes
-
     def context(self, near: str) -> Where:
         """What `near` means as the context of a phrase; every index where it is empty."""
         return self._localities.where("", near or None)

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import shapely
 
 from mapapp.errors import BadInput, TooLarge
-from mapapp.geocode.coordinates import read_position
+from mapapp.geocode.coordinates import LEAST_RADIUS_M, read_position
+from mapapp.geocode.phrase import Position
 from mapapp.incident.geodesy import LonLat
 from mapapp.incident.geometry import Geometry, parse_geometry
 
@@ -67,14 +68,22 @@ def _positions(text: str) -> list[LonLat]:
 
 
 def _position(number: int, line: str) -> LonLat:
-    uri = _GEO_URI.fullmatch(line)
-    read = read_position(line.rstrip(",;") if not uri else f"lat {uri[1]}, lon {uri[2]}")
+    read = _geo_uri(line) or read_position(line.rstrip(",;"))
     if read is None:
         raise BadInput(
             f"Line {number} is no position: {line[:60]!r}. Write latitude and longitude, such as "
             "42.600802, -87.843258 or 42°36'3\" N 87°50'36\" W."
         )
     return read.lon, read.lat
+
+
+def _geo_uri(line: str) -> Position | None:
+    """The position of a geo: URI, whose latitude always comes first; without a radius of its own."""
+    uri = _GEO_URI.fullmatch(line)
+    if not uri:
+        return None
+    lat, lon = float(uri[1]), float(uri[2])
+    return Position(lon, lat, LEAST_RADIUS_M) if abs(lat) <= 90 and abs(lon) <= 180 else None
 
 
 def _figure(positions: Sequence[LonLat], *, area: bool) -> Geometry:

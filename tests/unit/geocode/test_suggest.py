@@ -154,8 +154,9 @@ def test_every_suggestion_in_a_county_is_answered(kenosha: Geocoder, near: str) 
     def answers(phrase: str, near: str) -> bool:
         return bool(kenosha.geocode(phrase, near or None).candidates)
 
-    suggester = Suggester(kenosha.indexes, (), (), kenosha.context, answers)
-    streets = sorted({title for _, title, _, _ in kenosha.indexes[0].names()})[::17]
+    [scope] = kenosha.context("").scopes
+    suggester = Suggester([scope.index], (), (), kenosha.context, answers)
+    streets = sorted({title for _, title, _, _ in scope.index.names()})[::17]
     asked = [*(one[:3] for one in streets), *streets, *(f"{one} & " for one in streets)]
     asked += [f"2800 block of {one[:4]}" for one in streets]
     found = {one.phrase for typed in asked for one in suggester.suggest(typed, near)}
