@@ -8,7 +8,8 @@ from mapapp.desk.crew import processes
 from mapapp.desk.desk import Desk
 from mapapp.desk.facilities import FacilitiesAdded
 from mapapp.desk.house_numbers import block_words
-from mapapp.desk.placing import PlaceFields, fault_words
+from mapapp.desk.nearby import TRAUMA_LEVELS, NearFacility, Wanted
+from mapapp.desk.placing import PlaceFields, fault_words, is_there
 from mapapp.desk.publishing import told
 from mapapp.desk.reading import ReadClaim, Reading, ReadMention
 from mapapp.desk.rights import Right, may
@@ -18,6 +19,7 @@ from mapapp.desk.streets import Addition
 from mapapp.desk.truth import TruthColumns
 from mapapp.geocode.answer import Answer, Candidate, Outcome, Provenance
 from mapapp.geocode.evaluation import Figures, Judged, Unusable, Verdict, figures
+from mapapp.geocode.pasted import read_pasted
 from mapapp.store import (
     Account,
     AuditEntry,
@@ -39,6 +41,7 @@ from mapapp.streets.library import IndexInfo
 
 __all__ = [
     "PROGRAM",
+    "TRAUMA_LEVELS",
     "Account",
     "Addition",
     "Answer",
@@ -57,6 +60,7 @@ __all__ = [
     "JobState",
     "Judged",
     "MapState",
+    "NearFacility",
     "Outcome",
     "Person",
     "PlaceFields",
@@ -77,14 +81,17 @@ __all__ = [
     "TruthColumns",
     "Unusable",
     "Verdict",
+    "Wanted",
     "block_words",
     "checked_words",
     "fault_words",
     "figures",
+    "is_there",
     "may",
     "paragraphs",
     "processes",
     "proposed_source",
+    "read_pasted",
     "sentence",
     "told",
 ]

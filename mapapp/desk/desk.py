@@ -14,6 +14,7 @@ from mapapp.desk.reading import Reader
 from mapapp.desk.setup import Setup
 from mapapp.desk.stories import Stories
 from mapapp.desk.streets import Streets
+from mapapp.desk.suggesting import Suggesting
 from mapapp.errors import NotFound
 from mapapp.settings import Settings
 from mapapp.store import Store
@@ -30,6 +31,7 @@ class Desk:
         self._store = Store(settings.database_url)
         self.setup = Setup(settings, self._store)
         self.finder = Finder(self._store, settings)
+        self.suggesting = Suggesting(self._store, self.finder)
         self.bulk = Bulk(self.finder, settings)
         self.reader = Reader(self.finder)
         self.incidents = Incidents(self._store, self.finder)

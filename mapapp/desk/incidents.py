@@ -7,7 +7,17 @@ from itertools import islice
 from textwrap import shorten
 
 from mapapp.desk.finder import Finder
-from mapapp.desk.placing import PlaceFields, described, moved, moved_block, placed, possible
+from mapapp.desk.placing import (
+    PlaceFields,
+    described,
+    drawn,
+    facility_places,
+    is_there,
+    moved,
+    moved_block,
+    placed,
+    possible,
+)
 from mapapp.desk.rights import Right, may
 from mapapp.desk.slugs import free_slug, slug_of
 from mapapp.errors import BadInput, Conflict, InvalidDocument, NotFound
@@ -15,8 +25,10 @@ from mapapp.geocode.answer import Candidate
 from mapapp.incident.changes import restored
 from mapapp.incident.confirming import confirmed_alone
 from mapapp.incident.credits import with_places
+from mapapp.incident.gazetteer import Facility
 from mapapp.incident.geodesy import LonLat
 from mapapp.incident.geojson import loads
+from mapapp.incident.geometry import Geometry
 from mapapp.incident.model import Incident, Place, Precision
 from mapapp.store import IncidentSummary, Person, Refused, Revision, Store
 
@@ -133,6 +145,41 @@ class Incidents:
         others = possible(place, may_be, {*taken, place.id})
         changed = with_places(incident, (*incident.places, place, *others))
         return self.save(who, changed, _note("Added", place))
+
+    def add_drawn(
+        self,
+        who: Person,
+        incident_id: str,
+        base: int,
+        fields: PlaceFields,
+        geometry: Geometry,
+        *,
+        precision: Precision | None = None,
+    ) -> Incident:
+        """Add a place that a person drew: a pin, which gets a ring, a line, or an area.
+
+        `precision` says what the line or the area is, as `drawn` takes it. Raises BadInput or
+        InvalidDocument, StaleRevision, NotFound.
+        """
+        incident = self.get(incident_id, base)
+        taken = {one.id for one in incident.places}
+        place = drawn(placed(fields, None, taken), geometry, precision)
+        return self.save(who, with_places(incident, (*incident.places, place)), _note("Drew", place))
+
+    def add_facilities(
+        self, who: Person, incident_id: str, base: int, facilities: Sequence[Facility]
+    ) -> Incident:
+        """Add facilities as places of their own, each with its list as source; those on the map are left.
+
+        Raises BadInput when none is left to add, StaleRevision, NotFound.
+        """
+        incident = self.get(incident_id, base)
+        new = [one for one in facilities if not is_there(one, incident.places)]
+        if not new:
+            raise BadInput("Tick the facilities that are to be added; those on the map are there already.")
+        places = facility_places(new, {one.id for one in incident.places})
+        note = _note("Added", places[0]) if len(places) == 1 else f"Added {len(places)} facilities nearby"
+        return self.save(who, with_places(incident, (*incident.places, *places)), note)
 
     def edit_place(
         self, who: Person, incident_id: str, base: int, place_id: str, fields: PlaceFields

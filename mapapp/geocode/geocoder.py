@@ -103,6 +103,10 @@ class Geocoder:
         self._known = KnownPlaces(known_places)
         self._online = online
 
+    def context(self, near: str) -> Where:
+        """What `near` means as the context of a phrase; every index where it is empty."""
+        return self._localities.where("", near or None)
+
     def warm(self) -> None:
         """Read now what the first phrase that needs it would have to wait for, a fifth of a second."""
         self._gazetteer.load()

@@ -37,6 +37,9 @@ PRECISION_WORDS = {
     Precision.RELATIVE: "a distance and direction from a known place",
 }
 
+DRAWN_BY_HAND = "drawn by hand"
+"""The method of a line or an area that a person drew."""
+
 PIN_RADIUS_LIMIT_M = 60.0
 
 
@@ -75,7 +78,11 @@ def within_words(radius_m: float | None) -> str:
 
 def precision_words(place: Place) -> str:
     """Precision and radius in one phrase: "a street corner, within about 150 m"."""
-    words = [PRECISION_WORDS[place.precision], within_words(place.radius_m)]
+    is_drawn = place.georeference is not None and place.georeference.method == DRAWN_BY_HAND
+    kind = PRECISION_WORDS[place.precision]
+    if is_drawn and place.precision is Precision.RELATIVE:
+        kind = "an area drawn by hand"
+    words = [kind, within_words(place.radius_m)]
     return ", ".join(one for one in words if one)
 
 

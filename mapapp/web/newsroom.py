@@ -12,15 +12,18 @@ from mapapp.settings import Settings
 from mapapp.web import newsroom_words, sketches
 from mapapp.web.context import desk
 from mapapp.web.newsroom_drafts import drafts
+from mapapp.web.newsroom_draw import drawing
 from mapapp.web.newsroom_history import history
 from mapapp.web.newsroom_maps import newsroom
 from mapapp.web.newsroom_merging import merging
+from mapapp.web.newsroom_nearby import nearby
 from mapapp.web.newsroom_people import people, rights
 from mapapp.web.newsroom_places import places
 from mapapp.web.newsroom_publishing import publishing
 from mapapp.web.newsroom_sign_in import sign_in
 from mapapp.web.newsroom_story import story
 from mapapp.web.newsroom_streets import streets
+from mapapp.web.newsroom_suggest import suggest
 from mapapp.web.reader import ground
 
 _PAGES: tuple[Blueprint, ...] = (
@@ -34,6 +37,9 @@ _PAGES: tuple[Blueprint, ...] = (
     story,
     drafts,
     people,
+    suggest,
+    drawing,
+    nearby,
 )
 
 

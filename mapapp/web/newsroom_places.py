@@ -1,13 +1,10 @@
 """The places of a map: find one by a phrase, add, edit, move and remove it."""
 
-import json
-from textwrap import shorten
-
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from mapapp.desk import Answer, Candidate, Outcome
-from mapapp.errors import BadInput, InvalidDocument, NotFound
+from mapapp.errors import BadInput, InvalidDocument
 from mapapp.incident.geodesy import LonLat
 from mapapp.incident.model import Incident, Place
 from mapapp.web import newsroom_place_form as place_form
@@ -15,8 +12,9 @@ from mapapp.web.access import person
 from mapapp.web.context import desk, settings
 from mapapp.web.forms import Form, base_revision, degrees
 from mapapp.web.newsroom_choices import ELSEWHERE, Choices
-
-_MOST_OF_LABEL = 200
+from mapapp.web.newsroom_place_pages import map_view as _view
+from mapapp.web.newsroom_place_pages import place_of as _place
+from mapapp.web.newsroom_place_pages import saved as _saved
 
 _SURE = (Outcome.RESOLVED, Outcome.AREA)
 """What may be chosen beforehand; every doubtful answer waits for a person."""
@@ -193,16 +191,6 @@ def _found_page(incident: Incident, asked: Form, answer: Answer | None, form: Fo
     )
 
 
-def _view(incident: Incident) -> str:
-    """Where the map opens when nothing was found: on the places, else on the installed streets; as JSON."""
-    boxes = [one.geometry.bounds() for one in incident.places if one.geometry]
-    boxes = boxes or [one.bounds for one in desk().streets.installed()]
-    if not boxes:
-        return ""
-    west, south, east, north = zip(*boxes, strict=True)
-    return json.dumps([min(west), min(south), max(east), max(north)])
-
-
 def _edit_page(incident: Incident, place: Place, form: Form) -> str:
     return render_template(
         "newsroom/edit_place.html",
@@ -215,17 +203,3 @@ def _edit_page(incident: Incident, place: Place, form: Form) -> str:
 
 def _move_page(incident: Incident, place: Place, form: Form) -> str:
     return render_template("newsroom/move_place.html", incident=incident, place=place, form=form)
-
-
-def _place(incident_id: str, place_id: str, revision: int | None = None) -> tuple[Incident, Place]:
-    incident = desk().incidents.get(incident_id, revision)
-    for place in incident.places:
-        if place.id == place_id:
-            return incident, place
-    raise NotFound("There is no such place on this map; it may have been removed.")
-
-
-def _saved(incident_id: str, label: str, deed: str) -> ResponseReturnValue:
-    # A message travels in the session's cookie, which browsers drop when it is larger than 4 kB.
-    flash(f"{shorten(label, _MOST_OF_LABEL, placeholder='…')} {deed}", "ok")
-    return redirect(url_for("newsroom.incident", incident_id=incident_id))
