@@ -39,6 +39,14 @@ PRECISION_WORDS = {
 
 PIN_RADIUS_LIMIT_M = 60.0
 
+MASKED = "masked"
+"""How a place was placed whose position is kept back: the method of its georeference."""
+
+
+def is_masked(place: Place) -> bool:
+    """Whether a place is shown only roughly, on purpose."""
+    return place.georeference is not None and place.georeference.method == MASKED
+
 
 def is_pin(place: Place) -> bool:
     """Whether a place may be drawn as a pin.
@@ -75,7 +83,8 @@ def within_words(radius_m: float | None) -> str:
 
 def precision_words(place: Place) -> str:
     """Precision and radius in one phrase: "a street corner, within about 150 m"."""
-    words = [PRECISION_WORDS[place.precision], within_words(place.radius_m)]
+    what = "shown only roughly, on purpose" if is_masked(place) else PRECISION_WORDS[place.precision]
+    words = [what, within_words(place.radius_m)]
     return ", ".join(one for one in words if one)
 
 

@@ -1,10 +1,12 @@
 """Where the newsroom keeps things: incidents in revisions, people, gazetteer, jobs, online answers."""
 
+from mapapp.store.masks import Wanted
 from mapapp.store.records import (
     AuditEntry,
     IncidentSummary,
     Job,
     JobState,
+    Mask,
     Person,
     Refused,
     Revision,
@@ -17,9 +19,11 @@ __all__ = [
     "IncidentSummary",
     "Job",
     "JobState",
+    "Mask",
     "Person",
     "Refused",
     "Revision",
     "StaffRole",
     "Store",
+    "Wanted",
 ]

@@ -1,6 +1,6 @@
 """Incidents as chains of immutable revisions."""
 
-import json
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +13,7 @@ from mapapp.incident.model import Incident
 from mapapp.store import tables as t
 from mapapp.store.clock import stamp
 from mapapp.store.engine import reading, writing
+from mapapp.store.overlay import overlays, read_document, shown_note
 from mapapp.store.records import IncidentSummary, Refused, Revision
 
 
@@ -58,16 +59,31 @@ class IncidentStore:
             kept = _keep_refused(connection, incident, who, note)
         raise StaleRevision(incident.id, incident.revision, current, kept)
 
+    def change(
+        self, incident_id: str, who: str, note: str, make: Callable[[Connection, Incident], Incident]
+    ) -> Incident:
+        """Save what `make` makes of the current revision, in one transaction: it never comes too late.
+
+        `make` may write more with the connection. Raises NotFound, and whatever `make` raises.
+        """
+        with writing(self._engine) as connection:
+            current = _current(connection, incident_id, lock=True)
+            text = connection.execute(_document(incident_id, current)).scalar()
+            if text is None:
+                raise _no_incident(incident_id)
+            made = make(connection, read_document(connection, text))
+            following, text = _written(replace(made, revision=current + 1, updated_at=stamp()))
+            _append(connection, following, text, who, note)
+            _set_current(connection, following)
+        return following
+
     def load(self, incident_id: str, number: int | None = None) -> Incident:
         """One revision, the current one when no number is given; raises NotFound."""
-        wanted = t.incident.c.revision if number is None else _countable(number)
-        query = select(t.revision.c.document).select_from(_revisions())
-        query = query.where(t.incident.c.id == incident_id, t.revision.c.number == wanted)
-        return _read(self._one(query, _no_incident(incident_id, number))[0])
+        return self._incident(_document(incident_id, number), _no_incident(incident_id, number))
 
     def load_published(self, incident_id: str, number: int | None = None) -> Incident:
         """The revision readers see, or an earlier one they saw; NotFound unless readers see the incident."""
-        return _read(self._one(_published_document(incident_id, number), _no_incident(incident_id))[0])
+        return self._incident(_published_document(incident_id, number), _no_incident(incident_id))
 
     def published_revision(self, incident_id: str) -> int:
         """The number of the revision that readers see; raises NotFound when they see none."""
@@ -96,17 +112,24 @@ class IncidentStore:
         query = select(*columns).where(t.revision.c.incident_id == incident_id)
         with reading(self._engine) as connection:
             rows = connection.execute(query.order_by(t.revision.c.number.desc())).all()
+            masks = overlays(connection, incident_id)
         if not rows:
             raise _no_incident(incident_id)
-        return tuple(Revision(**row._mapping) for row in rows)
+        revisions = (Revision(**row._mapping) for row in rows)
+        return tuple(replace(one, note=shown_note(masks, one.number, one.note)) for one in revisions)
 
     def refused(self, incident_id: str, refused_id: int) -> Refused:
         """A version that came too late; raises NotFound."""
         query = select(t.refused).where(
             t.refused.c.id == _countable(refused_id), t.refused.c.incident_id == incident_id
         )
-        row = self._one(query, NotFound("There is no such kept version of this map."))
-        return Refused(row.id, _read(row.document), row.who, row.note, row.saved_at)
+        with reading(self._engine) as connection:
+            row = connection.execute(query).first()
+            if row is None:
+                raise NotFound("There is no such kept version of this map.")
+            incident = read_document(connection, row.document)
+            note = shown_note(overlays(connection, incident_id), row.base, row.note)
+        return Refused(row.id, incident, row.who, note, row.saved_at)
 
     def publish(self, incident_id: str, number: int, who: str) -> None:
         """Let readers see that revision, unchanged; raises NotFound when there is no such revision."""
@@ -121,6 +144,13 @@ class IncidentStore:
             if not _current(connection, incident_id, lock=True):
                 raise _no_incident(incident_id)
             _set_published(connection, incident_id, None, who)
+
+    def _incident(self, query: Select[Any], missing: NotFound) -> Incident:
+        with reading(self._engine) as connection:
+            text = connection.execute(query).scalar()
+            if text is None:
+                raise missing
+            return read_document(connection, text)
 
     def _one(self, query: Select[Any], missing: NotFound) -> Row[Any]:
         with reading(self._engine) as connection:
@@ -143,11 +173,6 @@ def _written(incident: Incident) -> tuple[Incident, str]:
         # Not even JSON: the strict reader names the path of the value that is to blame.
         parse_incident(as_json(incident))
         raise
-
-
-def _read(text: str) -> Incident:
-    """What was written here kept the limits on size and depth; looking again would double the time."""
-    return parse_incident(json.loads(text))
 
 
 def _countable(number: int) -> int:
@@ -214,6 +239,12 @@ def _set_published(connection: Connection, incident_id: str, number: int | None,
 
 def _revisions() -> Any:
     return t.incident.join(t.revision, t.incident.c.id == t.revision.c.incident_id)
+
+
+def _document(incident_id: str, number: int | None) -> Select[Any]:
+    wanted = t.incident.c.revision if number is None else _countable(number)
+    query = select(t.revision.c.document).select_from(_revisions())
+    return query.where(t.incident.c.id == incident_id, t.revision.c.number == wanted)
 
 
 def _published_document(incident_id: str, number: int | None) -> Select[Any]:

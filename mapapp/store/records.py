@@ -47,6 +47,16 @@ class Refused:
     saved_at: str
 
 
+@dataclass(frozen=True)
+class Mask:
+    """That a place is masked: when (RFC 3339, UTC), by whom, why, and how widely in metres."""
+
+    made_at: str
+    who: str
+    reason: str
+    radius_m: float
+
+
 class StaffRole(StrEnum):
     """What someone may do in the newsroom; each may do all that the ones before may."""
 

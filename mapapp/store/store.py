@@ -8,6 +8,8 @@ from mapapp.store.engine import make_engine
 from mapapp.store.gazetteer import GazetteerStore
 from mapapp.store.incidents import IncidentStore
 from mapapp.store.jobs import JobStore
+from mapapp.store.known_places import KnownPlaceStore
+from mapapp.store.masks import MaskStore
 from mapapp.store.online_answers import OnlineAnswerStore
 from mapapp.store.people import PeopleStore
 
@@ -22,8 +24,10 @@ class Store:
     def __init__(self, url: str, patience_s: float = 10.0) -> None:
         self._engine: Engine = make_engine(url, patience_s)
         self.incidents = IncidentStore(self._engine)
+        self.masks = MaskStore(self._engine, self.incidents)
         self.people = PeopleStore(self._engine)
         self.gazetteer = GazetteerStore(self._engine)
+        self.known_places = KnownPlaceStore(self._engine)
         self.jobs = JobStore(self._engine)
         self.audit = AuditStore(self._engine)
         self.online_answers = OnlineAnswerStore(self._engine)
