@@ -6,6 +6,8 @@ from mapapp.desk.bulk import Bulk
 from mapapp.desk.facilities import Facilities
 from mapapp.desk.finder import Finder
 from mapapp.desk.incidents import Incidents
+from mapapp.desk.known_places import KnownPlaces
+from mapapp.desk.masks import Masks
 from mapapp.desk.people import People
 from mapapp.desk.setup import Setup
 from mapapp.desk.streets import Streets
@@ -26,7 +28,9 @@ class Desk:
         self.setup = Setup(settings, self._store)
         self.finder = Finder(self._store, settings)
         self.bulk = Bulk(self.finder, settings)
-        self.incidents = Incidents(self._store, self.finder)
+        self.known_places = KnownPlaces(self._store, self.finder)
+        self.incidents = Incidents(self._store, self.finder, self.known_places)
+        self.masks = Masks(self._store)
         self.people = People(self._store, settings)
         self.facilities = Facilities(self._store)
         self.streets = Streets(self._store, settings)

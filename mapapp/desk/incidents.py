@@ -1,21 +1,33 @@
 """The use-cases of an incident: read, create, change its places, publish."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
 from textwrap import shorten
 
+from mapapp.desk.care import Override, check
 from mapapp.desk.finder import Finder
-from mapapp.desk.placing import PlaceFields, described, moved, moved_block, placed, possible
+from mapapp.desk.known_places import KnownPlaces, remember_each
+from mapapp.desk.placing import (
+    PlaceFields,
+    described,
+    hidden_home,
+    moved,
+    moved_block,
+    placed,
+    possible,
+)
 from mapapp.desk.slugs import free_slug, slug_of
 from mapapp.errors import BadInput, Conflict, NotFound
 from mapapp.geocode.answer import Candidate
 from mapapp.incident.credits import with_places
 from mapapp.incident.geodesy import LonLat
 from mapapp.incident.geojson import loads
+from mapapp.incident.masking import suggested_label
 from mapapp.incident.model import Incident, Place, Precision
-from mapapp.store import IncidentSummary, Person, Refused, Revision, Store
+from mapapp.incident.words import is_masked
+from mapapp.store import Deed, IncidentSummary, Person, Refused, Revision, Store, Wanted
 
 MAX_NOTE = 2_000
 _MOST_OF_LABEL = 200
@@ -30,9 +42,11 @@ class Incidents:
     `who` does it; history shows the name.
     """
 
-    def __init__(self, store: Store, finder: Finder) -> None:
+    def __init__(self, store: Store, finder: Finder, known: KnownPlaces) -> None:
         self._store = store.incidents
+        self._masks = store.masks
         self._finder = finder
+        self._known = known
 
     def published(self) -> tuple[IncidentSummary, ...]:
         """What readers see, the latest event first."""
@@ -84,15 +98,15 @@ class Incidents:
         """
         return self._create(who, loads(document), "Read from a GeoJSON document")
 
-    def save(self, who: Person, incident: Incident, note: str = "") -> Incident:
-        """Save what follows on revision `incident.revision`, as edited in any way.
+    def save(self, who: Person, incident: Incident, note: str = "", deed: Deed | None = None) -> Incident:
+        """Save what follows on revision `incident.revision`, however edited; the audit log hears a `deed`.
 
         Raises StaleRevision, BadInput for a note that is too long, InvalidDocument when the incident
         breaks the document's rules, and NotFound.
         """
         if len(note) > MAX_NOTE or "\x00" in note:
             raise BadInput(f"A note is a text of {MAX_NOTE:,} characters at most.")
-        return self._store.save(incident, who.name, note)
+        return self._store.save(incident, who.name, note, deed)
 
     def edit(
         self,
@@ -125,22 +139,57 @@ class Incidents:
         *,
         at: LonLat | None = None,
         may_be: Sequence[Candidate] = (),
+        override: Override | None = None,
     ) -> Incident:
         """Add a place where `candidate` says, or without a position, then the facilities that it `may_be`.
 
-        `at` puts it by hand at (lon, lat) in degrees instead. An address becomes its block: exact house
-        numbers are not plotted. Whose data a position comes from is credited. Raises BadInput or
-        InvalidDocument, StaleRevision, NotFound.
+        `at` puts it by hand at (lon, lat) in degrees instead. An address becomes its block and a residence is
+        refused, unless an editor's `override` says otherwise, with a reason. Whose data a position comes from
+        is credited. Raises BadInput or InvalidDocument, StaleRevision, NotFound, Denied.
         """
+        override = override or Override()
+        exact_reason, home_reason = check(override, who, candidate)
         incident = self.get(incident_id, base)
         taken = {one.id for one in incident.places}
-        place = placed(fields, self._finder.plottable(candidate) if candidate else None, taken)
-        if at:
-            is_address = candidate is not None and candidate.precision is Precision.ADDRESS
-            place = (moved_block if is_address else moved)(place, *at)
+        place = self._placed(fields, candidate, at, taken, exact=bool(exact_reason))
+        if home_reason:
+            return self._add_home(who, incident, hidden_home(place), override, home_reason)
         others = possible(place, may_be, {*taken, place.id})
         changed = with_places(incident, (*incident.places, place, *others))
-        return self.save(who, changed, _note("Added", place))
+        if exact_reason:
+            deed = Deed("plotted an exact house number", exact_reason)
+            saved = self.save(who, changed, f"Plotted an exact house number: {exact_reason}", deed)
+        else:
+            saved = self.save(who, changed, _note("Added", place))
+        self._known.remember(who, place)
+        return saved
+
+    def _placed(
+        self,
+        fields: PlaceFields,
+        candidate: Candidate | None,
+        at: LonLat | None,
+        taken: Collection[str],
+        *,
+        exact: bool,
+    ) -> Place:
+        shown = candidate if candidate is None or exact else self._finder.plottable(candidate)
+        place = placed(fields, shown, taken, exact=exact)
+        if at is None:
+            return place
+        hides = candidate is not None and candidate.precision is Precision.ADDRESS and not exact
+        return (moved_block if hides else moved)(place, *at)
+
+    def _add_home(
+        self, who: Person, incident: Incident, home: Place, override: Override, reason: str
+    ) -> Incident:
+        """Add somebody's home, masked at once or as its block."""
+        if override.mask_m:
+            label = override.mask_label.strip() or suggested_label(home.label)
+            return self._masks.add(incident.id, home, Wanted(override.mask_m, label, "", reason), who.name)
+        deed = Deed("plotted a residence", reason)
+        changed = with_places(incident, (*incident.places, home))
+        return self.save(who, changed, f"Added a residence as its block: {reason}", deed)
 
     def edit_place(
         self, who: Person, incident_id: str, base: int, place_id: str, fields: PlaceFields
@@ -148,15 +197,25 @@ class Incidents:
         """Change what is said of a place; its position stays. Raises NotFound."""
         incident = self.get(incident_id, base)
         place = described(_place(incident, place_id), fields)
-        return self.save(who, _with(incident, place), _note("Edited", place))
+        saved = self.save(who, _with(incident, place), _note("Edited", place))
+        self._known.remember(who, place)
+        return saved
 
     def move_place(
         self, who: Person, incident_id: str, base: int, place_id: str, *, lon: float, lat: float
     ) -> Incident:
-        """Put a place by hand at (lon, lat) in degrees; how it was placed before is kept. Raises NotFound."""
+        """Put a place by hand at (lon, lat) in degrees; how it was placed before is kept.
+
+        Raises NotFound, and Conflict for a place that is masked.
+        """
         incident = self.get(incident_id, base)
-        place = moved(_place(incident, place_id), lon, lat)
-        return self.save(who, _with(incident, place), _note("Moved", place))
+        before = _place(incident, place_id)
+        if is_masked(before):
+            raise Conflict("This place is masked. Unmask it before you move it; an editor can.")
+        place = moved(before, lon, lat)
+        saved = self.save(who, _with(incident, place), _note("Moved", place))
+        self._known.remember(who, place)
+        return saved
 
     def remove_place(self, who: Person, incident_id: str, base: int, place_id: str) -> Incident:
         """Leave a place and its candidates out from now on; earlier revisions keep them. Raises NotFound."""
@@ -168,6 +227,7 @@ class Incidents:
     def publish(self, who: Person, incident_id: str, revision: int) -> None:
         """Let readers see that revision, unchanged; raises NotFound when there is no such revision."""
         self._store.publish(incident_id, revision, who.name)
+        remember_each(self._known, who, self.get(incident_id, revision).places)
 
     def unpublish(self, who: Person, incident_id: str) -> None:
         """Let readers see nothing of the incident any more; raises NotFound."""

@@ -25,8 +25,8 @@ class Outcome(StrEnum):
 class Provenance:
     """Where an answer comes from: the method, the data set, its vintage and licence, and its keys there.
 
-    `confirmed` says who of the newsroom confirmed it and when: "by Ada on 24 Nov 2026". It is for the newsroom
-    and does not go on a map.
+    `confirmed` says who of the newsroom confirmed it and when: "by Ada on 24 Nov 2026". It is for the
+    newsroom and does not go on a map.
     """
 
     method: str

@@ -134,7 +134,7 @@ class Geocoder:
         return replace(answer, hints=(*answer.hints, *self._hints)) if self._hints else answer
 
     def town_at(self, at: LonLat) -> str:
-        """The municipality around a position (lon, lat) in degrees, as "Kenosha, WI"; empty where none is known."""
+        """The municipality around a position (lon, lat in degrees) as "Kenosha, WI"; empty where unknown."""
         for index in self._indexes:
             if town := index.town_at(at):
                 return f"{town.name}, {index.region.state}"

@@ -64,12 +64,16 @@ def beside(known: Answer, answer: Answer) -> Answer:
     """
     place = known.candidates[0]
     others = [one for one in answer.candidates if _apart_m(place, one) > place.radius_m + one.radius_m]
+    if answer.outcome is Outcome.AREA or not others:
+        return known
     shown = (place, *others[: MOST_CANDIDATES - 1])
-    if answer.outcome is not Outcome.RESOLVED or not others:
-        return replace(known, candidates=shown if answer.outcome is not Outcome.AREA else known.candidates)
-    far, way = _apart_m(place, others[0]), compass_word(bearing(_at(place), _at(others[0])))
-    why = f"{known.explanation} But {quoted(others[0].label)} of the street index lies {about_m(far)} {way} of it."
-    return Answer(known.phrase, Outcome.AMBIGUOUS, shown, f"{why} Choose the one that is meant.")
+    if answer.outcome is not Outcome.RESOLVED:
+        return replace(known, candidates=shown)
+    where = f"{about_m(_apart_m(place, others[0]))} {compass_word(bearing(_at(place), _at(others[0])))}"
+    why = (
+        f"{known.explanation} But {quoted(others[0].label)} lies {where} of it; choose the one that is meant."
+    )
+    return Answer(known.phrase, Outcome.AMBIGUOUS, shown, why)
 
 
 def keys(place: KnownPlace) -> set[Hashable]:
@@ -81,8 +85,8 @@ def keys(place: KnownPlace) -> set[Hashable]:
 def memorable(phrase: str) -> tuple[str, str] | None:
     """The (name, locality) under which the spot that a phrase names may be remembered; None for most phrases.
 
-    Only for two streets that surely meet, or a name of several words with capitals, and neither where the words
-    only lie near it nor where they name a house: what is at such a spot says little of the name.
+    Only for two streets that surely meet, or a name of several words with capitals, and neither where the
+    words only lie near it nor where they name a house: such a spot says little of the name.
     """
     readings = read_phrase(phrase)
     if any(one.near or isinstance(one.query, HouseNumber) for one in readings):

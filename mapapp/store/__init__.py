@@ -3,6 +3,7 @@
 from mapapp.store.masks import Wanted
 from mapapp.store.records import (
     AuditEntry,
+    Deed,
     IncidentSummary,
     Job,
     JobState,
@@ -16,6 +17,7 @@ from mapapp.store.store import Store
 
 __all__ = [
     "AuditEntry",
+    "Deed",
     "IncidentSummary",
     "Job",
     "JobState",

@@ -11,10 +11,11 @@ from mapapp.errors import Conflict, NotFound, StaleRevision
 from mapapp.incident.geojson import as_json, dumps, loads, parse_incident
 from mapapp.incident.model import Incident
 from mapapp.store import tables as t
+from mapapp.store.audit import record
 from mapapp.store.clock import stamp
 from mapapp.store.engine import reading, writing
 from mapapp.store.overlay import overlays, read_document, shown_note
-from mapapp.store.records import IncidentSummary, Refused, Revision
+from mapapp.store.records import Deed, IncidentSummary, Refused, Revision
 
 
 class IncidentStore:
@@ -41,8 +42,10 @@ class IncidentStore:
             raise Conflict(f"There is already a map with the id {incident.id!r}; choose another.") from error
         return first
 
-    def save(self, incident: Incident, who: str, note: str = "") -> Incident:
+    def save(self, incident: Incident, who: str, note: str = "", deed: Deed | None = None) -> Incident:
         """Save what follows on revision `incident.revision` and return it with its new number and time.
+
+        A `deed` is written to the audit log with it.
 
         When another revision came first, this version is kept beside the history and StaleRevision
         tells under which number. Raises NotFound for an id or a revision that was never created.
@@ -55,6 +58,8 @@ class IncidentStore:
             if current == incident.revision:
                 _append(connection, following, text, who, note)
                 _set_current(connection, following)
+                if deed is not None:
+                    record(connection, who, deed.deed, incident.id, deed.detail)
                 return following
             kept = _keep_refused(connection, incident, who, note)
         raise StaleRevision(incident.id, incident.revision, current, kept)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, insert, select, update
@@ -12,6 +13,7 @@ from mapapp.incident.geodesy import distance_m
 from mapapp.incident.model import Place, Precision
 from mapapp.store import tables as t
 from mapapp.store.audit import record
+from mapapp.store.clock import stamp
 from mapapp.store.engine import reading, writing
 from mapapp.store.gazetteer import count_change
 
@@ -55,10 +57,11 @@ class KnownPlaceStore:
             count_change(connection)
 
     def remember(self, place: KnownPlace, who: str, detail: str = "") -> None:
-        """Add a place that `who` has confirmed, or put the one of that name and locality there.
+        """Add a place that `who` confirms now, or put the one of that name and locality there.
 
         `detail` is for the audit log, which is told of a place that is new or was put elsewhere.
         """
+        place = replace(place, confirmed_by=who, confirmed_at=stamp())
         with writing(self._engine) as connection:
             if _put(connection, place, edited=True) or detail:
                 record(connection, who, "remembered a known place", place.title, detail)

@@ -61,6 +61,8 @@ class MaskStore:
         """Add a place to the current revision as its mask: no revision ever holds it otherwise."""
 
         def make(connection: Connection, incident: Incident) -> Incident:
+            if any(one.id == place.id for one in incident.places):
+                raise Conflict("Somebody has just added a place of that name; load the map again.")
             return with_places(incident, (*incident.places, _keep(connection, incident, place, wanted, who)))
 
         return self._incidents.change(incident_id, who, f"Added {wanted.label}, masked", make)

@@ -48,6 +48,14 @@ class Refused:
 
 
 @dataclass(frozen=True)
+class Deed:
+    """What is told to the audit log of a save, beside that there was one: a short verb phrase, and why."""
+
+    deed: str
+    detail: str
+
+
+@dataclass(frozen=True)
 class Mask:
     """That a place is masked: when (RFC 3339, UTC), by whom, why, and how widely in metres."""
 

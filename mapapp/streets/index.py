@@ -291,7 +291,7 @@ class StreetIndex:
         return str(rows[nearest][1]) if apart[nearest] <= north else ""
 
     def town_at(self, at: LonLat) -> IndexPlace | None:
-        """The municipality around a position (degrees), known by the streets within 300 m of it; None without."""
+        """The municipality around a position (degrees), as far as streets within 300 m tell, or None."""
         lon, lat = at
         east, north = metres_per_degree(lat)
         bounds = (lon - 300 / east, lat - 300 / north, lon + 300 / east, lat + 300 / north)

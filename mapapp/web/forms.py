@@ -19,6 +19,7 @@ _LABELS = {
     "what": "What happened here",
     "verbatim": "Words of the source",
     "url": "Web address",
+    "exact_reason": "Reason",
 }
 _FIELD_OF_MEMBER = {"occurred_at": "date"}
 _PREFIX = re.compile(r"^features\[\d+\]\.(properties\.)?")

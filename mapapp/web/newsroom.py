@@ -11,13 +11,17 @@ from mapapp.incident.words import LAYER_TITLES, STATUS_WORDS
 from mapapp.web import newsroom_words
 from mapapp.web.context import desk
 from mapapp.web.newsroom_history import history
+from mapapp.web.newsroom_known_places import known_places
 from mapapp.web.newsroom_maps import newsroom
+from mapapp.web.newsroom_masks import masks
 from mapapp.web.newsroom_places import places
 from mapapp.web.newsroom_sign_in import sign_in
 from mapapp.web.newsroom_streets import streets
 from mapapp.web.reader import ground
 
-_PAGES: tuple[Blueprint, ...] = (sign_in, newsroom, places, history, streets)
+_PAGES: tuple[Blueprint, ...] = (sign_in, newsroom, places, masks, history, known_places, streets)
+
+_SECTIONS = {"streets": "streets", "known_places": "known places"}
 
 
 def init_app(app: Flask) -> None:
@@ -44,7 +48,7 @@ def _shared() -> dict[str, Any]:
     person = g.get("person")
     if person is None:
         return {"person": None}
-    section = "streets" if request.blueprint == "streets" else "maps"
+    section = _SECTIONS.get(request.blueprint or "", "maps")
     jobs = _street_jobs(desk().streets.jobs())
     return {
         "person": person,

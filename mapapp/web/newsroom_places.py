@@ -6,10 +6,11 @@ from textwrap import shorten
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from mapapp.desk import Answer, Candidate, Outcome
-from mapapp.errors import BadInput, InvalidDocument, NotFound
+from mapapp.desk import LEAST_REASON, Answer, Candidate, Outcome, Override
+from mapapp.errors import BadInput, Conflict, InvalidDocument, NotFound
 from mapapp.incident.geodesy import LonLat
 from mapapp.incident.model import Incident, Place
+from mapapp.incident.words import is_masked
 from mapapp.web import newsroom_place_form as place_form
 from mapapp.web.access import person
 from mapapp.web.context import desk, settings
@@ -59,7 +60,7 @@ def add(incident_id: str) -> ResponseReturnValue:
         fields = place_form.said(form, incident.timezone)
         may_be = Choices.of(answer).ticked(request.form.getlist("facility")) if answer else []
         changed = desk().incidents.add_place(
-            person(), incident_id, base, fields, candidate, at=at, may_be=may_be
+            person(), incident_id, base, fields, candidate, at=at, may_be=may_be, override=_override(form)
         )
     except BadInput as error:
         form.refuse(error)
@@ -93,6 +94,8 @@ def save(incident_id: str, place_id: str) -> ResponseReturnValue:
 def move(incident_id: str, place_id: str) -> ResponseReturnValue:
     """A map and two fields to put a place somewhere else."""
     incident, place = _place(incident_id, place_id)
+    if is_masked(place):
+        raise Conflict("This place is masked. Unmask it before you move it; an editor can.")
     return _move_page(incident, place, Form(_position_of(place)))
 
 
@@ -125,6 +128,15 @@ def drop(incident_id: str, place_id: str) -> ResponseReturnValue:
     place = _place(incident_id, place_id, base)[1]
     desk().incidents.remove_place(person(), incident_id, base, place_id)
     return _saved(incident_id, place.label, "was removed. Earlier revisions still hold it.")
+
+
+def _override(form: Form) -> Override | None:
+    """What an editor asks for beyond the defaults; raises InvalidDocument about a reason that is missing."""
+    if not form.value("exact"):
+        return None
+    if len(form.value("exact_reason")) < LEAST_REASON:
+        raise InvalidDocument("exact_reason", f"give the reason, in {LEAST_REASON} characters or more")
+    return Override(exact_reason=form.value("exact_reason"))
 
 
 def _answer(asked: Form) -> Answer:

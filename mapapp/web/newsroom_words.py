@@ -15,6 +15,7 @@ from mapapp.incident.words import (
     LAYER_TITLES,
     PRECISION_WORDS,
     STATUS_WORDS,
+    is_masked,
     precision_words,
     within_words,
 )
@@ -54,6 +55,7 @@ _OUTCOMES = {
 def init_app(app: Flask) -> None:
     """Make these words available to the templates."""
     app.template_filter("when")(when)
+    app.template_test("masked")(is_masked)
     app.template_filter("precision_words")(precision_words)
     app.template_filter("candidate_words")(candidate_words)
     app.template_filter("doubt")(doubt_words)

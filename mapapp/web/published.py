@@ -65,7 +65,7 @@ class Published:
 
     def __init__(self, desk: Desk, streets_folder: Path) -> None:
         self._desk = desk
-        self._maps: Shelf[tuple[str, int], PublishedMap] = Shelf(limit=64)
+        self._maps: Shelf[tuple[str, int, int], PublishedMap] = Shelf(limit=64)
         self._tiles: Shelf[tuple[str, Tile], Packed] = Shelf(limit=512)
         self.basemap = Basemap(streets_folder, sorted(_SHIPPED.glob("*.geojson")))
 
@@ -75,7 +75,9 @@ class Published:
         if revision not in (None, current):
             raise NotFound("This map has been corrected since; load the page again.")
         find = self._desk.incidents.published_incident
-        return self._maps.get((incident_id, current), lambda: PublishedMap(find(incident_id, current)))
+        # A revision never changes, but what of it may be shown does, when a place is masked.
+        key = incident_id, current, self._desk.masks.changes(incident_id)
+        return self._maps.get(key, lambda: PublishedMap(find(incident_id, current)))
 
     def close(self) -> None:
         """Let go of the basemap's files."""
