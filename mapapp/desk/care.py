@@ -24,19 +24,22 @@ class Override:
     `mask_label`, or with 0 shown as its block.
     """
 
-    role: Role = Role.OTHER
+    role: Role | str = Role.OTHER
     exact_reason: str = ""
     residence_reason: str = ""
     mask_m: int = USUAL_MASK_M
     mask_label: str = ""
 
 
-def may_plot(role: Role, who: Person, reason: str) -> str:
+def may_plot(role: Role | str, who: Person, reason: str) -> str:
     """The reason to plot a mention of that role as it is to be kept; empty where none is needed.
 
-    Raises Denied for a residence unless an editor asks, and BadInput when no reason is given.
+    Raises Denied for a residence unless an editor asks, and BadInput when no reason is given or there is no
+    such role.
     """
-    if role is not Role.RESIDENCE:
+    if role not in set(Role):
+        raise BadInput(f"{role!r} is not one of {', '.join(Role)}.")
+    if role != Role.RESIDENCE:
         return ""
     check_editor(who, "put somebody's home on a map")
     return checked_reason(reason)

@@ -75,6 +75,19 @@ class Incidents:
         """The current or another revision, published or not; raises NotFound."""
         return self._store.load(incident_id, revision)
 
+    def place(self, incident_id: str, place_id: str, revision: int | None = None) -> tuple[Incident, Place]:
+        """A place of the current or another revision, with that revision; raises NotFound.
+
+        A place that has another id since it was masked is found by the former one, so that a form that was
+        open meanwhile can still be sent.
+        """
+        incident = self.get(incident_id, revision)
+        shown = {one.id: one for one in incident.places}
+        found = shown.get(place_id) or shown.get(self._masks.shown_as(incident_id, place_id))
+        if found is None:
+            raise NotFound("There is no such place on this map; it may have been removed.")
+        return incident, found
+
     def history(self, incident_id: str) -> tuple[Revision, ...]:
         """Every revision, the newest first; raises NotFound."""
         return self._store.history(incident_id)
@@ -195,8 +208,8 @@ class Incidents:
         self, who: Person, incident_id: str, base: int, place_id: str, fields: PlaceFields
     ) -> Incident:
         """Change what is said of a place; its position stays. Raises NotFound."""
-        incident = self.get(incident_id, base)
-        place = described(_place(incident, place_id), fields)
+        incident, before = self.place(incident_id, place_id, base)
+        place = described(before, fields)
         saved = self.save(who, _with(incident, place), _note("Edited", place))
         self._known.remember(who, place)
         return saved
@@ -208,8 +221,7 @@ class Incidents:
 
         Raises NotFound, and Conflict for a place that is masked.
         """
-        incident = self.get(incident_id, base)
-        before = _place(incident, place_id)
+        incident, before = self.place(incident_id, place_id, base)
         if is_masked(before):
             raise Conflict("This place is masked. Unmask it before you move it; an editor can.")
         place = moved(before, lon, lat)
@@ -219,9 +231,8 @@ class Incidents:
 
     def remove_place(self, who: Person, incident_id: str, base: int, place_id: str) -> Incident:
         """Leave a place and its candidates out from now on; earlier revisions keep them. Raises NotFound."""
-        incident = self.get(incident_id, base)
-        gone = _place(incident, place_id)
-        kept = (one for one in incident.places if place_id not in (one.id, one.candidate_for))
+        incident, gone = self.place(incident_id, place_id, base)
+        kept = (one for one in incident.places if gone.id not in (one.id, one.candidate_for))
         return self.save(who, with_places(incident, kept), _note("Removed", gone))
 
     def publish(self, who: Person, incident_id: str, revision: int) -> None:
@@ -245,13 +256,6 @@ class Incidents:
 def _note(deed: str, place: Place) -> str:
     """What was done to a place, in a line; whether its label will do is for the document to say."""
     return f"{deed} {shorten(place.label.replace(chr(0), ' '), _MOST_OF_LABEL, placeholder='…')}"
-
-
-def _place(incident: Incident, place_id: str) -> Place:
-    for place in incident.places:
-        if place.id == place_id:
-            return place
-    raise NotFound(f"There is no place {place_id!r} on this map.")
 
 
 def _with(incident: Incident, place: Place) -> Incident:

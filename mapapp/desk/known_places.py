@@ -126,15 +126,15 @@ class KnownPlaces:
             return None
         if place.geometry is None or place.geometry.type != "Point" or place.precision not in _REMEMBERED:
             return None
-        said = next((one for one in map(memorable, (place.verbatim, place.label)) if one), None)
+        said = [one for one in map(memorable, (place.verbatim, place.label)) if one]
         at = place.geometry.representative_point()
-        locality = self._locality(said[1], at) if said else ""
-        if said is None or not locality or len(said[0]) > MOST_NAME:
+        locality = self._locality([one[1] for one in said], at) if said else ""
+        if not locality or len(said[0][0]) > MOST_NAME:
             return None
         origin = place.georeference
         source = source_words(origin.dataset, origin.vintage, origin.licence) if origin else ""
         return KnownPlace(
-            name=said[0],
+            name=said[0][0],
             locality=locality,
             lon=at[0],
             lat=at[1],
@@ -143,12 +143,10 @@ class KnownPlaces:
             source=source or _OURS,
         )
 
-    def _locality(self, said: str, at: LonLat) -> str:
-        """The city and state that the words name, else the one that the position lies in; empty without."""
-        parts = read_parts(said)
-        if len(parts) == 1 and any(one.key and one.state for one in parts[0].names):
-            return said
-        return self._finder.geocoder().town_at(at)
+    def _locality(self, said: Iterable[str], at: LonLat) -> str:
+        """The first city with its state that is `said`, else the one around the position; empty without."""
+        named = next((one for one in said if _is_town(one)), "")
+        return named or self._finder.geocoder().town_at(at)
 
     def _same(self, place: KnownPlace) -> KnownPlace | None:
         """The known place that is found by the same name in the same town."""
@@ -180,8 +178,7 @@ def _checked(fields: KnownPlaceFields) -> dict[str, Any]:
     in_range(number(fields.lat, "lat"), 90, "latitude", "lat")
     if not 0 < fields.radius_m <= EARTH_HALFWAY_M:
         raise BadInput("The radius is a number of metres, more than 0.")
-    parts = read_parts(fields.locality)
-    if len(parts) != 1 or not any(one.key and one.state for one in parts[0].names):
+    if not _is_town(fields.locality):
         raise BadInput("The locality is a city and its state, such as Kenosha, WI.")
     names = [_line(one) for one in (fields.name, *fields.aliases.splitlines())]
     if not names[0]:
@@ -199,6 +196,12 @@ def _checked(fields: KnownPlaceFields) -> dict[str, Any]:
         "radius_m": fields.radius_m,
         "source": _line(fields.source) or _OURS,
     }
+
+
+def _is_town(locality: str) -> bool:
+    """Whether it is one place with its state, such as "Kenosha, WI"."""
+    parts = read_parts(locality)
+    return len(parts) == 1 and any(one.key and one.state for one in parts[0].names)
 
 
 def _precision(word: str) -> Precision:

@@ -145,7 +145,8 @@ def hidden_words(places: Iterable[Place], label: str, what: str = "") -> frozens
 def numbered_words(text: str) -> list[str]:
     """The words of a text that hold a digit, in small letters; the parts of a word with hyphens too."""
     found = [one.casefold() for one in _NUMBERED.findall(text)]
-    return [*found, *(part for one in found if "-" in one for part in one.split("-") if part)]
+    parts = (part for one in found if "-" in one for part in one.split("-"))
+    return [*found, *(part for part in parts if any(letter.isdigit() for letter in part))]
 
 
 def suggested_label(label: str) -> str:
@@ -158,8 +159,8 @@ def suggested_label(label: str) -> str:
 
 def _texts(place: Place) -> Iterable[str]:
     yield from (place.label, place.what, place.verbatim)
-    for source in place.sources:
-        yield source.quote
+    yield from (one.quote for one in place.sources)
+    yield from (one.note for one in place.corrections)
 
 
 def _middle(place: Place) -> LonLat:

@@ -19,6 +19,7 @@ from mapapp.store.clock import stamp
 from mapapp.store.engine import reading
 from mapapp.store.incidents import IncidentStore
 from mapapp.store.known_places import forget_at
+from mapapp.store.overlay import overlays
 from mapapp.store.records import Mask
 
 _LEAST_OF_LABEL = 4
@@ -91,6 +92,12 @@ class MaskStore:
         with reading(self._engine) as connection:
             row = _row(connection, incident_id, place_id)
         return Mask(row["made_at"], row["who"], row["reason"], row["radius_m"])
+
+    def shown_as(self, incident_id: str, place_id: str) -> str:
+        """The id by which a place is shown that was `place_id` before it was masked, else that id."""
+        with reading(self._engine) as connection:
+            masks = overlays(connection, incident_id)
+        return next((one.masked.id for one in masks if one.place_id == place_id), place_id)
 
     def changes(self, incident_id: str) -> int:
         """A number that grows whenever a place of the incident is masked or unmasked."""

@@ -29,7 +29,10 @@ class Hidden:
 
 @dataclass(frozen=True)
 class Overlay:
-    """A mask as it is laid over revisions up to `through_revision`, which hold the place as `place_id`."""
+    """A mask as it is laid over revisions up to `through_revision`, which hold the place as `place_id`.
+
+    Versions that came too late may hold it as the mask is called, with words of a form that was open before.
+    """
 
     id: int
     place_id: str
@@ -40,11 +43,15 @@ class Overlay:
     def over(self, incident: Incident) -> Incident:
         """The incident with the mask; the facilities that the place could be go: they stand around it."""
         shown = (
-            under(self.masked, one, self.hidden.words) if one.id == self.place_id else one
+            under(self.masked, one, self.hidden.words) if one.id in self._ids else one
             for one in incident.places
             if one.candidate_for != self.place_id
         )
         return replace(incident, places=tuple(shown))
+
+    @property
+    def _ids(self) -> set[str]:
+        return {self.place_id, self.masked.id}
 
     def note(self, note: str) -> str:
         """A note of history that does not tell what is hidden."""

@@ -31,20 +31,20 @@ def places() -> ResponseReturnValue:
     return {"type": "FeatureCollection", "features": [_feature(one) for one in found]}
 
 
-@known_places.get("/<int:place_id>")
-def edit(place_id: int) -> ResponseReturnValue:
+@known_places.get("/<int:known_id>")
+def edit(known_id: int) -> ResponseReturnValue:
     """The form of a known place."""
     _check_admin()
-    return _edit_page(desk().known_places.get(place_id))
+    return _edit_page(desk().known_places.get(known_id))
 
 
-@known_places.post("/<int:place_id>")
-def save(place_id: int) -> ResponseReturnValue:
+@known_places.post("/<int:known_id>")
+def save(known_id: int) -> ResponseReturnValue:
     """Save a known place."""
     _check_admin()
-    place, form = desk().known_places.get(place_id), Form.typed()
+    place, form = desk().known_places.get(known_id), Form.typed()
     try:
-        changed = desk().known_places.edit(person(), place_id, _fields(form))
+        changed = desk().known_places.edit(person(), known_id, _fields(form))
     except (BadInput, Conflict) as error:
         form.refuse(error)
         return _edit_page(place, form), 400
@@ -52,14 +52,14 @@ def save(place_id: int) -> ResponseReturnValue:
     return redirect(url_for("known_places.index"))
 
 
-@known_places.get("/<int:place_id>/merge")
-def compare(place_id: int) -> ResponseReturnValue:
+@known_places.get("/<int:known_id>/merge")
+def compare(known_id: int) -> ResponseReturnValue:
     """Two known places on one map, and how far apart they are."""
     _check_admin()
-    kept = desk().known_places.get(place_id)
-    others = [one for one in desk().known_places.all() if one.id != place_id]
+    kept = desk().known_places.get(known_id)
+    others = [one for one in desk().known_places.all() if one.id != known_id]
     chosen = request.args.get("with", type=int)
-    other = desk().known_places.get(chosen) if chosen is not None and chosen != place_id else None
+    other = desk().known_places.get(chosen) if chosen is not None and chosen != known_id else None
     return render_template(
         "newsroom/merge_known_places.html",
         kept=kept,
@@ -71,34 +71,34 @@ def compare(place_id: int) -> ResponseReturnValue:
     )
 
 
-@known_places.get("/<int:place_id>/merge/<int:other_id>.json")
-def both(place_id: int, other_id: int) -> ResponseReturnValue:
+@known_places.get("/<int:known_id>/merge/<int:other_id>.json")
+def both(known_id: int, other_id: int) -> ResponseReturnValue:
     """The two known places as GeoJSON, for the page's map."""
-    found = (desk().known_places.get(one) for one in (place_id, other_id))
+    found = (desk().known_places.get(one) for one in (known_id, other_id))
     return {"type": "FeatureCollection", "features": [_feature(one) for one in found]}
 
 
-@known_places.post("/<int:place_id>/merge")
-def merge(place_id: int) -> ResponseReturnValue:
+@known_places.post("/<int:known_id>/merge")
+def merge(known_id: int) -> ResponseReturnValue:
     """Make one known place of two."""
     form = Form.typed()
     other, position = (_number(form.value(name)) for name in ("with", "position"))
-    merged = desk().known_places.merge(person(), place_id, other, position_of=position)
+    merged = desk().known_places.merge(person(), known_id, other, position_of=position)
     flash(f"{merged.title} is one place now, with all of its names.", "ok")
     return redirect(url_for("known_places.index"))
 
 
-@known_places.get("/<int:place_id>/delete")
-def ask_delete(place_id: int) -> ResponseReturnValue:
+@known_places.get("/<int:known_id>/delete")
+def ask_delete(known_id: int) -> ResponseReturnValue:
     """Ask whether a known place shall go."""
     _check_admin()
-    return render_template("newsroom/delete_known_place.html", place=desk().known_places.get(place_id))
+    return render_template("newsroom/delete_known_place.html", place=desk().known_places.get(known_id))
 
 
-@known_places.post("/<int:place_id>/delete")
-def delete(place_id: int) -> ResponseReturnValue:
+@known_places.post("/<int:known_id>/delete")
+def delete(known_id: int) -> ResponseReturnValue:
     """Forget a known place."""
-    desk().known_places.delete(person(), place_id)
+    desk().known_places.delete(person(), known_id)
     flash("The known place was deleted. Maps that use it stay as they are.", "ok")
     return redirect(url_for("known_places.index"))
 

@@ -3,8 +3,8 @@
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from mapapp.errors import BadInput, Conflict, NotFound
-from mapapp.incident.model import Incident, Place
+from mapapp.errors import BadInput, Conflict
+from mapapp.incident.model import Place
 from mapapp.incident.words import is_masked
 from mapapp.web.access import person
 from mapapp.web.context import desk
@@ -60,7 +60,7 @@ def unmask(incident_id: str, place_id: str) -> ResponseReturnValue:
 
 
 def _page(incident_id: str, place_id: str, form: Form | None = None) -> str:
-    incident, place = _place(incident_id, place_id)
+    incident, place = desk().incidents.place(incident_id, place_id)
     if is_masked(place):
         raise Conflict("This place is masked already; unmask it first to choose another width.")
     preview = desk().masks.preview(person(), incident_id, place_id)
@@ -76,7 +76,7 @@ def _page(incident_id: str, place_id: str, form: Form | None = None) -> str:
 
 
 def _unmask_page(incident_id: str, place_id: str, form: Form | None = None) -> str:
-    incident, place = _place(incident_id, place_id)
+    incident, place = desk().incidents.place(incident_id, place_id)
     return render_template(
         "newsroom/unmask_place.html",
         incident=incident,
@@ -95,11 +95,3 @@ def _choice(width: int, mask: Place) -> dict[str, object]:
 
 def _width(form: Form) -> int:
     return int(form.value("width")) if form.value("width").isdecimal() else 0
-
-
-def _place(incident_id: str, place_id: str) -> tuple[Incident, Place]:
-    incident = desk().incidents.get(incident_id)
-    for place in incident.places:
-        if place.id == place_id:
-            return incident, place
-    raise NotFound("There is no such place on this map; it may have been removed.")

@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from mapapp.desk import LEAST_REASON, Answer, Candidate, Outcome, Override
-from mapapp.errors import BadInput, Conflict, InvalidDocument, NotFound
+from mapapp.errors import BadInput, Conflict, InvalidDocument
 from mapapp.incident.geodesy import LonLat
 from mapapp.incident.model import Incident, Place
 from mapapp.incident.words import is_masked
@@ -72,7 +72,7 @@ def add(incident_id: str) -> ResponseReturnValue:
 @places.get("/places/<place_id>")
 def edit(incident_id: str, place_id: str) -> ResponseReturnValue:
     """The form of one place."""
-    incident, place = _place(incident_id, place_id)
+    incident, place = desk().incidents.place(incident_id, place_id)
     return _edit_page(incident, place, place_form.of_place(place, incident.timezone))
 
 
@@ -80,7 +80,7 @@ def edit(incident_id: str, place_id: str) -> ResponseReturnValue:
 def save(incident_id: str, place_id: str) -> ResponseReturnValue:
     """Save what is said of a place."""
     form, base = Form.typed(), base_revision()
-    incident, place = _place(incident_id, place_id, base)
+    incident, place = desk().incidents.place(incident_id, place_id, base)
     try:
         fields = place_form.said(form, incident.timezone, place.sources)
         desk().incidents.edit_place(person(), incident_id, base, place_id, fields)
@@ -93,7 +93,7 @@ def save(incident_id: str, place_id: str) -> ResponseReturnValue:
 @places.get("/places/<place_id>/move")
 def move(incident_id: str, place_id: str) -> ResponseReturnValue:
     """A map and two fields to put a place somewhere else."""
-    incident, place = _place(incident_id, place_id)
+    incident, place = desk().incidents.place(incident_id, place_id)
     if is_masked(place):
         raise Conflict("This place is masked. Unmask it before you move it; an editor can.")
     return _move_page(incident, place, Form(_position_of(place)))
@@ -103,7 +103,7 @@ def move(incident_id: str, place_id: str) -> ResponseReturnValue:
 def put(incident_id: str, place_id: str) -> ResponseReturnValue:
     """Put a place where a person says."""
     form, base = Form.typed(), base_revision()
-    incident, place = _place(incident_id, place_id, base)
+    incident, place = desk().incidents.place(incident_id, place_id, base)
     try:
         lon, lat = _typed_position(form)
         desk().incidents.move_place(person(), incident_id, base, place_id, lon=lon, lat=lat)
@@ -116,7 +116,7 @@ def put(incident_id: str, place_id: str) -> ResponseReturnValue:
 @places.get("/places/<place_id>/remove")
 def remove(incident_id: str, place_id: str) -> ResponseReturnValue:
     """Ask whether a place shall go."""
-    incident, place = _place(incident_id, place_id)
+    incident, place = desk().incidents.place(incident_id, place_id)
     may_be = sum(one.candidate_for == place_id for one in incident.places)
     return render_template("newsroom/remove_place.html", incident=incident, place=place, may_be=may_be)
 
@@ -125,7 +125,7 @@ def remove(incident_id: str, place_id: str) -> ResponseReturnValue:
 def drop(incident_id: str, place_id: str) -> ResponseReturnValue:
     """Leave a place out from now on."""
     base = base_revision()
-    place = _place(incident_id, place_id, base)[1]
+    place = desk().incidents.place(incident_id, place_id, base)[1]
     desk().incidents.remove_place(person(), incident_id, base, place_id)
     return _saved(incident_id, place.label, "was removed. Earlier revisions still hold it.")
 
@@ -227,14 +227,6 @@ def _edit_page(incident: Incident, place: Place, form: Form) -> str:
 
 def _move_page(incident: Incident, place: Place, form: Form) -> str:
     return render_template("newsroom/move_place.html", incident=incident, place=place, form=form)
-
-
-def _place(incident_id: str, place_id: str, revision: int | None = None) -> tuple[Incident, Place]:
-    incident = desk().incidents.get(incident_id, revision)
-    for place in incident.places:
-        if place.id == place_id:
-            return incident, place
-    raise NotFound("There is no such place on this map; it may have been removed.")
 
 
 def _saved(incident_id: str, label: str, deed: str) -> ResponseReturnValue:
