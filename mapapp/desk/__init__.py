@@ -4,10 +4,13 @@ from mapapp.article.model import Role
 from mapapp.article.verdict import checked_words
 from mapapp.desk.bulk import Bulk
 from mapapp.desk.cards import Card, paragraphs, proposed_source, sentence
+from mapapp.desk.care import LEAST_REASON, Override, may_plot
 from mapapp.desk.crew import processes
 from mapapp.desk.desk import Desk
 from mapapp.desk.facilities import FacilitiesAdded
 from mapapp.desk.house_numbers import block_words
+from mapapp.desk.known_places import PRECISIONS as KNOWN_PRECISIONS
+from mapapp.desk.known_places import KnownPlaceFields, apart_words, are_far_apart
 from mapapp.desk.nearby import TRAUMA_LEVELS, NearFacility, Wanted
 from mapapp.desk.placing import PlaceFields, fault_words, is_there
 from mapapp.desk.publishing import told
@@ -28,6 +31,7 @@ from mapapp.store import (
     Job,
     JobState,
     MapState,
+    Mask,
     Person,
     Publication,
     PublicationKind,
@@ -40,6 +44,8 @@ from mapapp.store import (
 from mapapp.streets.library import IndexInfo
 
 __all__ = [
+    "KNOWN_PRECISIONS",
+    "LEAST_REASON",
     "PROGRAM",
     "TRAUMA_LEVELS",
     "Account",
@@ -59,9 +65,12 @@ __all__ = [
     "Job",
     "JobState",
     "Judged",
+    "KnownPlaceFields",
     "MapState",
+    "Mask",
     "NearFacility",
     "Outcome",
+    "Override",
     "Person",
     "PlaceFields",
     "Provenance",
@@ -82,12 +91,15 @@ __all__ = [
     "Unusable",
     "Verdict",
     "Wanted",
+    "apart_words",
+    "are_far_apart",
     "block_words",
     "checked_words",
     "fault_words",
     "figures",
     "is_there",
     "may",
+    "may_plot",
     "paragraphs",
     "processes",
     "proposed_source",

@@ -8,6 +8,8 @@ from mapapp.desk.drafts import Drafts
 from mapapp.desk.facilities import Facilities
 from mapapp.desk.finder import Finder
 from mapapp.desk.incidents import Incidents
+from mapapp.desk.known_places import KnownPlaces
+from mapapp.desk.masks import Masks
 from mapapp.desk.people import People
 from mapapp.desk.publishing import Publishing
 from mapapp.desk.reading import Reader
@@ -34,11 +36,13 @@ class Desk:
         self.suggesting = Suggesting(self._store, self.finder)
         self.bulk = Bulk(self.finder, settings)
         self.reader = Reader(self.finder)
-        self.incidents = Incidents(self._store, self.finder)
+        self.known_places = KnownPlaces(self._store, self.finder)
+        self.incidents = Incidents(self._store, self.finder, self.known_places)
+        self.masks = Masks(self._store)
         self.stories = Stories(self._store, self.incidents, self.reader, self.finder)
         self.drafts = Drafts(self._store)
         self.audit = Audit(self._store)
-        self.publishing = Publishing(self._store)
+        self.publishing = Publishing(self._store, self.known_places)
         self.people = People(self._store, settings)
         self.facilities = Facilities(self._store)
         self.streets = Streets(self._store, settings)

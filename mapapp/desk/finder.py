@@ -23,6 +23,7 @@ class Finder:
 
     def __init__(self, store: Store, settings: Settings) -> None:
         self._store = store.gazetteer
+        self._known = store.known_places
         self._settings = settings
         self._library = Library(settings.streets_folder)
         self._answers = store.online_answers
@@ -69,7 +70,7 @@ class Finder:
                 indexes += open_regions(path)
             except DamagedIndex as damage:
                 damages.append(str(damage))
-        known, facilities = self._store.known_places(), self._store.facilities()
+        known, facilities = self._known.all(), self._store.facilities()
         return Geocoder(one_of_each(indexes), known, facilities, service, damages)
 
     def _service(self) -> OnlineGeocoder:

@@ -1,17 +1,20 @@
 """The use-cases of an incident: read, create, change its places, restore."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
 from textwrap import shorten
 
+from mapapp.desk.care import Override, check
 from mapapp.desk.finder import Finder
+from mapapp.desk.known_places import KnownPlaces
 from mapapp.desk.placing import (
     PlaceFields,
     described,
     drawn,
     facility_places,
+    hidden_home,
     is_there,
     moved,
     moved_block,
@@ -29,8 +32,10 @@ from mapapp.incident.gazetteer import Facility
 from mapapp.incident.geodesy import LonLat
 from mapapp.incident.geojson import loads
 from mapapp.incident.geometry import Geometry
+from mapapp.incident.masking import suggested_label
 from mapapp.incident.model import Incident, Place, Precision
-from mapapp.store import IncidentSummary, Person, Refused, Revision, Store
+from mapapp.incident.words import is_masked
+from mapapp.store import Deed, IncidentSummary, Person, Refused, Revision, Store, Wanted
 
 MAX_NOTE = 2_000
 _MOST_OF_LABEL = 200
@@ -45,9 +50,11 @@ class Incidents:
     `who` does it; history shows the name.
     """
 
-    def __init__(self, store: Store, finder: Finder) -> None:
+    def __init__(self, store: Store, finder: Finder, known: KnownPlaces) -> None:
         self._store = store.incidents
+        self._masks = store.masks
         self._finder = finder
+        self._known = known
 
     def published(self) -> tuple[IncidentSummary, ...]:
         """What readers see, the latest event first."""
@@ -64,6 +71,19 @@ class Incidents:
     def get(self, incident_id: str, revision: int | None = None) -> Incident:
         """The current or another revision, published or not; raises NotFound."""
         return self._store.load(incident_id, revision)
+
+    def place(self, incident_id: str, place_id: str, revision: int | None = None) -> tuple[Incident, Place]:
+        """A place of the current or another revision, with that revision; raises NotFound.
+
+        A place that has another id since it was masked is found by the former one, so that a form that was
+        open meanwhile can still be sent.
+        """
+        incident = self.get(incident_id, revision)
+        shown = {one.id: one for one in incident.places}
+        found = shown.get(place_id) or shown.get(self._masks.shown_as(incident_id, place_id))
+        if found is None:
+            raise NotFound("There is no such place on this map; it may have been removed.")
+        return incident, found
 
     def history(self, incident_id: str) -> tuple[Revision, ...]:
         """Every revision, the newest first; raises NotFound."""
@@ -88,15 +108,15 @@ class Incidents:
         """
         return self._create(who, loads(document), "Read from a GeoJSON document")
 
-    def save(self, who: Person, incident: Incident, note: str = "") -> Incident:
-        """Save what follows on revision `incident.revision`, as edited in any way.
+    def save(self, who: Person, incident: Incident, note: str = "", deed: Deed | None = None) -> Incident:
+        """Save what follows on revision `incident.revision`, however edited; the audit log hears a `deed`.
 
         Raises StaleRevision, BadInput for a note that is too long, InvalidDocument when the incident
         breaks the document's rules, and NotFound.
         """
         checked = checked_note(note)
         _check_confirmed(who, self.get(incident.id, incident.revision), incident)
-        return self._store.save(incident, who.name, checked)
+        return self._store.save(incident, who.name, checked, deed)
 
     def edit(
         self,
@@ -129,22 +149,57 @@ class Incidents:
         *,
         at: LonLat | None = None,
         may_be: Sequence[Candidate] = (),
+        override: Override | None = None,
     ) -> Incident:
         """Add a place where `candidate` says, or without a position, then the facilities that it `may_be`.
 
-        `at` puts it by hand at (lon, lat) in degrees instead. An address becomes its block: exact house
-        numbers are not plotted. Whose data a position comes from is credited. Raises BadInput or
-        InvalidDocument, StaleRevision, NotFound.
+        `at` puts it by hand at (lon, lat) in degrees instead. An address becomes its block and a residence is
+        refused, unless an editor's `override` says otherwise, with a reason. Whose data a position comes from
+        is credited. Raises BadInput or InvalidDocument, StaleRevision, NotFound, Denied.
         """
+        override = override or Override()
+        exact_reason, home_reason = check(override, who, candidate)
         incident = self.get(incident_id, base)
         taken = {one.id for one in incident.places}
-        place = placed(fields, self._finder.plottable(candidate) if candidate else None, taken)
-        if at:
-            is_address = candidate is not None and candidate.precision is Precision.ADDRESS
-            place = (moved_block if is_address else moved)(place, *at)
+        place = self._placed(fields, candidate, at, taken, exact=bool(exact_reason))
+        if home_reason:
+            return self._add_home(who, incident, hidden_home(place), override, home_reason)
         others = possible(place, may_be, {*taken, place.id})
         changed = with_places(incident, (*incident.places, place, *others))
-        return self.save(who, changed, _note("Added", place))
+        if exact_reason:
+            deed = Deed("plotted an exact house number", exact_reason)
+            saved = self.save(who, changed, f"Plotted an exact house number: {exact_reason}", deed)
+        else:
+            saved = self.save(who, changed, _note("Added", place))
+        self._known.remember(who, place)
+        return saved
+
+    def _placed(
+        self,
+        fields: PlaceFields,
+        candidate: Candidate | None,
+        at: LonLat | None,
+        taken: Collection[str],
+        *,
+        exact: bool,
+    ) -> Place:
+        shown = candidate if candidate is None or exact else self._finder.plottable(candidate)
+        place = placed(fields, shown, taken, exact=exact)
+        if at is None:
+            return place
+        hides = candidate is not None and candidate.precision is Precision.ADDRESS and not exact
+        return (moved_block if hides else moved)(place, *at)
+
+    def _add_home(
+        self, who: Person, incident: Incident, home: Place, override: Override, reason: str
+    ) -> Incident:
+        """Add somebody's home, masked at once or as its block."""
+        if override.mask_m:
+            label = override.mask_label.strip() or suggested_label(home.label)
+            return self._masks.add(incident.id, home, Wanted(override.mask_m, label, "", reason), who.name)
+        deed = Deed("plotted a residence", reason)
+        changed = with_places(incident, (*incident.places, home))
+        return self.save(who, changed, f"Added a residence as its block: {reason}", deed)
 
     def add_drawn(
         self,
@@ -185,23 +240,31 @@ class Incidents:
         self, who: Person, incident_id: str, base: int, place_id: str, fields: PlaceFields
     ) -> Incident:
         """Change what is said of a place; its position stays. Raises NotFound."""
-        incident = self.get(incident_id, base)
-        place = described(_place(incident, place_id), fields)
-        return self.save(who, _with(incident, place), _note("Edited", place))
+        incident, before = self.place(incident_id, place_id, base)
+        place = described(before, fields)
+        saved = self.save(who, _with(incident, place), _note("Edited", place))
+        self._known.remember(who, place)
+        return saved
 
     def move_place(
         self, who: Person, incident_id: str, base: int, place_id: str, *, lon: float, lat: float
     ) -> Incident:
-        """Put a place by hand at (lon, lat) in degrees; how it was placed before is kept. Raises NotFound."""
-        incident = self.get(incident_id, base)
-        place = moved(_place(incident, place_id), lon, lat)
-        return self.save(who, _with(incident, place), _note("Moved", place))
+        """Put a place by hand at (lon, lat) in degrees; how it was placed before is kept.
+
+        Raises NotFound, and Conflict for a place that is masked.
+        """
+        incident, before = self.place(incident_id, place_id, base)
+        if is_masked(before):
+            raise Conflict("This place is masked. Unmask it before you move it; an editor can.")
+        place = moved(before, lon, lat)
+        saved = self.save(who, _with(incident, place), _note("Moved", place))
+        self._known.remember(who, place)
+        return saved
 
     def remove_place(self, who: Person, incident_id: str, base: int, place_id: str) -> Incident:
         """Leave a place and its candidates out from now on; earlier revisions keep them. Raises NotFound."""
-        incident = self.get(incident_id, base)
-        gone = _place(incident, place_id)
-        kept = (one for one in incident.places if place_id not in (one.id, one.candidate_for))
+        incident, gone = self.place(incident_id, place_id, base)
+        kept = (one for one in incident.places if gone.id not in (one.id, one.candidate_for))
         return self.save(who, with_places(incident, kept), _note("Removed", gone))
 
     def restore(self, who: Person, incident_id: str, base: int, revision: int) -> Incident:
@@ -239,13 +302,6 @@ def checked_note(note: str) -> str:
 def _note(deed: str, place: Place) -> str:
     """What was done to a place, in a line; whether its label will do is for the document to say."""
     return f"{deed} {shorten(place.label.replace(chr(0), ' '), _MOST_OF_LABEL, placeholder='…')}"
-
-
-def _place(incident: Incident, place_id: str) -> Place:
-    for place in incident.places:
-        if place.id == place_id:
-            return place
-    raise NotFound(f"There is no place {place_id!r} on this map.")
 
 
 def _with(incident: Incident, place: Place) -> Incident:

@@ -55,13 +55,16 @@ class PlaceFields:
     sources: tuple[Source, ...] = ()
 
 
-def placed(fields: PlaceFields, candidate: Candidate | None, taken: Collection[str]) -> Place:
+def placed(
+    fields: PlaceFields, candidate: Candidate | None, taken: Collection[str], *, exact: bool = False
+) -> Place:
     """A place where `candidate` says, under an id made from its label that is not among those `taken`.
 
-    Without a candidate it has no position yet. Raises BadInput for an unknown layer or status, and for a
+    Without a candidate it has no position yet. An address becomes its block unless it is to be `exact`; the
+    id never tells a house number. Raises BadInput for an unknown layer or status, and for a
     candidate whose service does not allow it to be kept.
     """
-    free = free_slug(slug_of(fields.label, otherwise="place"))
+    free = free_slug(slug_of(block_words(fields.label), otherwise="place"))
     place = Place(
         id=next(one for one in free if one not in taken),
         layer=Layer.SCENE,
@@ -70,7 +73,7 @@ def placed(fields: PlaceFields, candidate: Candidate | None, taken: Collection[s
         precision=Precision.RELATIVE,
     )
     place = described(place, fields)
-    return place if candidate is None else _at(place, candidate)
+    return place if candidate is None else _at(place, candidate, exact=exact)
 
 
 def possible(place: Place, candidates: Iterable[Candidate], taken: Collection[str]) -> list[Place]:
@@ -170,6 +173,15 @@ def moved_block(place: Place, lon: float, lat: float) -> Place:
     )
 
 
+def hidden_home(place: Place) -> Place:
+    """A home as its block: a spot becomes a circle whose middle, rounded, is not the house."""
+    if place.geometry is None or place.geometry.type != "Point":
+        return place
+    lon, lat = _rounded(place.geometry.coordinates[:2], BLOCK_DECIMALS)
+    radius_m = max(place.radius_m or 0.0, BLOCK_RADIUS_M)
+    return replace(place, geometry=Geometry.point(lon, lat), precision=Precision.BLOCK, radius_m=radius_m)
+
+
 def block_around(address: Candidate) -> Candidate:
     """An address as its block: a circle that holds it and whose middle, rounded, is not the house."""
     block = replace(address, precision=Precision.BLOCK, label=block_words(address.label))
@@ -186,13 +198,14 @@ def fault_words(fault: str) -> str:
     return known.words if known else fault.replace("_", " ")
 
 
-def _at(place: Place, candidate: Candidate) -> Place:
+def _at(place: Place, candidate: Candidate, *, exact: bool) -> Place:
     if "not_to_be_kept" in candidate.faults:
         raise BadInput(
             f"{candidate.provenance.dataset} does not allow its answers to be kept or published; find the "
             "place in another source, and give its position by hand."
         )
-    candidate = block_around(candidate) if candidate.precision is Precision.ADDRESS else candidate
+    if candidate.precision is Precision.ADDRESS and not exact:
+        candidate = block_around(candidate)
     origin = candidate.provenance
     georeference = Georeference(
         method=origin.method,

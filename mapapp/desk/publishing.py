@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from mapapp.desk.house_numbers import block_words
 from mapapp.desk.incidents import checked_note
+from mapapp.desk.known_places import KnownPlaces, remember_each
 from mapapp.errors import BadInput
 from mapapp.incident.changes import Changes, changes, corrected
 from mapapp.incident.model import Incident, Place
@@ -22,8 +23,9 @@ class Publishing:
     else decided, or an embargo passed, in the meantime. `who` does it; the audit log holds the name.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, known: KnownPlaces) -> None:
         self._incidents = store.incidents
+        self._known = known
         self._store = store.publications
 
     def now(self) -> str:
@@ -64,6 +66,7 @@ class Publishing:
         _refuse_incomplete(incident)
         act = Act(PublicationKind.PUBLISHED, who.name, revision, at=self._later(at))
         self._store.add(incident_id, act, standing)
+        remember_each(self._known, who, incident.places)
 
     def correct(self, who: Person, incident_id: str, revision: int, note: str) -> Incident:
         """Bring what changed up to that revision, the current one, to readers, and return what they see.
@@ -79,7 +82,9 @@ class Publishing:
             raise BadInput("Nothing has changed since readers saw this map.")
         _refuse_incomplete(incident)
         following = corrected(incident, news, self._store.now(), note)
-        return self._store.correct(following, who.name, note, standing)
+        seen = self._store.correct(following, who.name, note, standing)
+        remember_each(self._known, who, seen.places)
+        return seen
 
     def retract(self, who: Person, incident_id: str, note: str) -> None:
         """Take the map back before readers' eyes: they see its title, that it was retracted, and the note."""

@@ -67,7 +67,7 @@ class Setup:
         return key
 
     def _load(self, data_folder: Path) -> None:
-        self._store.gazetteer.put_known_places(read_known_places(data_folder / "known_places.csv"))
+        self._store.known_places.load(read_known_places(data_folder / "known_places.csv"))
         self._store.gazetteer.put_checked_facilities(read_facilities(data_folder / "facilities.csv"))
         for incident in read_incidents(data_folder / "incidents"):
             if not self._store.incidents.exists(incident.id):

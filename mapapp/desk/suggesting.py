@@ -17,6 +17,7 @@ class Suggesting:
 
     def __init__(self, store: Store, finder: Finder) -> None:
         self._store = store.gazetteer
+        self._known = store.known_places
         self._finder = finder
         self._lock = threading.Lock()
         self._kept: tuple[Geocoder, Suggester] | None = None
@@ -43,7 +44,7 @@ class Suggesting:
     def _built(self, geocoder: Geocoder) -> Suggester:
         return Suggester(
             [one.index for one in geocoder.context("").scopes],
-            self._store.known_places(),
+            self._known.all(),
             self._store.facilities(),
             geocoder.context,
             lambda phrase, near: geocoder.geocode(phrase, near or None).outcome in _ANSWERED,

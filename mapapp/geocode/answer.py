@@ -23,13 +23,23 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Provenance:
-    """Where an answer comes from: the method, the data set, its vintage and licence, and its keys there."""
+    """Where an answer comes from: the method, the data set, its vintage and licence, and its keys there.
+
+    `confirmed` says who of the newsroom confirmed it and when: "by Ada on 24 Nov 2026". It is for the
+    newsroom and does not go on a map.
+    """
 
     method: str
     dataset: str
     vintage: str = ""
     licence: str = ""
     ids: tuple[str, ...] = ()
+    confirmed: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """The provenance as a JSON object; `confirmed` only where somebody has."""
+        said = {**vars(self), "ids": list(self.ids)}
+        return said if self.confirmed else {name: one for name, one in said.items() if name != "confirmed"}
 
 
 @dataclass(frozen=True)
@@ -61,7 +71,7 @@ class Candidate:
             "score": self.score,
             "label": self.label,
             "faults": list(self.faults),
-            "provenance": {**vars(self.provenance), "ids": list(self.provenance.ids)},
+            "provenance": self.provenance.as_json(),
         }
 
 

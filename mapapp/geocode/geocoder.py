@@ -15,7 +15,7 @@ from mapapp.geocode.explain import listed, quoted, with_fault
 from mapapp.geocode.facilities import FacilityFinder
 from mapapp.geocode.faults import forbids
 from mapapp.geocode.gazetteer import Gazetteer
-from mapapp.geocode.known import KnownPlaces
+from mapapp.geocode.known import KnownPlaces, beside
 from mapapp.geocode.match import StreetMatcher
 from mapapp.geocode.parse import read_phrase, readings
 from mapapp.geocode.phrase import (
@@ -41,6 +41,7 @@ from mapapp.geocode.scope import Localities, Where
 from mapapp.geocode.spelling import mended
 from mapapp.geocode.towns import TownName, Towns
 from mapapp.incident.gazetteer import Facility, KnownPlace
+from mapapp.incident.geodesy import LonLat
 from mapapp.incident.geometry import Geometry
 from mapapp.incident.model import Precision
 from mapapp.incident.words import about_m
@@ -152,6 +153,13 @@ class Geocoder:
             return self.geocode(phrase, near)
         return replace(answer, hints=(*answer.hints, *self._hints)) if self._hints else answer
 
+    def town_at(self, at: LonLat) -> str:
+        """The municipality around a position (lon, lat in degrees) as "Kenosha, WI"; empty where unknown."""
+        for index in self._indexes:
+            if town := index.town_at(at):
+                return f"{town.name}, {index.region.state}"
+        return ""
+
     def _leave_out(self, damage: DamagedIndex) -> None:
         """Go on without a damaged index; another thread may have done so already."""
         self._use([one for one in self._indexes if one.file != damage.file])
@@ -183,9 +191,11 @@ class Geocoder:
         """The answer to the first reading of `text` that has one, else the failure that tells most."""
         failures = []
         for reading in readings(text):
-            answer = self._known.answer(phrase, reading, near)
-            located = answer is not None
-            answer = answer or self._read(phrase, reading, near)
+            known = self._known.answer(phrase, reading, near)
+            located = known is not None
+            answer = self._read(phrase, reading, near)
+            if known is not None:
+                answer = beside(known, answer)
             if isinstance(reading.query, Corner) and reading.query.third and not answer.candidates:
                 # Two of the three may be the corner, and the third its city.
                 continue

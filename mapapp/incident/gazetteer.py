@@ -1,6 +1,6 @@
 """What a newsroom knows by name: places it has confirmed, and facilities from published lists."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mapapp.incident.model import Precision
 
@@ -9,7 +9,9 @@ from mapapp.incident.model import Precision
 class KnownPlace:
     """A place this newsroom has confirmed: `name` as people write it, `locality` as "City, ST".
 
-    `radius_m` is the radius of 95 % confidence in metres; `source` says who stated the position.
+    `aliases` are other ways to write the name; `radius_m` is the radius of 95 % confidence in metres;
+    `source` says who stated the position, `confirmed_by` who of the newsroom confirmed it and `confirmed_at`
+    when (RFC 3339, UTC), both empty for what it started with. `id` is its key in the newsroom, 0 without one.
     """
 
     name: str
@@ -19,6 +21,15 @@ class KnownPlace:
     precision: Precision
     radius_m: float
     source: str
+    aliases: tuple[str, ...] = ()
+    confirmed_by: str = ""
+    confirmed_at: str = ""
+    id: int = field(default=0, compare=False)
+
+    @property
+    def title(self) -> str:
+        """With its locality: "28th Avenue & 40th Street, Kenosha, WI"."""
+        return f"{self.name}, {self.locality}" if self.locality else self.name
 
 
 @dataclass(frozen=True)

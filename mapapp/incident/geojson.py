@@ -67,7 +67,7 @@ def parse_incident(value: object) -> Incident:
     if members.take("crs") is not None:
         raise InvalidDocument("crs", "must not be there: GeoJSON is always WGS 84")
     features = members.array("features", MAX_PLACES)
-    places = tuple(_place(one, f"features[{i}]") for i, one in enumerate(features))
+    places = tuple(parse_place(one, f"features[{i}]") for i, one in enumerate(features))
     _check_ids(places)
     return Incident(
         id=slug(members.text("id"), "id"),
@@ -81,6 +81,33 @@ def parse_incident(value: object) -> Incident:
         corrections=members.records("corrections", _correction),
         places=places,
         extra=members.rest(),
+    )
+
+
+def parse_place(value: object, path: str) -> Place:
+    """Read a decoded Feature; raises InvalidDocument naming `path` and what is wrong there."""
+    feature = _Members(value, path)
+    if feature.take("type") != "Feature":
+        raise InvalidDocument(f"{path}.type", "must be Feature")
+    geometry = _geometry(feature.take("geometry"), f"{path}.geometry")
+    members = _Members(feature.take("properties"), f"{path}.properties")
+    return Place(
+        id=slug(feature.text("id"), f"{path}.id"),
+        geometry=geometry,
+        layer=members.one_of(Layer, "layer"),
+        label=members.needed_text("label"),
+        precision=members.one_of(Precision, "precision"),
+        radius_m=_radius(members.take("radius_m"), members.at("radius_m")),
+        what=members.text("what"),
+        status=members.one_of(Status, "status", Status.REPORTED),
+        occurred_at=_time(members.text("occurred_at"), members.at("occurred_at")),
+        verbatim=members.text("verbatim"),
+        candidate_for=members.text("candidate_for"),
+        sources=members.records("sources", _source),
+        georeference=_georeference(members.take("georeference"), members.at("georeference")),
+        corrections=members.records("corrections", _correction),
+        extra=members.rest(),
+        feature_extra=feature.rest(),
     )
 
 
@@ -204,32 +231,6 @@ class _Members:
         except ValueError as error:
             choices = ", ".join(kinds)
             raise InvalidDocument(self.at(name), f"{value!r} is not one of {choices}") from error
-
-
-def _place(value: object, path: str) -> Place:
-    feature = _Members(value, path)
-    if feature.take("type") != "Feature":
-        raise InvalidDocument(f"{path}.type", "must be Feature")
-    geometry = _geometry(feature.take("geometry"), f"{path}.geometry")
-    members = _Members(feature.take("properties"), f"{path}.properties")
-    return Place(
-        id=slug(feature.text("id"), f"{path}.id"),
-        geometry=geometry,
-        layer=members.one_of(Layer, "layer"),
-        label=members.needed_text("label"),
-        precision=members.one_of(Precision, "precision"),
-        radius_m=_radius(members.take("radius_m"), members.at("radius_m")),
-        what=members.text("what"),
-        status=members.one_of(Status, "status", Status.REPORTED),
-        occurred_at=_time(members.text("occurred_at"), members.at("occurred_at")),
-        verbatim=members.text("verbatim"),
-        candidate_for=members.text("candidate_for"),
-        sources=members.records("sources", _source),
-        georeference=_georeference(members.take("georeference"), members.at("georeference")),
-        corrections=members.records("corrections", _correction),
-        extra=members.rest(),
-        feature_extra=feature.rest(),
-    )
 
 
 def _geometry(value: object, path: str) -> Geometry | None:

@@ -42,6 +42,14 @@ DRAWN_BY_HAND = "drawn by hand"
 
 PIN_RADIUS_LIMIT_M = 60.0
 
+MASKED = "masked"
+"""How a place was placed whose position is kept back: the method of its georeference."""
+
+
+def is_masked(place: Place) -> bool:
+    """Whether a place is shown only roughly, on purpose."""
+    return place.georeference is not None and place.georeference.method == MASKED
+
 
 def is_pin(place: Place) -> bool:
     """Whether a place may be drawn as a pin.
@@ -82,6 +90,8 @@ def precision_words(place: Place) -> str:
     kind = PRECISION_WORDS[place.precision]
     if is_drawn and place.precision is Precision.RELATIVE:
         kind = "an area drawn by hand"
+    if is_masked(place):
+        kind = "shown only roughly, on purpose"
     words = [kind, within_words(place.radius_m)]
     return ", ".join(one for one in words if one)
 

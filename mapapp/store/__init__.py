@@ -1,16 +1,19 @@
 """Where the newsroom keeps things: incidents, what readers see, people, gazetteer, jobs, online answers."""
 
+from mapapp.store.masks import Wanted
 from mapapp.store.publications import Act
 from mapapp.store.records import (
     Account,
     AuditEntry,
     Decision,
     DecisionState,
+    Deed,
     Draft,
     IncidentSummary,
     Job,
     JobState,
     MapState,
+    Mask,
     Person,
     Publication,
     PublicationKind,
@@ -28,11 +31,13 @@ __all__ = [
     "AuditEntry",
     "Decision",
     "DecisionState",
+    "Deed",
     "Draft",
     "IncidentSummary",
     "Job",
     "JobState",
     "MapState",
+    "Mask",
     "Person",
     "Publication",
     "PublicationKind",
@@ -42,4 +47,5 @@ __all__ = [
     "StaffRole",
     "Store",
     "Story",
+    "Wanted",
 ]

@@ -1,4 +1,4 @@
-"""The newsroom's gazetteer: known places and facilities, each under a key of its own."""
+"""The newsroom's facilities, each under its data set's key, and the count of all changes of the gazetteer."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
@@ -6,8 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, and_, bindparam, delete, insert, select, update
 
-from mapapp.incident.gazetteer import Facility, KnownPlace
-from mapapp.incident.model import Precision
+from mapapp.incident.gazetteer import Facility
 from mapapp.store import tables as t
 from mapapp.store.engine import reading, writing
 
@@ -17,24 +16,17 @@ FacilityKey = tuple[str, str]
 
 
 class GazetteerStore:
-    """Keeps known places by (name, locality) and facilities by (dataset, id); a later row replaces."""
+    """Keeps facilities by (dataset, id); a later row replaces."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-
-    def put_known_places(self, places: Iterable[KnownPlace]) -> None:
-        """Add or replace known places, all or none."""
-        rows = [{**asdict(one), "precision": one.precision.value} for one in places]
-        with writing(self._engine) as connection:
-            _replace(connection, t.known_place, rows)
-            _count_change(connection)
 
     def put_checked_facilities(self, facilities: Iterable[Facility]) -> None:
         """Add or replace facilities in the newsroom's own wording, all or none."""
         rows = [{**asdict(one), "checked": True} for one in facilities]
         with writing(self._engine) as connection:
             _replace(connection, t.facility, rows)
-            _count_change(connection)
+            count_change(connection)
 
     def put_listed_facilities(self, facilities: Iterable[Facility], gone: Iterable[FacilityKey]) -> int:
         """Add or replace facilities from a published list and forget those `gone`, all or none.
@@ -46,15 +38,8 @@ class GazetteerStore:
             rows = [asdict(one) for one in facilities if (one.dataset, one.dataset_id) not in checked]
             _forget(connection, t.facility, [_facility_key(one) for one in gone if one not in checked])
             _replace(connection, t.facility, [{**row, "checked": False} for row in rows])
-            _count_change(connection)
+            count_change(connection)
         return len(rows)
-
-    def known_places(self) -> tuple[KnownPlace, ...]:
-        """Every known place, by name."""
-        query = select(t.known_place).order_by(t.known_place.c.name, t.known_place.c.locality)
-        with reading(self._engine) as connection:
-            rows = connection.execute(query).mappings().all()
-        return tuple(KnownPlace(**{**row, "precision": Precision(row["precision"])}) for row in rows)
 
     def facilities(self) -> tuple[Facility, ...]:
         """Every facility, by data set and id."""
@@ -64,7 +49,7 @@ class GazetteerStore:
             return tuple(Facility(**row) for row in connection.execute(query).mappings())
 
     def version(self) -> int:
-        """A number that grows with every change, in whichever process it was made."""
+        """A number that grows with every change of facilities and known places, in whichever process."""
         query = select(t.change.c.number).where(t.change.c.subject == _SUBJECT)
         with reading(self._engine) as connection:
             return connection.execute(query).scalar() or 0
@@ -98,7 +83,8 @@ def _replace(connection: Connection, table: Table, rows: Sequence[dict[str, Any]
         connection.execute(insert(table), last)
 
 
-def _count_change(connection: Connection) -> None:
+def count_change(connection: Connection) -> None:
+    """Tell every process that known places or facilities have changed."""
     counted = connection.execute(
         update(t.change).where(t.change.c.subject == _SUBJECT).values(number=t.change.c.number + 1)
     )

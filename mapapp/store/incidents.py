@@ -1,6 +1,6 @@
 """Incidents as chains of immutable revisions."""
 
-import json
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +15,8 @@ from mapapp.store import tables as t
 from mapapp.store.audit import record
 from mapapp.store.clock import Clock, stamp
 from mapapp.store.engine import reading, writing
-from mapapp.store.records import IncidentSummary, Refused, Revision
+from mapapp.store.overlay import overlays, read_document, shown_note
+from mapapp.store.records import Deed, IncidentSummary, Refused, Revision
 
 
 class IncidentStore:
@@ -38,8 +39,10 @@ class IncidentStore:
         except IntegrityError as error:
             raise id_taken(incident.id) from error
 
-    def save(self, incident: Incident, who: str, note: str = "") -> Incident:
+    def save(self, incident: Incident, who: str, note: str = "", deed: Deed | None = None) -> Incident:
         """Save what follows on revision `incident.revision` and return it with its new number and time.
+
+        A `deed` is written to the audit log with it.
 
         When another revision came first, this version is kept beside the history and StaleRevision
         tells under which number. Raises NotFound for an id or a revision that was never created.
@@ -47,16 +50,33 @@ class IncidentStore:
         with writing(self._engine) as connection:
             following = append_following(connection, incident, who, note)
             if following is not None:
+                if deed is not None:
+                    record(connection, who, deed.deed, incident.id, deed.detail)
                 return following
             at, kept = current(connection, incident.id), _keep_refused(connection, incident, who, note)
         raise StaleRevision(incident.id, incident.revision, at, kept)
 
+    def change(
+        self, incident_id: str, who: str, note: str, make: Callable[[Connection, Incident], Incident]
+    ) -> Incident:
+        """Save what `make` makes of the current revision, in one transaction: it never comes too late.
+
+        `make` may write more with the connection. Raises NotFound, and whatever `make` raises.
+        """
+        with writing(self._engine) as connection:
+            at = current(connection, incident_id, lock=True)
+            text = connection.execute(_document(incident_id, at)).scalar()
+            if text is None:
+                raise no_incident(incident_id)
+            made = make(connection, read_document(connection, text))
+            following = append_following(connection, replace(made, revision=at), who, note)
+        if following is None:
+            raise RuntimeError("A revision came between two statements of one transaction.")
+        return following
+
     def load(self, incident_id: str, number: int | None = None) -> Incident:
         """One revision, the current one when no number is given; raises NotFound."""
-        wanted = t.incident.c.revision if number is None else _countable(number)
-        query = select(t.revision.c.document).select_from(_revisions())
-        query = query.where(t.incident.c.id == incident_id, t.revision.c.number == wanted)
-        return _read(self._one(query, no_incident(incident_id, number))[0])
+        return self._incident(_document(incident_id, number), no_incident(incident_id, number))
 
     def published(self) -> tuple[IncidentSummary, ...]:
         """What readers see, the latest event first."""
@@ -80,17 +100,31 @@ class IncidentStore:
         query = select(*columns).where(t.revision.c.incident_id == incident_id)
         with reading(self._engine) as connection:
             rows = connection.execute(query.order_by(t.revision.c.number.desc())).all()
+            masks = overlays(connection, incident_id)
         if not rows:
             raise no_incident(incident_id)
-        return tuple(Revision(**row._mapping) for row in rows)
+        revisions = (Revision(**row._mapping) for row in rows)
+        return tuple(replace(one, note=shown_note(masks, one.number, one.note)) for one in revisions)
 
     def refused(self, incident_id: str, refused_id: int) -> Refused:
         """A version that came too late; raises NotFound."""
         query = select(t.refused).where(
             t.refused.c.id == _countable(refused_id), t.refused.c.incident_id == incident_id
         )
-        row = self._one(query, NotFound("There is no such kept version of this map."))
-        return Refused(row.id, _read(row.document), row.who, row.note, row.saved_at)
+        with reading(self._engine) as connection:
+            row = connection.execute(query).first()
+            if row is None:
+                raise NotFound("There is no such kept version of this map.")
+            incident = read_document(connection, row.document)
+            note = shown_note(overlays(connection, incident_id), row.base, row.note)
+        return Refused(row.id, incident, row.who, note, row.saved_at)
+
+    def _incident(self, query: Select[Any], missing: NotFound) -> Incident:
+        with reading(self._engine) as connection:
+            text = connection.execute(query).scalar()
+            if text is None:
+                raise missing
+            return read_document(connection, text)
 
     def _one(self, query: Select[Any], missing: NotFound) -> Row[Any]:
         with reading(self._engine) as connection:
@@ -166,11 +200,6 @@ def _written(incident: Incident) -> tuple[Incident, str]:
         raise
 
 
-def _read(text: str) -> Incident:
-    """What was written here kept the limits on size and depth; looking again would double the time."""
-    return parse_incident(json.loads(text))
-
-
 def _countable(number: int) -> int:
     """The number, or 0, which nothing has, for one that no column holds: addresses may name any."""
     return number if 0 < number < 2**31 else 0
@@ -215,3 +244,9 @@ def _keep_refused(connection: Connection, incident: Incident, who: str, note: st
 
 def _revisions() -> Any:
     return t.incident.join(t.revision, t.incident.c.id == t.revision.c.incident_id)
+
+
+def _document(incident_id: str, number: int | None) -> Select[Any]:
+    wanted = t.incident.c.revision if number is None else _countable(number)
+    query = select(t.revision.c.document).select_from(_revisions())
+    return query.where(t.incident.c.id == incident_id, t.revision.c.number == wanted)

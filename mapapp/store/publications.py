@@ -1,5 +1,7 @@
 """What readers see, in time: publications, embargoes, corrections, retractions."""
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from sqlalchemy import Connection, Engine, delete, insert, select
@@ -12,6 +14,7 @@ from mapapp.store import tables as t
 from mapapp.store.audit import record
 from mapapp.store.clock import Clock
 from mapapp.store.engine import reading, writing
+from mapapp.store.overlay import overlays, shown_note
 from mapapp.store.records import Publication, PublicationKind
 
 _CHANGED = "What readers see of this map was changed by someone else in the meantime; look at it again."
@@ -42,7 +45,8 @@ class PublicationStore:
     def standing(self, incident_id: str, at: str = "") -> Publication | None:
         """What holds at that time (RFC 3339 in UTC), now when none is given; None before the first."""
         with reading(self._engine) as connection:
-            return _standing(connection, incident_id, at or self.now())
+            found = _standing(connection, incident_id, at or self.now())
+            return found and next(iter(_shown(connection, incident_id, [found])))
 
     def pending(self, incident_id: str) -> Publication | None:
         """The publication that is yet to come, if there is one."""
@@ -56,7 +60,7 @@ class PublicationStore:
         query = select(t.publication).where(p.incident_id == incident_id)
         with reading(self._engine) as connection:
             rows = connection.execute(query.order_by(p.at.desc(), p.id.desc())).all()
-        return tuple(standing.as_publication(one) for one in rows)
+            return tuple(_shown(connection, incident_id, map(standing.as_publication, rows)))
 
     def create(self, incident: Incident, who: str, note: str = "") -> Incident:
         """Save the first revision and publish it at once; raises Conflict when the id is taken."""
@@ -124,3 +128,12 @@ def _withdraw(connection: Connection, incident_id: str, now: str) -> int:
     p = t.publication.c
     gone = connection.execute(delete(t.publication).where(p.incident_id == incident_id, p.at > now))
     return gone.rowcount
+
+
+def _shown(
+    connection: Connection, incident_id: str, publications: Iterable[Publication]
+) -> Iterator[Publication]:
+    """Publications without what their notes tell of a place that is masked."""
+    masks = overlays(connection, incident_id)
+    for one in publications:
+        yield replace(one, note=shown_note(masks, one.revision or 0, one.note))

@@ -93,6 +93,24 @@ class Refused:
     saved_at: str
 
 
+@dataclass(frozen=True)
+class Deed:
+    """What is told to the audit log of a save, beside that there was one: a short verb phrase, and why."""
+
+    deed: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class Mask:
+    """That a place is masked: when (RFC 3339, UTC), by whom, why, and how widely in metres."""
+
+    made_at: str
+    who: str
+    reason: str
+    radius_m: float
+
+
 class StaffRole(StrEnum):
     """What someone may do in the newsroom; each may do all that the ones before may."""
 

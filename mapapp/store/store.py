@@ -10,6 +10,8 @@ from mapapp.store.engine import make_engine
 from mapapp.store.gazetteer import GazetteerStore
 from mapapp.store.incidents import IncidentStore
 from mapapp.store.jobs import JobStore
+from mapapp.store.known_places import KnownPlaceStore
+from mapapp.store.masks import MaskStore
 from mapapp.store.online_answers import OnlineAnswerStore
 from mapapp.store.people import PeopleStore
 from mapapp.store.publications import PublicationStore
@@ -29,9 +31,11 @@ class Store:
         self._engine: Engine = make_engine(url, patience_s)
         self.incidents = IncidentStore(self._engine, now)
         self.publications = PublicationStore(self._engine, now)
+        self.masks = MaskStore(self._engine, self.incidents)
         self.people = PeopleStore(self._engine)
         self.sign_in_failures = SignInFailureStore(self._engine)
         self.gazetteer = GazetteerStore(self._engine)
+        self.known_places = KnownPlaceStore(self._engine)
         self.jobs = JobStore(self._engine)
         self.stories = StoryStore(self._engine)
         self.drafts = DraftStore(self._engine)

@@ -12,6 +12,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    UniqueConstraint,
     false,
     text,
 )
@@ -185,16 +186,45 @@ facility = Table(
     Column("checked", Boolean, nullable=False),
 )
 
+# `edited` rows are the newsroom's own: what it starts with does not replace them. A row that is `gone` was
+# deleted or forgotten; it holds no position, and keeps a file from bringing it back.
 known_place = Table(
     "known_place",
     metadata,
-    Column("name", String(200), primary_key=True),
-    Column("locality", String(200), primary_key=True),
+    Column("id", Integer, primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("locality", String(200), nullable=False),
+    Column("aliases", Text, nullable=False),
     Column("lon", Float, nullable=False),
     Column("lat", Float, nullable=False),
     Column("precision", String(20), nullable=False),
     Column("radius_m", Float, nullable=False),
     Column("source", Text, nullable=False),
+    Column("confirmed_by", Text, nullable=False),
+    Column("confirmed_at", String(32), nullable=False),
+    Column("edited", Boolean, nullable=False),
+    Column("gone", Boolean, nullable=False),
+    UniqueConstraint("name", "locality"),
+)
+
+# A mask: up to revision `through_revision` the store shows `masked` wherever a document holds the place
+# `place_id`; later revisions hold the mask themselves. `exact` is the place as it was, `hidden` the words
+# that no note may tell. It holds until `ended_at`, which is empty while it does.
+mask = Table(
+    "mask",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("incident_id", ForeignKey("incident.id"), nullable=False, index=True),
+    Column("place_id", String(80), nullable=False),
+    Column("made_at", String(32), nullable=False),
+    Column("who", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("radius_m", Float, nullable=False),
+    Column("through_revision", Integer, nullable=False),
+    Column("masked", Text, nullable=False),
+    Column("exact", Text, nullable=False),
+    Column("hidden", Text, nullable=False),
+    Column("ended_at", String(32), nullable=False),
 )
 
 # Counts the changes of what other processes keep in memory, so that they notice.

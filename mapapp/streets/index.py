@@ -49,6 +49,11 @@ SELECT street_id, street.name, geom FROM edge JOIN street ON street.id = street_
   SELECT id FROM rtree_edge_geom WHERE maxx >= ? AND maxy >= ? AND minx <= ? AND miny <= ?)
 AND street_id BETWEEN ? AND ?
 """
+_PLACES_WITHIN = """
+SELECT DISTINCT place_id FROM edge WHERE fid IN (
+  SELECT id FROM rtree_edge_geom WHERE maxx >= ? AND maxy >= ? AND minx <= ? AND miny <= ?)
+AND street_id BETWEEN ? AND ?
+"""
 _ANY_MARK = "SELECT 1 FROM mark WHERE street_id BETWEEN ? AND ? LIMIT 1"
 _STREETS = """
 SELECT street.id, street.name, street.rank, pre_dir, pre_type, base, type, post_dir, street_name.alias
@@ -299,6 +304,16 @@ class StreetIndex:
     def meetings(self) -> list[tuple[int, int, int | None]]:
         """Every two streets that truly meet, and a place where they do; region-sized, so keep it."""
         return [(*row,) for row in self._file.rows(_MEETINGS, self._span)]
+
+    def town_at(self, at: LonLat) -> IndexPlace | None:
+        """The municipality around a position (degrees), as far as streets within 300 m tell, or None."""
+        lon, lat = at
+        east, north = metres_per_degree(lat)
+        bounds = (lon - 300 / east, lat - 300 / north, lon + 300 / east, lat + 300 / north)
+        point = shapely.Point(at)
+        found = (self.place(row[0]) for row in self._file.rows(_PLACES_WITHIN, (*bounds, *self._span)))
+        towns = (one for one in found if one is not None and one.kind == "place")
+        return next((one for one in towns if self.outline(one.place_id).covers(point)), None)
 
     def uses_direction(self, direction: str) -> bool:
         """Whether any street's name bears that direction ("nw")."""

@@ -20,6 +20,7 @@ _LABELS = {
     "verbatim": "Words of the source",
     "url": "Web address",
     "note": "Note for readers",
+    "exact_reason": "Reason",
 }
 _FIELD_OF_MEMBER = {"occurred_at": "date"}
 _PREFIX = re.compile(r"^features\[\d+\]\.(properties\.)?")

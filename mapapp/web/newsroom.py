@@ -14,7 +14,9 @@ from mapapp.web.context import desk
 from mapapp.web.newsroom_drafts import drafts
 from mapapp.web.newsroom_draw import drawing
 from mapapp.web.newsroom_history import history
+from mapapp.web.newsroom_known_places import known_places
 from mapapp.web.newsroom_maps import newsroom
+from mapapp.web.newsroom_masks import masks
 from mapapp.web.newsroom_merging import merging
 from mapapp.web.newsroom_nearby import nearby
 from mapapp.web.newsroom_people import people, rights
@@ -30,9 +32,11 @@ _PAGES: tuple[Blueprint, ...] = (
     sign_in,
     newsroom,
     places,
+    masks,
     publishing,
     history,
     merging,
+    known_places,
     streets,
     story,
     drafts,
@@ -41,6 +45,8 @@ _PAGES: tuple[Blueprint, ...] = (
     drawing,
     nearby,
 )
+
+_SECTIONS = {"streets": "streets", "known_places": "known places"}
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -68,7 +74,7 @@ def _shared() -> dict[str, Any]:
     person = g.get("person")
     if person is None:
         return {"person": None, "rights": {}}
-    section = "streets" if request.blueprint == "streets" else "maps"
+    section = _SECTIONS.get(request.blueprint or "", "maps")
     jobs = _street_jobs(desk().streets.jobs())
     return {
         "person": person,

@@ -3,17 +3,17 @@
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from mapapp.desk import Answer, Candidate, Outcome
-from mapapp.errors import BadInput, InvalidDocument
+from mapapp.desk import LEAST_REASON, Answer, Candidate, Outcome, Override
+from mapapp.errors import BadInput, Conflict, InvalidDocument
 from mapapp.incident.geodesy import LonLat
 from mapapp.incident.model import Incident, Place
+from mapapp.incident.words import is_masked
 from mapapp.web import newsroom_place_form as place_form
 from mapapp.web.access import person
 from mapapp.web.context import desk, settings
 from mapapp.web.forms import Form, base_revision, degrees
 from mapapp.web.newsroom_choices import ELSEWHERE, Choices
 from mapapp.web.newsroom_place_pages import map_view as _view
-from mapapp.web.newsroom_place_pages import place_of as _place
 from mapapp.web.newsroom_place_pages import saved as _saved
 
 _SURE = (Outcome.RESOLVED, Outcome.AREA)
@@ -57,7 +57,7 @@ def add(incident_id: str) -> ResponseReturnValue:
         fields = place_form.said(form, incident.timezone)
         may_be = Choices.of(answer).ticked(request.form.getlist("facility")) if answer else []
         changed = desk().incidents.add_place(
-            person(), incident_id, base, fields, candidate, at=at, may_be=may_be
+            person(), incident_id, base, fields, candidate, at=at, may_be=may_be, override=_override(form)
         )
     except BadInput as error:
         form.refuse(error)
@@ -69,7 +69,7 @@ def add(incident_id: str) -> ResponseReturnValue:
 @places.get("/places/<place_id>")
 def edit(incident_id: str, place_id: str) -> ResponseReturnValue:
     """The form of one place."""
-    incident, place = _place(incident_id, place_id)
+    incident, place = desk().incidents.place(incident_id, place_id)
     return _edit_page(incident, place, place_form.of_place(place, incident.timezone))
 
 
@@ -77,7 +77,7 @@ def edit(incident_id: str, place_id: str) -> ResponseReturnValue:
 def save(incident_id: str, place_id: str) -> ResponseReturnValue:
     """Save what is said of a place."""
     form, base = Form.typed(), base_revision()
-    incident, place = _place(incident_id, place_id, base)
+    incident, place = desk().incidents.place(incident_id, place_id, base)
     try:
         fields = place_form.said(form, incident.timezone, place.sources)
         desk().incidents.edit_place(person(), incident_id, base, place_id, fields)
@@ -90,7 +90,9 @@ def save(incident_id: str, place_id: str) -> ResponseReturnValue:
 @places.get("/places/<place_id>/move")
 def move(incident_id: str, place_id: str) -> ResponseReturnValue:
     """A map and two fields to put a place somewhere else."""
-    incident, place = _place(incident_id, place_id)
+    incident, place = desk().incidents.place(incident_id, place_id)
+    if is_masked(place):
+        raise Conflict("This place is masked. Unmask it before you move it; an editor can.")
     return _move_page(incident, place, Form(_position_of(place)))
 
 
@@ -98,7 +100,7 @@ def move(incident_id: str, place_id: str) -> ResponseReturnValue:
 def put(incident_id: str, place_id: str) -> ResponseReturnValue:
     """Put a place where a person says."""
     form, base = Form.typed(), base_revision()
-    incident, place = _place(incident_id, place_id, base)
+    incident, place = desk().incidents.place(incident_id, place_id, base)
     try:
         lon, lat = _typed_position(form)
         desk().incidents.move_place(person(), incident_id, base, place_id, lon=lon, lat=lat)
@@ -111,7 +113,7 @@ def put(incident_id: str, place_id: str) -> ResponseReturnValue:
 @places.get("/places/<place_id>/remove")
 def remove(incident_id: str, place_id: str) -> ResponseReturnValue:
     """Ask whether a place shall go."""
-    incident, place = _place(incident_id, place_id)
+    incident, place = desk().incidents.place(incident_id, place_id)
     may_be = sum(one.candidate_for == place_id for one in incident.places)
     return render_template("newsroom/remove_place.html", incident=incident, place=place, may_be=may_be)
 
@@ -120,9 +122,18 @@ def remove(incident_id: str, place_id: str) -> ResponseReturnValue:
 def drop(incident_id: str, place_id: str) -> ResponseReturnValue:
     """Leave a place out from now on."""
     base = base_revision()
-    place = _place(incident_id, place_id, base)[1]
+    place = desk().incidents.place(incident_id, place_id, base)[1]
     desk().incidents.remove_place(person(), incident_id, base, place_id)
     return _saved(incident_id, place.label, "was removed. Earlier revisions still hold it.")
+
+
+def _override(form: Form) -> Override | None:
+    """What an editor asks for beyond the defaults; raises InvalidDocument about a reason that is missing."""
+    if not form.value("exact"):
+        return None
+    if len(form.value("exact_reason")) < LEAST_REASON:
+        raise InvalidDocument("exact_reason", f"give the reason, in {LEAST_REASON} characters or more")
+    return Override(exact_reason=form.value("exact_reason"))
 
 
 def _answer(asked: Form) -> Answer:

@@ -15,6 +15,7 @@ from mapapp.incident.words import (
     LAYER_TITLES,
     PRECISION_WORDS,
     STATUS_WORDS,
+    is_masked,
     precision_words,
     within_words,
 )
@@ -75,6 +76,7 @@ def init_app(app: Flask) -> None:
     app.template_filter("browser_words")(browser_words)
     app.template_filter("checked_words")(checked_words)
     app.template_filter("state_words")(lambda shown: _STATES[shown.state])
+    app.template_test("masked")(is_masked)
     app.template_filter("precision_words")(precision_words)
     app.template_filter("candidate_words")(candidate_words)
     app.template_filter("doubt")(doubt_words)

@@ -87,7 +87,7 @@ class Published:
 
     def __init__(self, desk: Desk, streets_folder: Path) -> None:
         self._desk = desk
-        self._maps: Shelf[tuple[str, int], PublishedMap] = Shelf(limit=64)
+        self._maps: Shelf[tuple[str, int, int], PublishedMap] = Shelf(limit=64)
         self._tiles: Shelf[tuple[str, Tile], Packed] = Shelf(limit=512)
         self.basemap = Basemap(streets_folder, sorted(_SHIPPED.glob("*.geojson")))
 
@@ -151,7 +151,9 @@ class Published:
         """The map of a publication that has a revision."""
         number = shown.revision or 0
         find = self._desk.incidents.get
-        return self._maps.get((incident_id, number), lambda: PublishedMap(find(incident_id, number)))
+        # A revision never changes, but what of it may be shown does, when a place is masked.
+        key = incident_id, number, self._desk.masks.changes(incident_id)
+        return self._maps.get(key, lambda: PublishedMap(find(incident_id, number)))
 
     def close(self) -> None:
         """Let go of the basemap's files."""

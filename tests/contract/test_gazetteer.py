@@ -14,9 +14,9 @@ FULL = replace(LISTED, dataset_id="2", trauma="LEVEL I", helipad=True, beds=12)
 
 def test_known_places_read_back_equal_and_later_ones_replace(store: Store) -> None:
     twin = replace(CORNER, locality="Racine, WI")
-    store.gazetteer.put_known_places([CORNER, twin])
-    store.gazetteer.put_known_places([replace(CORNER, radius_m=30.0)])
-    assert store.gazetteer.known_places() == (replace(CORNER, radius_m=30.0), twin)
+    store.known_places.load([CORNER, twin])
+    store.known_places.load([replace(CORNER, radius_m=30.0)])
+    assert store.known_places.all() == (replace(CORNER, radius_m=30.0), twin)
 
 
 def test_facilities_read_back_equal_and_later_ones_replace(store: Store) -> None:
@@ -45,12 +45,12 @@ def test_of_two_rows_with_one_key_the_last_is_kept(store: Store) -> None:
 
 
 def test_rows_are_kept_all_or_none(store: Store) -> None:
-    store.gazetteer.put_known_places([CORNER])
+    store.known_places.load([CORNER])
     before = store.gazetteer.version()
     broken = replace(CORNER, name="C & D", source=None)  # type: ignore[arg-type]
     with pytest.raises(IntegrityError):
-        store.gazetteer.put_known_places([replace(CORNER, radius_m=99.0), broken])
-    assert store.gazetteer.known_places() == (CORNER,)
+        store.known_places.load([replace(CORNER, radius_m=99.0), broken])
+    assert store.known_places.all() == (CORNER,)
     assert store.gazetteer.version() == before
 
 
@@ -58,7 +58,7 @@ def test_every_change_shows_in_the_version_of_every_store(store: Store, store_ur
     other = Store(store_url)
     seen = [other.gazetteer.version()]
     for change in (
-        lambda: store.gazetteer.put_known_places([CORNER]),
+        lambda: store.known_places.load([CORNER]),
         lambda: store.gazetteer.put_checked_facilities([LISTED]),
         lambda: store.gazetteer.put_listed_facilities([FULL], []),
     ):

@@ -302,7 +302,9 @@ def _scene(desk: Desk) -> tuple[Incident, Place]:
 
 def _fields(page: str) -> dict[str, str]:
     """What the form of a page would send as it stands."""
-    texts = re.findall(r'<input(?=[^>]*name="([\w-]+)")(?=[^>]*value="([^"]*)")[^>]*>', page)
+    texts = re.findall(
+        r'<input(?![^>]*type="checkbox")(?=[^>]*name="([\w-]+)")(?=[^>]*value="([^"]*)")[^>]*>', page
+    )
     areas = re.findall(r'<textarea[^>]*name="([\w-]+)"[^>]*>\n([^<]*)</textarea>', page)
     chosen = re.findall(r'<select[^>]*name="([\w-]+)"[^>]*>.*?<option value="([^"]*)" selected', page, re.S)
     return {name: html.unescape(value) for name, value in [*texts, *areas, *chosen]}

@@ -1,0 +1,294 @@
+"""A masked place is searched for in everything that the app, the commands and the logs give out."""
+
+import json
+import logging
+import math
+import re
+from collections.abc import Iterator
+from itertools import product
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from flask import Flask
+from flask.testing import FlaskClient
+
+from mapapp.cli.commands import main
+from mapapp.desk import Desk, Override, PlaceFields
+from mapapp.errors import StaleRevision
+from mapapp.incident.model import Source, Status
+from mapapp.maps.grid import Tile
+from tests.conftest import Auth
+from tests.people import ADA, BEN
+
+MAP = "fire-at-the-terrace"
+HOUSE = "2815-larkspur-terrace"
+CORNER = "the-corner"
+LON, LAT = -87.834171, 42.597634
+MOVED = -87.836928, 42.596318
+AT_CORNER = -87.851742, 42.611359
+
+NUMBER = "2815"
+SPOTS = ((LON, LAT), MOVED, AT_CORNER)
+
+
+_APART = 40
+
+
+def _written(value: float, decimals: int) -> str:
+    """A pattern for a coordinate: its digits to so many decimals, cut off or rounded, and any that follow."""
+    cut = math.floor(abs(value) * 10**decimals) / 10**decimals
+    ways = {f"{cut:.{decimals}f}", f"{abs(value):.{decimals}f}"}
+    return "(?:" + "|".join(sorted(one.replace(".", "[.,]") for one in ways)) + ")"
+
+
+def _patterns() -> Iterator[str]:
+    """The house number; either coordinate by itself to five decimals; both together to three, in any order.
+
+    To three decimals by itself each also stands among the corners of the circle that is shown instead.
+    """
+    yield NUMBER
+    for spot in SPOTS:
+        yield from (_written(value, 5) for value in spot)
+        lon, lat = (_written(value, 3) for value in spot)
+        yield from (f"{one}[^<>]{{0,{_APART}}}?{other}" for one, other in ((lon, lat), (lat, lon)))
+
+
+_SEEN = re.compile("|".join(_patterns()), re.DOTALL)
+
+
+def _document() -> bytes:
+    """A map with a house at an exact position, told in every member that can tell it, and a corner."""
+    house: dict[str, Any] = {
+        "layer": "scene",
+        "label": "2815 Larkspur Terrace, Kenosha",
+        "precision": "address",
+        "radius_m": 15,
+        "what": "A kitchen burned at 2815.",
+        "verbatim": "at 2815 Larkspur Terrace",
+        "sources": [
+            {"publisher": "The Paper", "url": "https://paper.example/2815-larkspur", "quote": "It is 2815."}
+        ],
+        "georeference": {"method": "address", "dataset": "Survey", "before": {"lon": LON, "lat": LAT}},
+        "corrections": [{"at": "2026-11-02", "note": "It is 2815, not another."}],
+        "x-found-at": [LON, LAT],
+    }
+    corner = {
+        "layer": "scene",
+        "label": "Larkspur Terrace and Heron Avenue, Kenosha, WI",
+        "precision": "intersection",
+        "radius_m": 20,
+        "status": "confirmed",
+        "verbatim": "Larkspur Terrace and Heron Avenue",
+    }
+    hydrant = {"layer": "facility", "label": "A hydrant", "precision": "poi_small", "candidate_for": HOUSE}
+    features = [
+        _feature(HOUSE, (LON, LAT), house),
+        _feature(CORNER, AT_CORNER, corner),
+        _feature("hydrant", (LON + 1e-6, LAT), hydrant),
+    ]
+    said = {"type": "FeatureCollection", "id": MAP, "title": "A kitchen burned", "features": features}
+    return json.dumps(said).encode()
+
+
+def _feature(place_id: str, at: tuple[float, float], properties: dict[str, Any]) -> dict[str, Any]:
+    geometry = {"type": "Point", "coordinates": at}
+    return {
+        "type": "Feature",
+        "id": place_id,
+        "geometry": geometry,
+        "properties": properties,
+        "bbox": [*at, *at],
+    }
+
+
+def _tile(at: tuple[float, float], z: int) -> Tile:
+    """The tile that holds a position."""
+    across = (1 - math.asinh(math.tan(math.radians(at[1]))) / math.pi) / 2
+    return Tile(z, int((at[0] + 180) / 360 * 2**z), int(across * 2**z))
+
+
+def _addresses(app: Flask, desk: Desk) -> Iterator[str]:
+    """Every GET address with everything that could stand in it, and each as it was at some time."""
+    newest = max(one.number for one in desk.incidents.history(MAP))
+    known = [one.id for one in desk.known_places.all()]
+    values: dict[str, list[Any]] = {
+        "incident_id": [MAP, "kenosha-2020-08-23"],
+        "place_id": [HOUSE, CORNER, "masked-place", "hydrant", "scene"],
+        "refused_id": [1, 2, 3],
+        "revision": list(range(1, newest + 1)),
+        "known_id": known,
+        "other_id": known,
+        "filename": ["css/newsroom.css"],
+        "version": ["x"],
+    }
+    for rule in app.url_map.iter_rules():
+        if "GET" not in (rule.methods or ()):
+            continue
+        if "/basemap/" in str(rule):
+            # Tiles know nothing of places, which a test of their own holds.
+            continue
+        # A new kind of address needs a value here, so that it is searched as well.
+        names = sorted(rule.arguments)
+        for each in product(*(values[name] for name in names)):
+            filled = dict(zip(names, each, strict=True))
+            address = app.url_map.bind("localhost").build(rule.endpoint, filled, method="GET")
+            yield address
+            if filled.get("incident_id", MAP) == MAP:
+                yield from (f"{address}?{query}" for query in _queries(address, desk))
+
+
+def _queries(address: str, desk: Desk) -> Iterator[str]:
+    """What may follow an address: an earlier time, a search, a phrase."""
+    if address.startswith(("/maps/", "/embed/")):
+        yield from (f"at={at}" for at in sorted({one.saved_at for one in desk.incidents.history(MAP)}))
+    elif address.startswith("/newsroom/known-places/"):
+        yield "q=Larkspur"
+    elif address.endswith("/add"):
+        yield "phrase=Larkspur+Terrace+and+Heron+Avenue%2C+Kenosha%2C+WI"
+
+
+def _told(app: Flask, desk: Desk, clients: list[FlaskClient]) -> dict[str, set[str]]:
+    """What is given out of the hidden words and numbers, by address."""
+    told: dict[str, set[str]] = {}
+    for client in clients:
+        for address in _addresses(app, desk):
+            response = client.get(address)
+            given = f"{response.headers}\n{response.get_data(as_text=True)}"
+            if HOUSE in address:
+                # Who asks for an old address is told so in its own words.
+                given = given.replace(HOUSE, "")
+            if found := set(_SEEN.findall(given)):
+                told[address] = found
+    return told
+
+
+@pytest.fixture
+def desk(app: Flask) -> Desk:
+    found = app.extensions["desk"]
+    assert isinstance(found, Desk)
+    return found
+
+
+@pytest.fixture
+def clients(app: Flask, client: FlaskClient, auth: Auth) -> list[FlaskClient]:
+    """Someone who has signed in, and a reader."""
+    auth.enter()
+    return [client, app.test_client()]
+
+
+def _edited(desk: Desk, base: int, label: str, status: str = "reported") -> None:
+    quote = Source("The Paper", "https://paper.example/2815-larkspur", "It burned at 2815.")
+    fields = PlaceFields(label, status=status, verbatim="at 2815 Larkspur Terrace", sources=(quote,))
+    desk.incidents.edit_place(BEN, MAP, base, HOUSE, fields)
+
+
+def _after_a_while(desk: Desk) -> None:
+    """Several revisions, two publications and a version that came too late."""
+    desk.incidents.add_document(ADA, _document())
+    desk.incidents.publish(ADA, MAP, 1)
+    _edited(desk, 1, "2815 Larkspur Terrace, Kenosha", "confirmed")
+    desk.incidents.move_place(ADA, MAP, 2, HOUSE, lon=MOVED[0], lat=MOVED[1])
+    desk.incidents.publish(ADA, MAP, 3)
+    with pytest.raises(StaleRevision):
+        _edited(desk, 2, "No. 2815 Larkspur Terrace")
+
+
+def _mask_both(desk: Desk) -> None:
+    for place_id, label in ((HOUSE, "A house in Kenosha"), (CORNER, "A meeting point")):
+        desk.masks.mask(
+            ADA, MAP, place_id, radius_m=1_000, reason="People were threatened there.", label=label
+        )
+
+
+def test_before_it_is_masked_it_is_found_all_over(app: Flask, desk: Desk, clients: list[FlaskClient]) -> None:
+    _after_a_while(desk)
+    told = _told(app, desk, clients)
+    assert any(address.startswith("/embed/") and "places.json" in address for address in told)
+    for address in (f"/maps/{MAP}.geojson", f"/newsroom/maps/{MAP}/history", f"/newsroom/maps/{MAP}/kept/1"):
+        assert told[address]
+    assert "/newsroom/known-places/places.json" in told
+    found = " ".join(one for each in told.values() for one in each)
+    assert all(one in found for one in (NUMBER, "87.834", "42.59", "87.851"))
+
+
+def test_a_masked_place_is_nowhere_to_be_found(
+    app: Flask, clients: list[FlaskClient], auth: Auth, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    desk = app.extensions["desk"]
+    _after_a_while(desk)
+    # What readers have been sent is kept ready for the next of them.
+    for client in clients:
+        assert NUMBER in client.get(f"/maps/{MAP}").text
+        assert NUMBER in client.get(f"/maps/{MAP}.geojson").text
+
+    _mask_both(desk)
+    caplog.clear()
+    assert _told(app, desk, clients) == {}
+
+    # Whoever had the form open goes on, too late, and puts what they changed on top.
+    with pytest.raises(StaleRevision):
+        _edited(desk, 1, "At 2815 Larkspur Terrace", "disputed")
+    for kept in (1, 2):
+        assert auth.post(f"/newsroom/maps/{MAP}/kept/{kept}").status_code == 302
+    newest = desk.incidents.get(MAP)
+    assert next(one for one in newest.places if one.id == "masked-place").status is Status.DISPUTED
+    desk.incidents.save(ADA, newest, "Looked through")
+    assert _told(app, desk, clients) == {}
+
+    desk.incidents.publish(ADA, MAP, desk.incidents.get(MAP).revision)
+    assert _told(app, desk, clients) == {}
+    # An earlier revision, published once more.
+    desk.incidents.publish(ADA, MAP, 2)
+    assert _told(app, desk, clients) == {}
+
+    entries = desk._store.audit.latest()
+    assert "masked a place" in {one.deed for one in entries}
+    audit = " ".join(f"{one.subject} {one.detail}" for one in entries)
+    logged = " ".join(record.getMessage() + str(record.exc_info) for record in caplog.records)
+    assert set(_SEEN.findall(audit + logged)) == set()
+
+
+def test_no_command_tells_of_a_masked_place(desk: Desk, runner: CliRunner) -> None:
+    _after_a_while(desk)
+    assert _commands(runner)
+    _mask_both(desk)
+    assert _commands(runner) == set()
+
+
+def _commands(runner: CliRunner) -> set[str]:
+    """What the commands that read the newsroom tell of it."""
+    phrase = "Larkspur Terrace and Heron Avenue, Kenosha, WI"
+    told = set()
+    for command in (
+        ["init"],
+        ["streets", "list"],
+        ["user", "list"],
+        ["geocode", phrase],
+        ["geocode", "--json", phrase],
+    ):
+        done = runner.invoke(main, command)
+        told |= set(_SEEN.findall(done.output))
+    return told
+
+
+def test_what_is_masked_as_it_is_added_was_never_anywhere(
+    app: Flask, desk: Desk, clients: list[FlaskClient]
+) -> None:
+    desk.incidents.add_document(ADA, _document())
+    _mask_both(desk)
+    home = PlaceFields("2815 Heron Avenue, Kenosha", what="At 2815.", verbatim="at 2815 Heron Avenue")
+    answer = desk.finder.geocode(f"{LAT}, {LON}")
+    override = Override(role="residence", residence_reason="The family asked for it.")
+    added = desk.incidents.add_place(ADA, MAP, 3, home, answer.candidates[0], override=override)
+    assert added.places[-1].label == "A place in Kenosha"
+    assert _told(app, desk, clients) == {}
+
+
+def test_tiles_do_not_depend_on_the_places(app: Flask, desk: Desk, client: FlaskClient) -> None:
+    tiles = [_tile((LON, LAT), z) for z in (8, 12, 14)]
+    addresses = [f"/basemap/x/{one.z}/{one.x}/{one.y}.json" for one in tiles]
+    before = [client.get(one).data for one in addresses]
+    _after_a_while(desk)
+    assert [client.get(one).data for one in addresses] == before
