@@ -13,6 +13,7 @@ from mapapp.geocode.asking import OnlineQuestion, question_of
 from mapapp.geocode.corners import CornerFinder
 from mapapp.geocode.explain import listed, quoted, with_fault
 from mapapp.geocode.facilities import FacilityFinder
+from mapapp.geocode.failing import most_telling, unknown
 from mapapp.geocode.faults import forbids
 from mapapp.geocode.gazetteer import Gazetteer
 from mapapp.geocode.known import KnownPlaces, beside
@@ -203,7 +204,7 @@ class Geocoder:
                 answer = self._doubted(answer, reading, near, located=located)
                 return _with_radius(answer, near=reading.near)
             failures.append(answer)
-        return _most_telling(phrase, failures)
+        return most_telling(phrase, failures)
 
     def _doubted(self, answer: Answer, reading: Reading, near: str | None, *, located: bool) -> Answer:
         """The answer, a question where words were left over that may name another place.
@@ -319,7 +320,7 @@ class Geocoder:
         street = self._bare_street(phrase, words, where)
         ranked = (facility, street, area) if where.title else (facility, area, street)
         found = next((one for one in ranked if one and one.outcome not in _FAILED), None)
-        return found or (area if area.hints else _unknown(phrase))
+        return found or (area if area.hints else unknown(phrase))
 
     def _bare_street(self, phrase: str, words: str, where: Where) -> Answer | None:
         """A street without its type; spelled as it is, since a bare word may be anything."""
@@ -335,7 +336,7 @@ class Geocoder:
             return Answer(phrase, Outcome.NOT_FOUND, (), why)
         area = self._areas.answer(phrase, where)
         if area.outcome is not Outcome.AREA:
-            return area if some.indefinite else _unknown(phrase)
+            return area if some.indefinite else unknown(phrase)
         return self._facilities.some(phrase, some, area.candidates[0], where)
 
     def _uncovered(self, phrase: str, where: Where) -> Answer:
@@ -392,20 +393,3 @@ def _with_radius(answer: Answer, *, near: bool) -> Answer:
         f"{answer.explanation} Within {candidates[0].radius_m:.0f} m{', being only near it' if near else ''}."
     )
     return replace(answer, candidates=candidates, explanation=why)
-
-
-def _most_telling(phrase: str, failures: Sequence[Answer]) -> Answer:
-    """Of failed readings the likeliest that can tell more, else the first that knew what was asked."""
-    unknown = _unknown(phrase)
-    specific = [one for one in failures if one.explanation != unknown.explanation]
-    telling = [one for one in specific if one.hints]
-    not_found = [one for one in specific if one.outcome is Outcome.NOT_FOUND]
-    return next(
-        iter([*telling, *not_found, *specific, *failures]), replace(unknown, outcome=Outcome.UNPARSED)
-    )
-
-
-def _unknown(phrase: str) -> Answer:
-    words = quoted(" ".join(phrase.split()))
-    why = f"{words} names no street corner, block, address, facility or place that is known here."
-    return Answer(phrase, Outcome.NOT_FOUND, (), why)
