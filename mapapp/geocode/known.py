@@ -12,6 +12,7 @@ from mapapp.geocode.gazetteer import place_key
 from mapapp.geocode.locality import LocalityName, read_locality, read_parts
 from mapapp.geocode.parse import read_phrase
 from mapapp.geocode.phrase import Block, Corner, HouseNumber, Named, Query, Reading, Road
+from mapapp.geocode.plain_text import MAX_PHRASE
 from mapapp.geocode.spelling import has_odd_ordinal
 from mapapp.incident.gazetteer import KnownPlace
 from mapapp.incident.geodesy import bearing, compass_word, distance_m
@@ -88,6 +89,8 @@ def memorable(phrase: str) -> tuple[str, str] | None:
     Only for two streets that surely meet, or a name of several words with capitals, and neither where the
     words only lie near it nor where they name a house: such a spot says little of the name.
     """
+    if not phrase.strip() or len(phrase) > MAX_PHRASE:
+        return None
     readings = read_phrase(phrase)
     if any(one.near or isinstance(one.query, HouseNumber) for one in readings):
         return None

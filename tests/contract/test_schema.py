@@ -3,6 +3,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -73,3 +74,22 @@ def test_asking_for_the_version_makes_no_database(tmp_path: Path) -> None:
 def test_an_address_that_is_none_is_refused(address: str) -> None:
     with pytest.raises(BadInput):
         Store(address)
+
+
+def test_known_places_survive_the_step_that_gives_them_ids(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'old.sqlite'}"
+    config = Config()
+    config.set_main_option("script_location", str(schema.MIGRATIONS))
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0003")
+        row = "'A & B', 'Kenosha, WI', -87.8, 42.6, 'intersection', 20.0, 'a survey'"
+        connection.execute(text(f"INSERT INTO known_place VALUES ({row})"))
+    engine.dispose()
+    store = Store(url)
+    store.migrate()
+    [kept] = store.known_places.all()
+    assert (kept.name, kept.locality, kept.lon, kept.radius_m) == ("A & B", "Kenosha, WI", -87.8, 20.0)
+    assert (kept.aliases, kept.confirmed_by, kept.id > 0) == ((), "", True)
+    store.close()

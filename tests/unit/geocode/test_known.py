@@ -1,9 +1,12 @@
 import pytest
 
-from mapapp.geocode.answer import Outcome
+from mapapp.geocode.answer import Answer, Outcome
 from mapapp.geocode.geocoder import Geocoder
 from mapapp.incident.gazetteer import KnownPlace
+from mapapp.incident.geodesy import destination, distance_m
 from mapapp.incident.model import Precision
+from mapapp.streets.index import open_regions
+from mapapp.streets.library import IndexInfo
 from tests.unit.geocode.town import at
 
 
@@ -43,3 +46,59 @@ def test_a_known_place_of_another_city_is_not_meant() -> None:
 
 def test_near_widens_a_known_place() -> None:
     assert known("The Old Mill").geocode("near The Old Mill, Quillby").candidates[0].radius_m == 170
+
+
+def test_another_name_finds_it_too_and_who_confirmed_it_is_said() -> None:
+    place = KnownPlace(
+        "The Old Mill",
+        "Quillby, WI",
+        -87.5,
+        42.5,
+        Precision.POI_SMALL,
+        20,
+        "a visit",
+        ("Quillby Works",),
+        "Ada",
+        "2026-11-24T09:00:00Z",
+    )
+    answer = Geocoder([], [place]).geocode("quillby works, Quillby")
+    assert answer.outcome is Outcome.RESOLVED
+    assert "confirmed by Ada on 24 Nov 2026 (a visit)" in answer.explanation
+    assert answer.candidates[0].provenance.as_json()["confirmed"] == "by Ada on 24 Nov 2026"
+    assert (
+        "confirmed"
+        not in known("The Old Mill").geocode("The Old Mill, Quillby").candidates[0].provenance.as_json()
+    )
+
+
+CORNER = "28th Avenue and 40th Street, Kenosha, WI"
+MEETS = (-87.843258, 42.600802)
+
+
+def _beside_streets(index: IndexInfo, east: float) -> Answer:
+    at = destination(MEETS, 90, east)
+    place = KnownPlace(
+        "28th Avenue and 40th Street", "Kenosha, WI", *at, Precision.INTERSECTION, 20, "a visit"
+    )
+    return Geocoder(open_regions(index.path), [place]).geocode(CORNER)
+
+
+def test_a_known_place_that_agrees_with_the_streets_answers_alone(kenosha_index: IndexInfo) -> None:
+    answer = _beside_streets(kenosha_index, 15)
+    assert answer.outcome is Outcome.RESOLVED
+    assert [one.provenance.method for one in answer.candidates] == ["known place of this newsroom"]
+
+
+def test_where_the_streets_contradict_a_known_place_a_person_chooses(kenosha_index: IndexInfo) -> None:
+    answer = _beside_streets(kenosha_index, 400)
+    assert answer.outcome is Outcome.AMBIGUOUS
+    first, second = answer.candidates[:2]
+    assert first.provenance.method == "known place of this newsroom"
+    assert distance_m((second.lon, second.lat), MEETS) < 10
+    assert "lies about 400 m west of it; choose the one that is meant." in answer.explanation
+
+
+def test_the_town_around_a_spot_is_known_by_its_streets(kenosha_index: IndexInfo) -> None:
+    geocoder = Geocoder(open_regions(kenosha_index.path))
+    assert geocoder.town_at(MEETS) == "Kenosha, WI"
+    assert geocoder.town_at((-87.0, 43.5)) == ""
