@@ -80,6 +80,7 @@ def _document() -> bytes:
         "radius_m": 20,
         "status": "confirmed",
         "verbatim": "Larkspur Terrace and Heron Avenue",
+        "sources": [{"publisher": "The Paper"}],
     }
     hydrant = {"layer": "facility", "label": "A hydrant", "precision": "poi_small", "candidate_for": HOUSE}
     features = [
@@ -120,6 +121,7 @@ def _addresses(app: Flask, desk: Desk) -> Iterator[str]:
         "known_id": known,
         "other_id": known,
         "filename": ["css/newsroom.css"],
+        "form": [f"place {MAP} {HOUSE}"],
         "version": ["x"],
     }
     for rule in app.url_map.iter_rules():
@@ -186,10 +188,10 @@ def _edited(desk: Desk, base: int, label: str, status: str = "reported") -> None
 def _after_a_while(desk: Desk) -> None:
     """Several revisions, two publications and a version that came too late."""
     desk.incidents.add_document(ADA, _document())
-    desk.incidents.publish(ADA, MAP, 1)
+    desk.publishing.publish(ADA, MAP, 1)
     _edited(desk, 1, "2815 Larkspur Terrace, Kenosha", "confirmed")
     desk.incidents.move_place(ADA, MAP, 2, HOUSE, lon=MOVED[0], lat=MOVED[1])
-    desk.incidents.publish(ADA, MAP, 3)
+    desk.publishing.correct(ADA, MAP, 3, "It was at 2815 Larkspur Terrace.")
     with pytest.raises(StaleRevision):
         _edited(desk, 2, "No. 2815 Larkspur Terrace")
 
@@ -231,16 +233,18 @@ def test_a_masked_place_is_nowhere_to_be_found(
     with pytest.raises(StaleRevision):
         _edited(desk, 1, "At 2815 Larkspur Terrace", "disputed")
     for kept in (1, 2):
-        assert auth.post(f"/newsroom/maps/{MAP}/kept/{kept}").status_code == 302
+        chosen = {"base": desk.incidents.get(MAP).revision, "keep-masked-place": "mine"}
+        assert auth.post(f"/newsroom/maps/{MAP}/kept/{kept}", **chosen).status_code == 302
     newest = desk.incidents.get(MAP)
     assert next(one for one in newest.places if one.id == "masked-place").status is Status.DISPUTED
     desk.incidents.save(ADA, newest, "Looked through")
     assert _told(app, desk, clients) == {}
 
-    desk.incidents.publish(ADA, MAP, desk.incidents.get(MAP).revision)
+    desk.publishing.correct(ADA, MAP, desk.incidents.get(MAP).revision, "A place is shown only roughly.")
     assert _told(app, desk, clients) == {}
-    # An earlier revision, published once more.
-    desk.incidents.publish(ADA, MAP, 2)
+    # An earlier revision, brought back.
+    restored = desk.incidents.restore(ADA, MAP, desk.incidents.get(MAP).revision, 2)
+    desk.publishing.correct(ADA, MAP, restored.revision, "As it was.")
     assert _told(app, desk, clients) == {}
 
     entries = desk._store.audit.latest()

@@ -94,7 +94,7 @@ def test_a_home_is_masked_at_once(desk: Desk, fire: Incident) -> None:
     override = Override(role="residence", residence_reason=WHY, mask_label="A home in Kenosha")
     [place] = desk.incidents.add_place(ADA, fire.id, 1, SAID, HOUSE, override=override).places
     assert (place.label, is_masked(place), place.radius_m) == ("A home in Kenosha", True, 1_000.0)
-    assert desk._store.audit.latest()[0].deed == "masked a place"
+    assert "masked a place" in [one.deed for one in desk._store.audit.latest()[:2]]
 
 
 @pytest.mark.parametrize("candidate", [HOUSE, SPOT])
