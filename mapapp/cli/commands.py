@@ -4,6 +4,7 @@ import errno
 import os
 import signal
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +100,34 @@ def geocode(
             answer = desk.finder.geocode(phrase or "", near, online=online)
             click.echo(geocoding.as_json_line(answer) if as_json else geocoding.as_text(answer))
             click.get_current_context().exit(geocoding.exit_status(answer))
+
+
+@main.command(short_help="Find the places, claims and times of a story.")
+@click.argument("story")
+@click.option("--title", default="", help="The headline, where the text does not begin with it.")
+@click.option("--near", default="", help='The place the story is of, such as "Kenosha, WI".')
+@click.option("--published", type=click.DateTime(["%Y-%m-%d"]), help="The day it appeared, YYYY-MM-DD.")
+@click.option("--timezone", default="", help="Where its times are told, such as America/Chicago.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.pass_obj
+def read(
+    settings: Settings,
+    story: str,
+    title: str,
+    near: str,
+    published: datetime | None,
+    timezone: str,
+    *,
+    as_json: bool,
+) -> None:
+    """Find the places, claims and times of STORY, a text file, or of standard input for "-"."""
+    from mapapp.cli import reading  # noqa: PLC0415 (the geocoder brings shapely with it)
+
+    text = reading.story_in(story)
+    with newsroom(settings) as desk:
+        day = published.date() if published else None
+        found = desk.reader.read(text, title=title, near=near, published=day, timezone=timezone)
+        click.echo(reading.as_json(found) if as_json else reading.as_text(found))
 
 
 @main.command(short_help="Measure the geocoder against phrases whose places are known.")

@@ -3,11 +3,14 @@
 from typing import Self
 
 from mapapp.desk.bulk import Bulk
+from mapapp.desk.drafts import Drafts
 from mapapp.desk.facilities import Facilities
 from mapapp.desk.finder import Finder
 from mapapp.desk.incidents import Incidents
 from mapapp.desk.people import People
+from mapapp.desk.reading import Reader
 from mapapp.desk.setup import Setup
+from mapapp.desk.stories import Stories
 from mapapp.desk.streets import Streets
 from mapapp.errors import NotFound
 from mapapp.settings import Settings
@@ -26,7 +29,10 @@ class Desk:
         self.setup = Setup(settings, self._store)
         self.finder = Finder(self._store, settings)
         self.bulk = Bulk(self.finder, settings)
+        self.reader = Reader(self.finder)
         self.incidents = Incidents(self._store, self.finder)
+        self.stories = Stories(self._store, self.incidents, self.reader, self.finder)
+        self.drafts = Drafts(self._store)
         self.people = People(self._store, settings)
         self.facilities = Facilities(self._store)
         self.streets = Streets(self._store, settings)

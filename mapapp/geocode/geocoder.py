@@ -39,6 +39,7 @@ from mapapp.geocode.reaches import ReachFinder
 from mapapp.geocode.roads import RoadFinder
 from mapapp.geocode.scope import Localities, Where
 from mapapp.geocode.spelling import mended
+from mapapp.geocode.towns import TownName, Towns
 from mapapp.incident.gazetteer import Facility, KnownPlace
 from mapapp.incident.geometry import Geometry
 from mapapp.incident.model import Precision
@@ -115,6 +116,15 @@ class Geocoder:
         self._indexes = tuple(indexes)
         self._files = tuple({one.file: one for one in indexes}.values())
         self._localities = Localities(indexes, self._gazetteer)
+        self._towns = Towns(indexes, self._gazetteer)
+
+    def towns(self, name: str) -> Sequence[TownName]:
+        """The towns of that name, those of an installed index first, then by population."""
+        return self._towns.named(name)
+
+    def measured_from(self, candidate: Candidate) -> Candidate:
+        """The same, a town from the middle that the gazetteer gives: distances are counted from there."""
+        return centred(candidate, self._localities.place(candidate.label, "", None).cities)
 
     def geocode(self, phrase: str, near: str | None = None) -> Answer:
         """What the phrase names; `near` is its context: a city, a county, or "lat,lon".

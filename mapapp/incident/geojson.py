@@ -73,7 +73,7 @@ def parse_incident(value: object) -> Incident:
         id=slug(members.text("id"), "id"),
         title=members.needed_text("title"),
         summary=members.text("summary"),
-        timezone=_timezone(members.text("timezone") or "UTC", "timezone"),
+        timezone=checked_timezone(members.text("timezone") or "UTC", "timezone"),
         occurred_at=_time(members.text("occurred_at"), "occurred_at"),
         revision=members.count("revision"),
         updated_at=_time(members.text("updated_at"), "updated_at"),
@@ -316,7 +316,8 @@ def _time(text: str, path: str) -> str:
     return text
 
 
-def _timezone(text: str, path: str) -> str:
+def checked_timezone(text: str, path: str) -> str:
+    """The name of a time zone that there is, or InvalidDocument."""
     try:
         ZoneInfo(text)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:

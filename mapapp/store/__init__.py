@@ -2,6 +2,9 @@
 
 from mapapp.store.records import (
     AuditEntry,
+    Decision,
+    DecisionState,
+    Draft,
     IncidentSummary,
     Job,
     JobState,
@@ -9,11 +12,15 @@ from mapapp.store.records import (
     Refused,
     Revision,
     StaffRole,
+    Story,
 )
 from mapapp.store.store import Store
 
 __all__ = [
     "AuditEntry",
+    "Decision",
+    "DecisionState",
+    "Draft",
     "IncidentSummary",
     "Job",
     "JobState",
@@ -22,4 +29,5 @@ __all__ = [
     "Revision",
     "StaffRole",
     "Store",
+    "Story",
 ]

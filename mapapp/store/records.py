@@ -1,5 +1,6 @@
 """What the store hands out beside documents: frozen records, times as RFC 3339 in UTC."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -84,6 +85,57 @@ class AuditEntry:
     deed: str
     subject: str
     detail: str
+
+
+@dataclass(frozen=True)
+class Story:
+    """The text a map was made from: by whom and where it was published, on which day, and of which place.
+
+    `published` is a date or empty; `near` the place that a person gave for it, empty where the text tells.
+    """
+
+    incident_id: str
+    text: str
+    publisher: str
+    url: str
+    published: str
+    near: str
+    saved_at: str = ""
+    who: str = ""
+
+
+class DecisionState(StrEnum):
+    """What has been decided about a place that a story names."""
+
+    PENDING = "pending"
+    ACCEPTED = "accepted"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a person decided about one place that a story names, `mention` being its key there.
+
+    `place_id` is the place on the map once accepted; `phrase`, `near` and `role` are what the person put for
+    what was read, empty where that stands.
+    """
+
+    mention: str
+    state: DecisionState = DecisionState.PENDING
+    place_id: str = ""
+    phrase: str = ""
+    near: str = ""
+    role: str = ""
+    who: str = ""
+    at: str = ""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What somebody has typed into a form and not sent: the fields by name, and when it was kept."""
+
+    fields: Mapping[str, str]
+    saved_at: str
 
 
 class JobState(StrEnum):

@@ -4,12 +4,14 @@ from sqlalchemy import Engine
 
 from mapapp.store import schema
 from mapapp.store.audit import AuditStore
+from mapapp.store.drafts import DraftStore
 from mapapp.store.engine import make_engine
 from mapapp.store.gazetteer import GazetteerStore
 from mapapp.store.incidents import IncidentStore
 from mapapp.store.jobs import JobStore
 from mapapp.store.online_answers import OnlineAnswerStore
 from mapapp.store.people import PeopleStore
+from mapapp.store.stories import StoryStore
 
 
 class Store:
@@ -25,6 +27,8 @@ class Store:
         self.people = PeopleStore(self._engine)
         self.gazetteer = GazetteerStore(self._engine)
         self.jobs = JobStore(self._engine)
+        self.stories = StoryStore(self._engine)
+        self.drafts = DraftStore(self._engine)
         self.audit = AuditStore(self._engine)
         self.online_answers = OnlineAnswerStore(self._engine)
 

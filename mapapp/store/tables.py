@@ -106,6 +106,45 @@ audit = Table(
     Column("detail", Text, nullable=False),
 )
 
+# The text that a map was made from, as it was pasted; readers never see it.
+story = Table(
+    "story",
+    metadata,
+    Column("incident_id", ForeignKey("incident.id"), primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("publisher", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("published", String(10), nullable=False),
+    Column("near", Text, nullable=False),
+    Column("saved_at", String(32), nullable=False),
+    Column("who", Text, nullable=False),
+)
+
+# What a person decided about one place that a story names, by its key there.
+decision = Table(
+    "decision",
+    metadata,
+    Column("incident_id", ForeignKey("incident.id"), primary_key=True),
+    Column("mention", String(32), primary_key=True),
+    Column("state", String(20), nullable=False),
+    Column("place_id", String(80), nullable=False),
+    Column("phrase", Text, nullable=False),
+    Column("near", Text, nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("who", Text, nullable=False),
+    Column("at", String(32), nullable=False),
+)
+
+# What somebody has typed into a form and not sent yet.
+draft = Table(
+    "draft",
+    metadata,
+    Column("person_id", ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
+    Column("form", String(200), primary_key=True),
+    Column("fields", Text, nullable=False),
+    Column("saved_at", String(32), nullable=False, index=True),
+)
+
 # `checked` rows are the newsroom's own wording; a loaded list does not replace them.
 facility = Table(
     "facility",

@@ -39,7 +39,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     headers.init_app(app, settings)
     errors.init_app(app)
     app.register_blueprint(reader)
-    newsroom.init_app(app)
+    newsroom.init_app(app, settings)
     if settings.https:
         app.wsgi_app = ProxyFix(app.wsgi_app)  # type: ignore[method-assign]
     return app

@@ -8,21 +8,25 @@ from flask import Blueprint, Flask, g, request, session
 from mapapp.desk import Job, JobState
 from mapapp.desk.streets import KIND
 from mapapp.incident.words import LAYER_TITLES, STATUS_WORDS
-from mapapp.web import newsroom_words
+from mapapp.settings import Settings
+from mapapp.web import newsroom_words, sketches
 from mapapp.web.context import desk
+from mapapp.web.newsroom_drafts import drafts
 from mapapp.web.newsroom_history import history
 from mapapp.web.newsroom_maps import newsroom
 from mapapp.web.newsroom_places import places
 from mapapp.web.newsroom_sign_in import sign_in
+from mapapp.web.newsroom_story import story
 from mapapp.web.newsroom_streets import streets
 from mapapp.web.reader import ground
 
-_PAGES: tuple[Blueprint, ...] = (sign_in, newsroom, places, history, streets)
+_PAGES: tuple[Blueprint, ...] = (sign_in, newsroom, places, history, streets, story, drafts)
 
 
-def init_app(app: Flask) -> None:
+def init_app(app: Flask, settings: Settings) -> None:
     """Add the newsroom to `app`."""
     newsroom_words.init_app(app)
+    sketches.init_app(app, settings.streets_folder)
     app.context_processor(_shared)
     for pages in _PAGES:
         app.register_blueprint(pages)

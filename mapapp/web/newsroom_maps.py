@@ -28,7 +28,7 @@ def index() -> ResponseReturnValue:
 @newsroom.route("/new", methods=["GET", "POST"])
 def create() -> ResponseReturnValue:
     """A form for a new map, and its creation."""
-    form = Form.typed() if request.method == "POST" else Form({"timezone": _usual_timezone()})
+    form = Form.typed() if request.method == "POST" else Form({"timezone": usual_timezone()})
     if request.method == "POST":
         try:
             incident = desk().incidents.create(person(), **_description(form))
@@ -40,7 +40,7 @@ def create() -> ResponseReturnValue:
     page = render_template(
         "newsroom/new_map.html",
         form=form,
-        timezones=_offered(form.value("timezone")),
+        timezones=offered_timezones(form.value("timezone")),
         suggest_timezone=not form.value("timezone"),
     )
     return page, 400 if form.faulty else 200
@@ -112,10 +112,11 @@ def incident_page(incident: Incident, form: Form | None = None) -> str:
         incident=incident,
         summary=desk().incidents.summary(incident.id),
         form=form,
-        timezones=_offered(form.value("timezone")),
+        timezones=offered_timezones(form.value("timezone")),
         suggest_timezone=False,
         blank=Form(),
         places=_listed(incident),
+        story=desk().stories.standing(incident.id),
     )
 
 
@@ -155,13 +156,13 @@ def _document(form: Form) -> bytes:
     return text
 
 
-def _usual_timezone() -> str:
+def usual_timezone() -> str:
     """The time zone of the map that was saved last; empty where there is none yet."""
     maps = desk().incidents.all()
     return maps[0].timezone if maps else ""
 
 
-def _offered(chosen: str) -> Timezones:
+def offered_timezones(chosen: str) -> Timezones:
     """The time zones to choose from, and the chosen one even where it is not among them."""
     known = _timezones()
     is_known = not chosen or any(chosen in zones for _, zones in known)

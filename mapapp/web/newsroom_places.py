@@ -136,7 +136,7 @@ def _answer(asked: Form) -> Answer:
 def _position(form: Form, answer: Answer | None) -> tuple[Candidate, LonLat | None]:
     """The candidate that was chosen, and where it was put by hand if it was."""
     if form.value("pick") == ELSEWHERE or answer is None:
-        return _given(form), None
+        return given_position(form), None
     choice = Choices.of(answer).place(form.value("pick"))
     if not form.value("lat") and not form.value("lon"):
         return choice.candidate, None
@@ -147,7 +147,7 @@ def _position(form: Form, answer: Answer | None) -> tuple[Candidate, LonLat | No
     return choice.candidate, _typed_position(form)
 
 
-def _given(form: Form) -> Candidate:
+def given_position(form: Form) -> Candidate:
     """The candidate for a position that was typed."""
     lon, lat = _typed_position(form)
     answer = desk().finder.geocode(f"{lat:.7f}, {lon:.7f}")

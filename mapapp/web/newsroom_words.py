@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask
 
-from mapapp.desk import Candidate, Outcome, fault_words
+from mapapp.desk import Candidate, Outcome, Role, checked_words, fault_words
 from mapapp.incident.difference import Change
 from mapapp.incident.geometry import Geometry
 from mapapp.incident.model import Georeference, Layer, Precision, Source, Status
@@ -51,9 +51,28 @@ _OUTCOMES = {
 }
 
 
+_ROLES = {
+    Role.SCENE: "where it happened",
+    Role.DESTINATION: "where somebody was taken",
+    Role.RESIDENCE: "where a person lives",
+    Role.AGENCY: "an agency",
+    Role.DATELINE: "where the story is from",
+    Role.OTHER: "mentioned",
+}
+
+_STATES = {
+    "pending": "not decided",
+    "accepted": "on the map",
+    "dropped": "left out",
+    "aside": "not plotted",
+}
+
+
 def init_app(app: Flask) -> None:
     """Make these words available to the templates."""
     app.template_filter("when")(when)
+    app.template_filter("checked_words")(checked_words)
+    app.template_filter("state_words")(lambda shown: _STATES[shown.state])
     app.template_filter("precision_words")(precision_words)
     app.template_filter("candidate_words")(candidate_words)
     app.template_filter("doubt")(doubt_words)
@@ -117,6 +136,7 @@ def _list_words(values: tuple[Any, ...]) -> str:
 
 _WORDS: Mapping[type, Callable[[Any], str]] = {
     Layer: LAYER_TITLES.__getitem__,
+    Role: _ROLES.__getitem__,
     Status: STATUS_WORDS.__getitem__,
     Precision: PRECISION_WORDS.__getitem__,
     Geometry: position_words,

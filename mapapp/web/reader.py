@@ -139,6 +139,11 @@ def _script(published: PublishedMap) -> Packed:
     return published.script(_address("reader.places", published, published.places), ground())
 
 
+def streets_version() -> str:
+    """A short word that changes whenever the installed streets do."""
+    return _published().basemap.version()
+
+
 def ground() -> Ground:
     """What lies under every map: our own tiles, or those of the configured provider."""
     if settings().tiles_url:

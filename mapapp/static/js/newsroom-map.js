@@ -60,7 +60,8 @@
   async function addPlaces(map, { places, leaveOut, quiet }) {
     const response = await fetch(places);
     if (!response.ok) return;
-    const shown = L.featureGroup().addTo(map);
+    map.saved?.remove();
+    const shown = (map.saved = L.featureGroup().addTo(map));
     (await response.json()).features.forEach((feature, i) => {
       if (feature.id === leaveOut) return;
       addPlace(shown, map.getContainer(), feature, quiet === undefined ? i + 1 : "");
@@ -69,6 +70,9 @@
       map.fitBounds(shown.getBounds().pad(0.1), { maxZoom: 16, animate: false });
     }
   }
+
+  // The places as they are saved now, on a page that has changed them.
+  mapapp.renewPlaces = (map) => addPlaces(map, map.getContainer().dataset);
 
   const bounds = ([west, south, east, north]) => L.latLngBounds([south, west], [north, east]);
 

@@ -1,0 +1,48 @@
+"""Which words are the name of a town: of the gazetteer's cities and of the installed indexes' places."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from mapapp.geocode.areas import UNLISTED
+from mapapp.geocode.gazetteer import Gazetteer, place_key
+from mapapp.streets.index import StreetIndex
+
+
+@dataclass(frozen=True, slots=True)
+class TownName:
+    """A town: `state` is a two-letter code, `timezone` an IANA name; `local` when an installed index has it."""
+
+    name: str
+    state: str
+    population: int
+    timezone: str
+    local: bool
+
+
+class Towns:
+    """The towns by name."""
+
+    def __init__(self, indexes: Iterable[StreetIndex], gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+        self._local = {
+            (place_key(place.name), index.region.state): place.name
+            for index in indexes
+            for place in index.places
+            if place.kind in ("place", "cousub")
+        }
+        self._states = sorted({state for _, state in self._local})
+
+    def named(self, name: str) -> Sequence[TownName]:
+        """The towns of that name, those of an installed index first, then by population."""
+        key = place_key(name)
+        cities = self._gazetteer.cities(key)
+        towns = {
+            one.state: TownName(
+                one.name, one.state, one.population, one.timezone, local=(key, one.state) in self._local
+            )
+            for one in reversed(cities)
+        }
+        for state in self._states:
+            if (key, state) in self._local and state not in towns:
+                towns[state] = TownName(self._local[key, state], state, UNLISTED, "", local=True)
+        return sorted(towns.values(), key=lambda one: (not one.local, -one.population))
