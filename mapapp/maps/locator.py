@@ -25,7 +25,10 @@ from mapapp.streets.layers import BaseFeature
 FeaturesOf = Callable[[Bounds, int], Iterable[BaseFeature]]
 """What lies on the ground within (west, south, east, north), as much as a zoom of the web's grid shows."""
 
-FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', 'DejaVu Sans', sans-serif"
+FONT = (
+    "'Source Sans Pro', 'Source Sans 3', system-ui, -apple-system, 'Segoe UI', Roboto, "
+    "'Liberation Sans', 'DejaVu Sans', sans-serif"
+)
 
 _CLOSEST = 15.5
 _PADDING = 56
