@@ -97,7 +97,12 @@ def _names_end(tokens: Tokens, at: int) -> int:
     while end < at + 8 and tokens.joined(end - 1):
         if tokens.is_name_word(end):
             end += 1
-        elif tokens.low(end) in ("and", "&") and tokens.is_name_word(end + 1) and tokens.joined(end):
+        elif (
+            tokens.low(end) in ("and", "&")
+            and tokens.is_name_word(end + 1)
+            and tokens.joined(end)
+            and tokens.word(end + 1) not in AGENCY_ACRONYMS
+        ):
             end += 2
         else:
             break

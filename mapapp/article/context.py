@@ -76,9 +76,16 @@ class Contexts:
         state = self._places.shown.get(name.lower(), "")
         return state_title(state) or self.story
 
+    def _with_state(self, found: Found) -> str:
+        """The title where its state is known; else it may be a part of the story's place, which says more."""
+        title = self.title(found)
+        return title if "," in title else ""
+
     def _own_town(self, found: Found) -> str:
         """The town with which a facility's name begins: `Kenosha Medical Center`."""
         town = self._places.leading_town(found.start)
+        if town.lower() not in self._places.shown:
+            return ""
         state = state_title(self._places.state_of(town, self._story_state)) if town else ""
         return f"{town}, {state}" if state else town
 
@@ -89,7 +96,7 @@ class Contexts:
             gap = self._tokens.lows(found.end, nxt.start)
             same = self._tokens.sentence(found.end - 1) == self._tokens.sentence(nxt.start)
             if nxt.kind in _AREAS and same and gap and len(gap) <= _MOST_GAP and set(gap) <= _BETWEEN:
-                return self.title(nxt)
+                return self._with_state(nxt)
         return ""
 
     def _said_before(self, at: int) -> str:
@@ -101,7 +108,7 @@ class Contexts:
             if self._tokens.sentence(other.start) != sentence:
                 return ""
             if other.kind in _AREAS and "in" in self._tokens.back(other.start, 2):
-                return self.title(other)
+                return self._with_state(other)
         return ""
 
     def _carried(self, at: int) -> str:

@@ -4,17 +4,19 @@ from mapapp.article.found import Found
 from mapapp.article.lexicon import AT_WORDS, EVENT_WORDS, PEOPLE_NOUNS, PERSON_TITLES, SPEECH
 from mapapp.article.model import MentionKind
 from mapapp.article.place_mentions import PlaceReader
+from mapapp.article.street_names import is_person
 from mapapp.article.tokens import Tokens
+from mapapp.streets.vocabulary import STATE_NAMES
 
 _CARE_NOUNS = frozenset({"hospital", "clinic", "infirmary"})
 _SITE_NOUNS = frozenset({
     "school", "academy", "airport", "courthouse", "library", "church", "cathedral", "mosque", "temple",
-    "synagogue", "jail", "prison", "mall", "stadium", "arena", "park", "zoo", "museum", "hotel", "motel",
+    "synagogue", "jail","capitol","statehouse", "prison", "mall", "stadium", "arena", "park", "zoo", "museum", "hotel", "motel",
     "inn", "casino", "theater", "theatre", "bridge", "tunnel", "station", "terminal", "harbor", "marina",
     "beach", "plaza", "apartments", "campground", "cemetery", "fairgrounds", "racetrack", "college",
     "university", "institute", "headquarters", "tower", "cafe", "restaurant", "bar", "tavern", "pub",
     "grill", "diner", "market", "supermarket", "warehouse", "plant", "factory", "mill", "refinery", "dam",
-    "playground", "pool", "lounge", "club", "center", "centre", "building", "hall", "house",
+    "playground", "pool", "lounge", "club", "center", "centre", "building", "hall", 
 })  # fmt: skip
 _INSTITUTIONS = frozenset(
     {
@@ -23,7 +25,6 @@ _INSTITUTIONS = frozenset(
         "institute",
         "center",
         "centre",
-        "house",
         "building",
         "hall",
         "club",
@@ -188,11 +189,11 @@ def _transported_to(tokens: Tokens, at: int, places: PlaceReader) -> Found | Non
     """`taken to Froedtert South`: a name after such words; only a list of facilities can tell."""
     if tokens.low(at - 1) not in ("to", "at") or not tokens.is_name_word(at) or tokens.in_headline(at):
         return None
-    if not any(one in _TRANSPORT for one in tokens.back(at - 1, 6)) or places.town_at(at):
+    if not _TRANSPORT & set(tokens.back(at - 1, 6)) or places.town_at(at):
         return None
     end = at + 1
     while tokens.joined(end - 1) and end < at + 5 and (tokens.is_name_word(end) or tokens.low(end) == "'s"):
         end += 1
-    return (
-        Found(at, end, MentionKind.FACILITY, doubtful=True) if end > at + 1 or tokens.word(at)[1:] else None
-    )
+    if tokens.low(at) in STATE_NAMES or is_person(tokens, at, end):
+        return None
+    return Found(at, end, MentionKind.FACILITY, doubtful=end == at + 1)

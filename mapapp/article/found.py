@@ -9,9 +9,9 @@ from mapapp.article.model import MentionKind
 class Found:
     """Tokens from `start` up to `end` that name something of a `kind`; `phrase` where it is not the words.
 
-    `doubtful` when only an index can tell whether it is a place at all. `locality` is what the words
-    themselves say about where it is, `state` the two-letter code where they say it. `dateline` when a story
-    begins with it; `hidden` when it only tells which place a story is of and is no mention itself.
+    `doubtful` when only an index can tell whether it is a place at all, `refutable` when the words are likely
+    one, but not if an index of the place does not have it. `state` is the two-letter code where the words say
+    it; `dateline` when a story begins with it; `unnamed` for a facility without a name.
     """
 
     start: int
@@ -19,7 +19,7 @@ class Found:
     kind: MentionKind
     phrase: str = ""
     doubtful: bool = False
-    locality: str = ""
+    refutable: bool = False
     state: str = ""
     dateline: bool = False
     unnamed: bool = False

@@ -93,7 +93,8 @@ class Mention:
 
     `phrase` is what to ask a geocoder, `near` the context that resolves it ("Kenosha, Wisconsin"), empty
     where the phrase needs none. `hedge` is the word that loosens it ("near", "appeared"). `doubtful` when
-    the words may be no place at all and only an index can tell ("14th and U").
+    the words may be no place at all and only an index can tell; `refutable` when they are likely one ("near
+    14th and U"), but not if an index of the place does not have it.
     """
 
     span: Span
@@ -104,6 +105,7 @@ class Mention:
     near: str = ""
     hedge: str = ""
     doubtful: bool = False
+    refutable: bool = False
     attribution: Attribution | None = None
     moment: Moment | None = None
 

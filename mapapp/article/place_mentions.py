@@ -23,7 +23,12 @@ _MOST_TOWN_WORDS = 4
 _MOST_STATE_WORDS = 3
 _LARGE_TOWN = 50_000
 _FAR_BETTER_KNOWN = 20
-QUOTES = frozenset("\"“‘'")
+# Words between which and a noun a town stands ("its Charlotte store"), and verbs of travel.
+_BEFORE_TOWNS = frozenset({
+    "its", "their", "his", "her", "a", "an", "the", "visited", "left", "reached", "leaving", "visiting", "leave",
+    "visit", "reach", "entered", "that", "nearby", "neighboring", "suburban", "downtown",
+})  # fmt: skip
+
 _SMALL_LINKS = frozenset({"du", "of", "the", "la", "de", "on", "sur", "des"})
 
 
@@ -88,7 +93,7 @@ class PlaceReader:
                     tokens.is_name_word(closed) and tokens.joined(closed - 1) and not tokens.in_headline(at)
                 )
                 return None if goes_on and not state else Found(at, closed, MentionKind.COUNTY, state=code)
-            if not tokens.is_name_word(end) and tokens.low(end) not in ("du", "of", "la"):
+            if not tokens.is_name_word(end) and tokens.low(end) not in ("du", "of", "la", "'s"):
                 return None
         return None
 
@@ -213,6 +218,8 @@ class PlaceReader:
         tokens = self._tokens
         if tokens.sentence(end - 1) != tokens.sentence(at) or not tokens.is_name_word(end - 1):
             return False
+        if tokens.starts_with(at, "university", "of"):
+            return False
         if tokens.low(at) in STATE_NAMES and end == at + 1 and not self.towns(tokens.words(at, end)):
             return False
         return all(
@@ -286,10 +293,23 @@ class PlaceReader:
         led = self._is_led(found, TOWN_WORDS)
         if name in COMMON_STREET_NAMES or name in STATE_NAMES:
             return (led and best.local) or tokens.low(found.end) in ("resident", "residents")
-        if led or best.local:
+        if led or best.local or self._is_beside_town(found):
             return True
-        begins = not tokens.joined(found.start - 1) and " " not in name
-        return best.population >= _LARGE_TOWN and not begins and tokens.word(found.start - 1) not in QUOTES
+        if best.population < _LARGE_TOWN or not tokens.joined(found.start - 1):
+            return False
+        return " " in name or tokens.low(found.start - 1) in _BEFORE_TOWNS
+
+    def _is_beside_town(self, found: Found) -> bool:
+        """Whether it goes on a list of towns: `in Houston, Dallas and San Antonio`."""
+        tokens = self._tokens
+        if tokens.low(found.start - 1) not in (",", "and") or not tokens.joined(found.start - 1):
+            return False
+        end = found.start - 1 - (tokens.low(found.start - 2) == ",")
+        for at in range(max(0, end - 3), end):
+            other = self.town_at(at)
+            if other and other.end == end:
+                return self._is_led(other, TOWN_WORDS) or tokens.low(at - 1) in (",", "and")
+        return False
 
 
 def _stands_out(towns: Sequence[Town]) -> bool:

@@ -130,4 +130,5 @@ def _mention(tokens: Tokens, found: Found, contexts: Contexts, at: int, role: Ro
         near=contexts.near(at),
         hedge=hedge.words,
         doubtful=found.doubtful,
+        refutable=found.refutable,
     )

@@ -13,11 +13,15 @@ _LENGTHS = frozenset({
     "meters", "meter",
 })  # fmt: skip
 _JUST = frozenset({"just", "immediately", "directly", "right", "slightly"})
+_SIGNS = (("exit",), ("mile", "marker"), ("milepost",), ("mile", "post"), ("exit", "number"))
 _MOST_LOOSE = 3
 
 
 def relative_at(tokens: Tokens, at: int, places: PlaceReader) -> Found | None:
     """`5 miles north of Kenosha`, `just outside Racine`, `Highway 50 just west of I-94`."""
+    sign = _sign_at(tokens, at)
+    if sign:
+        return sign
     street = street_at(tokens, at)
     if street:
         away = _away_end(tokens, street.end + (tokens.low(street.end) == ","))
@@ -31,8 +35,34 @@ def relative_at(tokens: Tokens, at: int, places: PlaceReader) -> Found | None:
     end = _start_end(tokens, away, places, streets=False)
     if end is None:
         return None
+    closed = _on_street(tokens, end)
+    # How far it is from a street tells no place unless one says along which.
+    alone = closed == end and street_at(tokens, away) is not None
     bare = at + 2 == away and tokens.low(at) in DIRECTION_WORDS
-    return Found(at, _on_street(tokens, end), MentionKind.RELATIVE, doubtful=bare)
+    return Found(at, closed, MentionKind.RELATIVE, doubtful=bare or alone)
+
+
+def _sign_at(tokens: Tokens, at: int) -> Found | None:
+    """`I-94 at exit 342`, `mile marker 145 on I-90`."""
+    street = street_at(tokens, at)
+    if street and street.route:
+        joined = tokens.low(street.end) in ("at", "near") and tokens.joined(street.end - 1)
+        end = _number_end(tokens, street.end + 1) if joined else None
+        return Found(at, end, MentionKind.RELATIVE) if end else None
+    end = _number_end(tokens, at)
+    if end is None or tokens.low(end) not in ("on", "of", "along") or not tokens.joined(end):
+        return None
+    route = street_at(tokens, end + 1)
+    return Found(at, route.end, MentionKind.RELATIVE) if route and route.route else None
+
+
+def _number_end(tokens: Tokens, at: int) -> int | None:
+    """The token after `exit 342`, `mile marker 12`."""
+    for words in _SIGNS:
+        end = at + len(words)
+        if tokens.starts_with(at, *words) and tokens.low(end)[:1].isdigit() and tokens.joined(end - 1):
+            return end + 1
+    return None
 
 
 def _away_end(tokens: Tokens, at: int) -> int | None:
@@ -60,9 +90,11 @@ def _length_end(tokens: Tokens, at: int) -> int:
         or (here > at and tokens.low(here) in ("and", "of", "-", "/"))
     ):
         here += 1
-    if here == at:
-        compound = tokens.low(at).partition("-")
-        return at + 1 if compound[0] in COUNTING_NUMBERS and compound[2] in _LENGTHS else at
+    if here == at and tokens.low(at) in _LENGTHS:
+        return at
+    if tokens.low(here) not in _LENGTHS:
+        compound = tokens.low(here).partition("-")
+        return here + 1 if compound[0] in COUNTING_NUMBERS and compound[2] in _LENGTHS else at
     return here + 1 if tokens.low(here) in _LENGTHS else at
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from mapapp.article.found import Found
-from mapapp.article.lexicon import CALENDAR
+from mapapp.article.lexicon import CALENDAR, DASHES, QUADRANTS
 from mapapp.article.model import MentionKind
 from mapapp.article.street_names import (
     PLURAL_ROUTES,
@@ -12,12 +12,16 @@ from mapapp.article.street_names import (
     bare_at,
     is_metaphor,
     is_ordinal,
+    is_person,
     is_placed,
+    is_type,
     street_at,
 )
 from mapapp.article.tokens import Tokens
 
 _JOINS = frozenset({"and", "&", "at", "@", "/", "near"})
+# "A and B were closed" are two streets.
+_SEVERAL = frozenset({"were", "are", "have", "remain", "remained", "both"})
 _MEETS = frozenset({"meets", "crosses", "intersects"})
 _CORNER_NOUNS = frozenset({"intersection", "corner", "junction", "interchange", "corners"})
 _BLOCK_WORDS = frozenset({"block", "blk", "blocks"})
@@ -39,7 +43,7 @@ def block_at(tokens: Tokens, at: int) -> Found | None:
     if tokens.sentence(end) != tokens.sentence(at):
         return None
     street = street_at(tokens, end) or next(iter(bare_at(tokens, end)), None)
-    return Found(at, street.end, MentionKind.BLOCK, doubtful=not street.sure) if street else None
+    return Found(at, street.end, MentionKind.BLOCK, refutable=not street.sure) if street else None
 
 
 def _block_words_end(tokens: Tokens, at: int) -> int | None:
@@ -106,13 +110,15 @@ def _joined_with(tokens: Tokens, first: StreetAt) -> Found | None:
             continue
         if _is_listed(tokens, first.start, closed) and not cued:
             return None
-        doubtful = not (first.sure and second.sure) and closed == second.end
+        unsure = not (first.sure and second.sure) and closed == second.end
+        placed = cued or is_placed(tokens, first.start)
         return Found(
             first.start,
             closed,
             MentionKind.INTERSECTION,
             _corner_phrase(tokens, first, second, closed),
-            doubtful,
+            doubtful=unsure and not placed,
+            refutable=unsure,
         )
     return None
 
@@ -148,7 +154,10 @@ def _after_join(tokens: Tokens, first: StreetAt, *, cued: bool) -> int | None:
         end += tokens.low(end + 1) in ("near", "at") and first.sure
     if tokens.low(end) in _MEETS and (first.sure or cued):
         return end + 1
-    if tokens.low(end) not in _JOINS or not tokens.joined(end):
+    dashed = (
+        first.sure and tokens.low(end) in DASHES and not tokens.text[tokens.span(end, end + 1).end].isspace()
+    )
+    if not (dashed or tokens.low(end) in _JOINS) or not tokens.joined(end):
         return None
     return end + 2 if tokens.low(end + 1) == "the" and first.sure else end + 1
 
@@ -187,8 +196,16 @@ def _is_pair(
     if lead in ("between", "from", "both", "along") or (lead == "and" and not cued):
         return False
     if first.sure and second.sure:
-        metaphor = is_metaphor(tokens, first) or is_metaphor(tokens, second)
-        return cued or not metaphor or is_placed(tokens, first.start)
+        placed = is_placed(tokens, first.start)
+        metaphor = is_metaphor(tokens, first) and is_metaphor(tokens, second)
+        plain = (
+            tokens.low(second.end) in _SEVERAL
+            or metaphor
+            or (join in DASHES and tokens.low(second.end) not in _CORNER_NOUNS)
+        )
+        return cued or placed or not plain
+    if not second.sure and is_person(tokens, second.start, second.end):
+        return False
     if cued:
         return True
     if plural:
@@ -238,7 +255,7 @@ def _is_date(tokens: Tokens, street: StreetAt) -> bool:
 def _is_listed(tokens: Tokens, start: int, end: int) -> bool:
     """Whether the two are part of a list: `A, B and C`."""
     lead = tokens.back(start, 2)
-    comma = lead[-1:] == [","] and len(lead) > 1 and (_ends_street(tokens, start - 2))
+    comma = lead[-1:] == [","] and (_ends_street(tokens, start - 2) or is_ordinal(tokens, start - 2))
     more = tokens.forward(end, 2, start)
     goes_on = more[:1] in (["and"], [","]) and street_at(tokens, end + 1 + (more[1:] == ["and"])) is not None
     return comma or (goes_on and tokens.low(end) == "and")
@@ -272,39 +289,43 @@ def stretch_at(tokens: Tokens, at: int) -> Found | None:
     if tokens.low(at) in ("between", "from"):
         return _stretch_then_street(tokens, at)
     street = street_at(tokens, at)
-    if street is None:
+    here = _limits_start(tokens, street.end) if street else None
+    if street is None or here is None:
         return None
-    here = street.end
-    for _ in range(_MOST_GAP):
+    end = _limits(tokens, here, towns=street.route)
+    if end is None:
+        return None
+    phrase = f"{tokens.words(street.start, street.end)} {tokens.words(here, end)}"
+    return Found(at, end, MentionKind.STRETCH, "" if here == street.end else phrase)
+
+
+def _limits_start(tokens: Tokens, at: int) -> int | None:
+    """The `between` or `from` that follows soon, with no other street before it."""
+    if tokens.low(at) == "(":
+        at = next((i + 1 for i in range(at, at + _MOST_GAP) if tokens.low(i) == ")"), at)
+    for here in range(at, at + _MOST_GAP):
         if not tokens.joined(here - 1):
             return None
         if tokens.low(here) in ("between", "from"):
-            limits = _limits(tokens, here)
-            break
-        if street_at(tokens, here) or tokens.low(here) in ("and", ".", ";"):
+            return here
+        if street_at(tokens, here) or tokens.low(here) in ("and", ";"):
             return None
-        here += 1
-    else:
-        return None
-    if limits is None:
-        return None
-    phrase = f"{tokens.words(street.start, street.end)} {tokens.words(here, limits)}"
-    return Found(at, limits, MentionKind.STRETCH, "" if here == street.end else phrase)
+    return None
 
 
 def _stretch_then_street(tokens: Tokens, at: int) -> Found | None:
-    limits = _limits(tokens, at)
-    if limits is None or tokens.low(limits) not in ("on", "along") or not tokens.joined(limits):
+    end = _limits(tokens, at, towns=True)
+    if end is None or tokens.low(end) not in ("on", "along") or not tokens.joined(end):
         return None
-    street = street_at(tokens, limits + 1)
-    if street is None:
+    street = street_at(tokens, end + 1)
+    if street is None or (not street.route and _limits(tokens, at, towns=False) is None):
         return None
-    phrase = f"{tokens.words(street.start, street.end)} {tokens.words(at, limits)}"
+    phrase = f"{tokens.words(street.start, street.end)} {tokens.words(at, end)}"
     return Found(at, street.end, MentionKind.STRETCH, phrase)
 
 
-def _limits(tokens: Tokens, at: int) -> int | None:
-    """The token after `between A and B` or `from A to B`."""
+def _limits(tokens: Tokens, at: int, *, towns: bool) -> int | None:
+    """The token after `between A and B` or `from A to B`; where not `towns` something says A or B is a street."""
     joins = _BETWEEN if tokens.low(at) == "between" else frozenset({"to", "through"})
     start = at + 2 if tokens.low(at + 1) == "the" else at + 1
     for first in _any_at(tokens, start):
@@ -313,11 +334,22 @@ def _limits(tokens: Tokens, at: int) -> int | None:
         after = first.end + (2 if tokens.low(first.end + 1) == "the" else 1)
         for second in _any_at(tokens, after):
             end = _plural_end(tokens, second.end)
-            if first.sure or second.sure or end > second.end or (first.ordinal and second.ordinal):
-                return end
-            if not (first.ordinal or second.ordinal):
+            named = not (first.ordinal or second.ordinal)
+            adjacent = named and (towns or bool(_follows_street(tokens, at)))
+            if (
+                first.sure
+                or second.sure
+                or end > second.end
+                or (first.ordinal and second.ordinal)
+                or adjacent
+            ):
                 return end
     return None
+
+
+def _follows_street(tokens: Tokens, at: int) -> bool:
+    """Whether the word right before is a street's type: then what follows are its cross streets."""
+    return is_type(tokens, at - 1) or tokens.low(at - 1) in QUADRANTS
 
 
 def _any_at(tokens: Tokens, at: int) -> Iterator[StreetAt]:

@@ -138,9 +138,13 @@ def _ordinal_end(tokens: Tokens, at: int) -> int:
 
 
 def _with_quadrant(tokens: Tokens, end: int) -> int:
-    """The end with a following "NW", "N.W." or "Northwest" taken in."""
+    """The end with a following "NW", ", N.W." or "Northwest" taken in."""
+    if not tokens.joined(end - 1):
+        return end
+    if tokens.low(end) == "," and tokens.low(end + 1) in ("nw", "ne", "sw", "se"):
+        return end + 2 if tokens.word(end + 1).isupper() and tokens.joined(end) else end
     direction = tokens.low(end) in QUADRANTS or tokens.low(end) in ("n", "s", "e", "w")
-    return end + 1 if direction and tokens.is_capital(end) and tokens.joined(end - 1) else end
+    return end + 1 if direction and tokens.is_capital(end) else end
 
 
 def _route_at(tokens: Tokens, at: int) -> StreetAt | None:

@@ -10,6 +10,7 @@ from mapapp.article.lexicon import (
     COMMA_ABBREVIATIONS,
     FUNCTION_WORDS,
     LETTERED_AFTER,
+    QUADRANTS,
     STARTERS,
     STREET_ABBREVIATIONS,
 )
@@ -21,7 +22,7 @@ _TOKEN = re.compile(
     | (?P<ordinal>\d{1,6}(?:st|nd|rd|th)\b)
     | (?P<number>\d+(?:[.,:]\d+)*[A-Za-z]?(?![^\W_]))
     | (?P<possessive>['’]s\b)
-    | (?P<word>[^\W_]+(?:['’-](?!s\b)[^\W_]+)*)
+    | (?P<word>[^\W_]+(?:['’-](?!s\b|\d+(?:st|nd|rd|th)\b)[^\W_]+)*)
     | (?P<sign>\S)""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -91,8 +92,10 @@ class Tokens:
         return [self.low(at) for at in range(start, end)]
 
     def span(self, start: int, end: int) -> Span:
-        """The characters from token `start` up to token `end`."""
-        return Span(self._all[start].start, self._all[end - 1].end)
+        """The characters from token `start` up to token `end`, without the full stop after a last letter."""
+        last = self._all[end - 1]
+        stopped = len(last.text) == 2 and last.text[1] == "."
+        return Span(self._all[start].start, last.end - stopped)
 
     def words(self, start: int, end: int) -> str:
         """The text from token `start` up to token `end`, on one line."""
@@ -163,6 +166,8 @@ def _ends_sentence(text: str, raw: Sequence[_Raw], at: int, low: str) -> bool:
         closing = text[start] in _QUOTES and at > 0 and text[raw[at - 1][2] - 1] in ".!?"
         return closing or (text[start] in _STOPS and following[:1] not in _QUOTES)
     if text[end - 1] != "." or not following[:1].isupper():
+        return False
+    if following.lower().replace(".", "") in QUADRANTS:
         return False
     if low in ("pm", "am"):
         return following.lower() not in CALENDAR

@@ -83,11 +83,11 @@ class Reader:
         zone = _zone(timezone) if timezone else None
         article = read(text, _Towns(geocoder), title=title, near=near, published=published, timezone=zone)
         answers = _answers(geocoder, article.mentions)
-        kept = tuple(one for one in article.mentions if not _is_refuted(one, answers))
+        kept = tuple(one for one in article.mentions if not _is_refuted(geocoder, one, answers))
         if len(kept) < len(article.mentions):
             article = with_mentions(article, kept)
         mentions = tuple(ReadMention(one, answers.get(_question(one))) for one in kept)
-        positions = [_position(geocoder, one.answer) for one in mentions]
+        positions = _positions(geocoder, mentions, article.claims)
         claims = tuple(ReadClaim(one, _checked(one, positions)) for one in article.claims)
         return Reading(article, mentions, claims)
 
@@ -131,9 +131,29 @@ def _answer(geocoder: Geocoder, phrase: str, near: str, kind: MentionKind) -> An
     return answer
 
 
-def _is_refuted(mention: Mention, answers: Mapping[Question, Answer]) -> bool:
+def _is_refuted(geocoder: Geocoder, mention: Mention, answers: Mapping[Question, Answer]) -> bool:
     """Whether words that may be no place are none, as far as anything installed can tell."""
-    return mention.doubtful and answers[_question(mention)].outcome not in _FOUND
+    if not (mention.doubtful or mention.refutable) or answers[_question(mention)].outcome in _FOUND:
+        return False
+    return mention.doubtful or geocoder.covers(mention.near)
+
+
+def _positions(
+    geocoder: Geocoder, mentions: Sequence[ReadMention], claims: Iterable[Claim]
+) -> Mapping[int, Position | None]:
+    """Where the mentions lie that claims are about, by their number; each answer is measured once."""
+    measured: dict[Question, Position | None] = {}
+    found: dict[int, Position | None] = {}
+    for number in {end for claim in claims for end in _ends(claim) if end is not None}:
+        question = _question(mentions[number].mention)
+        if question not in measured:
+            measured[question] = _position(geocoder, mentions[number].answer)
+        found[number] = measured[question]
+    return found
+
+
+def _ends(claim: Claim) -> tuple[int | None, int | None, int | None]:
+    return claim.subject, claim.reference, claim.second_reference
 
 
 def _position(geocoder: Geocoder, answer: Answer | None) -> Position | None:
@@ -144,9 +164,8 @@ def _position(geocoder: Geocoder, answer: Answer | None) -> Position | None:
     return Position(best.lon, best.lat, best.radius_m)
 
 
-def _checked(claim: Claim, positions: Sequence[Position | None]) -> Checked:
-    ends = (claim.subject, claim.reference, claim.second_reference)
-    return verdict(claim, *(None if one is None else positions[one] for one in ends))
+def _checked(claim: Claim, positions: Mapping[int, Position | None]) -> Checked:
+    return verdict(claim, *(None if one is None else positions[one] for one in _ends(claim)))
 
 
 def _mention_json(read_mention: ReadMention) -> dict[str, Any]:

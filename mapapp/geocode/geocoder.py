@@ -122,6 +122,10 @@ class Geocoder:
         """The towns of that name, those of an installed index first, then by population."""
         return self._towns.named(name)
 
+    def covers(self, near: str) -> bool:
+        """Whether an installed index has streets of that place."""
+        return bool(self._localities.where("", near or None).scopes)
+
     def measured_from(self, candidate: Candidate) -> Candidate:
         """The same, a town from the middle that the gazetteer gives: distances are counted from there."""
         return centred(candidate, self._localities.place(candidate.label, "", None).cities)

@@ -26,9 +26,11 @@ def _address(app: Flask, rule: Rule) -> str:
     values: dict[str, Any] = {
         name: 1 if "Integer" in type(rule._converters[name]).__name__ else "x" for name in rule.arguments
     }
-    return app.url_map.bind("localhost").build(
-        rule.endpoint, values, method="GET" if "GET" in rule.methods else "POST"
-    )
+    return app.url_map.bind("localhost").build(rule.endpoint, values, method=_method(rule))
+
+
+def _method(rule: Rule) -> str:
+    return next(one for one in ("GET", "POST", "PUT", "DELETE") if one in (rule.methods or ()))
 
 
 def test_every_endpoint_that_is_not_named_public_wants_a_sign_in(app: Flask, client: FlaskClient) -> None:
