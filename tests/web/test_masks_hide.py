@@ -156,7 +156,8 @@ def _told(app: Flask, desk: Desk, clients: list[FlaskClient]) -> dict[str, set[s
     for client in clients:
         for address in _addresses(app, desk):
             response = client.get(address)
-            given = f"{response.headers}\n{response.get_data(as_text=True)}"
+            body = response.data.decode(errors="replace")
+            given = f"{response.headers}\n{body}"
             if HOUSE in address:
                 # Who asks for an old address is told so in its own words.
                 given = given.replace(HOUSE, "")
