@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Page, expect
 
-from mapapp.desk import PROGRAM, Desk, StaffRole
+from mapapp.desk import Desk
 from tests.browser.conftest import DESKTOP, PHONE, Visitor
 
 SCENE = "/newsroom/maps/kenosha-2020-08-23"
@@ -19,23 +19,6 @@ def desk(app: Flask) -> Desk:
     found = app.extensions["desk"]
     assert isinstance(found, Desk)
     return found
-
-
-@pytest.fixture
-def admin(visitor: Visitor, app: Flask, desk: Desk) -> Admin:
-    """Opens a newsroom page as an admin, in a browser of its own each time."""
-    desk.people.add(PROGRAM, "Dee", "correct horse battery", StaffRole.ADMIN)
-    token = desk.people.sign_in("Dee", "correct horse battery")
-    signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
-    cookie = {"name": "newsroom", "value": signer.dumps({"token": token}), "url": visitor.address}
-
-    def open_page(path: str, size: tuple[int, int] = DESKTOP, *, dark: bool = False) -> Page:
-        page = visitor.open("/newsroom/sign-in", size, dark=dark)
-        page.context.add_cookies([cookie])  # type: ignore[list-item]
-        page.goto(visitor.address + path, wait_until="networkidle")
-        return page
-
-    return open_page
 
 
 def test_a_place_is_masked_and_a_known_place_moved_by_keyboard(
