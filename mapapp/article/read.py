@@ -15,6 +15,7 @@ from mapapp.article.hedges import airlifted, hedge_of
 from mapapp.article.lexicon import LOOSENERS
 from mapapp.article.model import Article, Mention, MentionKind, Role
 from mapapp.article.moments import moments
+from mapapp.article.neighbourhood_mentions import neighbourhood_at
 from mapapp.article.place_mentions import PlaceReader
 from mapapp.article.relative_mentions import relative_at
 from mapapp.article.roles import roles_of
@@ -97,7 +98,7 @@ def _found_at(tokens: Tokens, places: PlaceReader, at: int, previous: Found | No
         or facility_at(tokens, at, places)
         or places.county_at(at)
         or places.counties_at(at)
-        or places.neighbourhood_at(at)
+        or neighbourhood_at(tokens, at, places)
         or places.mention_at(at)
         or road_at(tokens, at)
     )

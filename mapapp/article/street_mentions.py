@@ -23,7 +23,9 @@ from mapapp.article.tokens import Tokens
 
 _JOINS = frozenset({"and", "&", "at", "@", "/", "near"})
 # "A and B were closed" are two streets.
-_SEVERAL = frozenset({"were", "are", "have", "remain", "remained", "both"})
+_SEVERAL = frozenset(
+    {"were", "are", "have", "remain", "remained", "both", "stay", "stayed", "will", "flooded"}
+)
 _MEETS = frozenset({"meets", "crosses", "intersects"})
 _CORNER_NOUNS = frozenset({"intersection", "corner", "junction", "interchange", "corners"})
 _BLOCK_WORDS = frozenset({"block", "blk", "blocks"})
@@ -216,7 +218,9 @@ def _is_pair(tokens: Tokens, pair: _Pair) -> bool:
         return False
     placed = lead in _PLACING or is_placed(tokens, first.start)
     if first.sure and second.sure:
-        return pair.cued or placed or not _is_two_things(tokens, pair)
+        # "On A and B" may be either; what is then said of several things is said of two streets.
+        apart = lead in ("on", "along") and tokens.low(second.end) in _SEVERAL
+        return pair.cued or (placed and not apart) or not _is_two_things(tokens, pair)
     if not second.sure and is_person(tokens, second.start, second.end):
         return False
     return pair.cued or _is_half_shown(tokens, pair, placed=placed)
@@ -308,7 +312,7 @@ def _limits_start(tokens: Tokens, at: int) -> int | None:
             return None
         if tokens.low(here) in ("between", "from"):
             return here
-        if street_at(tokens, here) or tokens.low(here) in ("and", ";"):
+        if street_at(tokens, here) or tokens.low(here) in ("and", ";", ","):
             return None
     return None
 
