@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mapapp.article.model import Span
 
@@ -22,7 +22,7 @@ _NO_HABIT = rf"(?!\.?\s(?:daily|nightly|every\s|each\s|(?:on\s)?(?:weekdays|week
 _HALF = r"\s?(?P<half>[AaPp])\.?\s?[Mm](?!\w)\.?"
 _STRAIGHT = re.compile(
     rf"{_HEDGE}?(?<![\w:$./,#-])(?:(?P<first>\d{{1,2}})(?::(?P<first_minute>[0-5]\d))?"
-    r"(?:\s?(?P<first_half>[AaPp])\.?[Mm]\.?)?\s?(?:-|–|to|and|or|until)\s?)?"
+    r"(?P<first_mark>\s?(?P<first_half>[AaPp])\.?[Mm]\.?)?\s?(?:-|–|to|and|or|until)\s?)?"
     rf"(?P<hour>\d{{1,2}})(?::(?P<minute>[0-5]\d))?{_HALF}{_ZONE}{_NO_HABIT}"
 )
 _TWENTY_FOUR = re.compile(
@@ -73,7 +73,17 @@ def clocks(text: str) -> Iterator[Clock]:
         for found in pattern.finditer(text):
             clock = read(found)
             if clock and not _BEFORE_HABIT.search(text[max(0, found.start() - 40) : found.start()]):
-                yield clock
+                yield from _apart(found, clock)
+
+
+def _apart(found: re.Match[str], clock: Clock) -> Iterator[Clock]:
+    """The time, but both of "4 a.m. to 3 p.m.", where each says which half of the day it is of."""
+    if not found.groupdict().get("first_half"):
+        yield clock
+        return
+    yield replace(clock, span=Span(clock.span.start, found.end("first_mark")))
+    second = _made(found, int(found["hour"]), int(found["minute"] or 0), found["half"].lower(), "")
+    yield replace(second, span=Span(found.start("hour"), found.end()))
 
 
 def _straight(found: re.Match[str]) -> Clock | None:

@@ -23,6 +23,7 @@ _WELL_KNOWN = 100_000
 _NEARBY_M = 100_000.0
 # A headline says more than a mention in passing.
 _HEADLINE_WEIGHT = 3
+_LEAD_WORDS = 80
 
 
 class Contexts:
@@ -199,4 +200,6 @@ class Contexts:
             return _HEADLINE_WEIGHT
         before = self._tokens.back(found.start, 2)
         passing = bool(before) and before[-1] in ("from", "to", "of", "toward", "for")
-        return 1 if found.state or not passing else 0
+        # Late in a story, a state is told with a town that is not its own.
+        far = bool(found.state) and found.start > _LEAD_WORDS
+        return 1 if not far and (found.state or not passing) else 0

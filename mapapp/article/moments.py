@@ -20,8 +20,9 @@ _JOINT = re.compile(
     re.I,
 )
 _AHEAD = re.compile(
-    r"\b(?:will|scheduled|expected|set|due|planned|plans|slated|begins|opens|reopens?)\b"
+    r"\b(?:(?:will|scheduled|expect(?:ed|s)?|hopes?|set|due|planned|plans|slated|begins|opens|reopens?)\b"
     r"(?![^.;]*\b(?:said|told|announced)\b)"
+    r"|(?:closures?|closings?|closed|forecast|warnings?|watch)\s(?:for|until|through|by)\s$)"
 )
 _SAID = re.compile(r"\b(?:said|says|told|reported|announced|confirmed|wrote|tweeted|posted)(?:\s\w+){0,3}\s$")
 _ON = re.compile(r"\b(?:on|early|late)\s$", re.I)
@@ -132,9 +133,11 @@ def _carried(
     cut = sentences(text)
     numbers = [sentence_at(cut, one.span.start) for one in phrases]
     last: tuple[date | None, int | None, str] | None = None
+    coming: date | None = None
     followers = {i: j for i, j in pairwise(range(len(phrases))) if numbers[i] == numbers[j]}
     for i, one in enumerate(phrases):
         if one.day:
+            coming = known[i] if _is_coming(known[i], published) else coming
             if _may_carry(known[i], published):
                 last = (known[i], numbers[i], one.day.part)
             yield known[i]
@@ -144,6 +147,8 @@ def _carried(
         told = after is not None and phrases[after].day is not None
         if after is not None and told and not is_here and (last is None or _happened(text, phrases[after])):
             yield known[after]
+        elif coming and _ahead(text, one, cut):
+            yield coming
         elif last is None:
             yield published
         else:
@@ -159,6 +164,11 @@ def _happened(text: str, phrase: _Phrase) -> bool:
 def _may_carry(day: date | None, published: date | None) -> bool:
     """Whether the times that follow a day may be of it: not of one long ago, nor of one still to come."""
     return day is None or published is None or published - _CARRIED <= day <= published
+
+
+def _is_coming(day: date | None, published: date | None) -> bool:
+    """Whether a day is still to come, so that what "will" be at a time may be of it."""
+    return day is not None and published is not None and published < day <= published + _CARRIED
 
 
 def _on(day: date | None, part: str, clock: Clock | None) -> date | None:
