@@ -29,6 +29,7 @@ _TWENTY_FOUR = re.compile(
     rf"{_HEDGE}?(?<![\w:$./,#-])(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)"
     rf"(?P<mark>\s(?:hours|hrs)(?!\w))?{_ZONE}{_NO_HABIT}"
 )
+_HOURS = 12
 _PART = r"(?P<part>morning|afternoon|evening|night)"
 _DAY = rf"(?:on\s)?(?:{_DAYS}|yesterday|this|last|tomorrow)\s"
 _BARE = re.compile(
@@ -82,8 +83,9 @@ def _apart(found: re.Match[str], clock: Clock) -> Iterator[Clock]:
         yield clock
         return
     yield replace(clock, span=Span(clock.span.start, found.end("first_mark")))
-    second = _made(found, int(found["hour"]), int(found["minute"] or 0), found["half"].lower(), "")
-    yield replace(second, span=Span(found.start("hour"), found.end()))
+    if 1 <= int(found["hour"]) <= _HOURS:
+        second = _made(found, int(found["hour"]), int(found["minute"] or 0), found["half"].lower(), "")
+        yield replace(second, span=Span(found.start("hour"), found.end()))
 
 
 def _straight(found: re.Match[str]) -> Clock | None:
@@ -95,7 +97,7 @@ def _straight(found: re.Match[str]) -> Clock | None:
         turned = first % 12 > hour % 12 and not found["first_half"]
         half = (found["first_half"] or ("a" if turned and half == "p" else half)).lower()
         hour, minute, hedge = first, int(found["first_minute"] or 0), hedge or "between"
-    return _made(found, hour, minute, half, hedge) if 1 <= hour <= 12 else None
+    return _made(found, hour, minute, half, hedge) if 1 <= hour <= _HOURS else None
 
 
 def _bare(found: re.Match[str]) -> Clock | None:
@@ -103,7 +105,7 @@ def _bare(found: re.Match[str]) -> Clock | None:
     part = (found["in"] or found["at"] or found["part"] or found["tonight"]).lower()
     late = part in ("night", "tonight")
     half = "a" if part == "morning" or (late and hour in (12, 1, 2, 3, 4, 5)) else "p"
-    return _made(found, hour, int(found["minute"] or 0), half, _hedge(found)) if 1 <= hour <= 12 else None
+    return _made(found, hour, int(found["minute"] or 0), half, _hedge(found)) if 1 <= hour <= _HOURS else None
 
 
 def _worded(found: re.Match[str]) -> Clock:

@@ -163,12 +163,12 @@ def _happened(text: str, phrase: _Phrase) -> bool:
 
 def _may_carry(day: date | None, published: date | None) -> bool:
     """Whether the times that follow a day may be of it: not of one long ago, nor of one still to come."""
-    return day is None or published is None or published - _CARRIED <= day <= published
+    return day is None or published is None or timedelta() <= published - day <= _CARRIED
 
 
 def _is_coming(day: date | None, published: date | None) -> bool:
     """Whether a day is still to come, so that what "will" be at a time may be of it."""
-    return day is not None and published is not None and published < day <= published + _CARRIED
+    return day is not None and published is not None and timedelta() < day - published <= _CARRIED
 
 
 def _on(day: date | None, part: str, clock: Clock | None) -> date | None:
