@@ -31,6 +31,8 @@ _LINES = (MentionKind.ROAD, MentionKind.STRETCH)
 _CORRECTING = frozenset({"incorrectly", "misstated", "correction", "erroneously", "misidentified"})
 # Before a road that is to be used in place of another, and after one that is.
 _WAYS = frozenset({"use", "via", "using", "take", "taking", "detour", "detoured", "diverted", "rerouted"})
+_DETOURS = frozenset({"detour", "detours", "alternate", "alternates"})
+_EARLIER = ("last year", "last month", "years ago", "year ago", "months ago", "a similar", "a previous")
 _OPEN = frozenset({"open", "instead", "unaffected"})
 _STAYING = frozenset(
     {"stay", "stays", "stayed", "remain", "remains", "remained", "instead", "be", "is", "are"}
@@ -63,10 +65,19 @@ def is_told_wrong(tokens: Tokens, found: Found) -> bool:
     return any(one in _CORRECTING for one in before) or "earlier version" in " ".join(before)
 
 
+def is_of_the_past(tokens: Tokens, found: Found) -> bool:
+    """Whether it is of something earlier: `a similar fire in Burlington last year`."""
+    around = [*tokens.back(found.start, _BACK), *tokens.forward(found.end, _BACK, found.start)]
+    said = " ".join(around)
+    return any(f" {one} " in f" {said} " for one in _EARLIER)
+
+
 def is_way_round(tokens: Tokens, found: Found, before: Sequence[str]) -> bool:
     """Whether it is a way to take instead, one that stays open, or one by which somebody got away."""
     near = [one for one in before[-4:] if one not in ("the", "to", "onto", "on", "of")]
     if near[-1:] and (near[-1] in _WAYS or (near[-1] == "way" and "of" in before[-2:])):
+        return True
+    if any(one in _DETOURS for one in before):
         return True
     after = tokens.forward(found.end, _NEAR, found.start)
     opened = next((i for i, one in enumerate(after) if one in _OPEN), None)

@@ -114,7 +114,10 @@ class Endpoints:
         return None
 
     def default(self, subject: int, miles: float | None) -> int | None:
-        """Where a story is when it says no more than "40 miles to the north"; so near, the spot named before."""
+        """Where a story is when it says no more than "40 miles to the north".
+
+        What lies nearer than a town is wide is measured from the spot that was named before.
+        """
         if miles is not None and miles < _WITHIN_TOWN:
             before = self._site_before(subject)
             if before is not None:
@@ -127,11 +130,11 @@ class Endpoints:
 
     def _site_before(self, subject: int) -> int | None:
         """The last corner, block, house or facility named before in the same paragraph."""
-        start = self.text.rfind(
-            "\n", max(0, self._span(subject).start - _PARAGRAPH), self._span(subject).start
-        )
+        here = self._span(subject).start
+        first = max(0, here - _PARAGRAPH)
+        start = max(first, self.text.rfind("\n", first, here))
         for number in range(subject - 1, max(-1, subject - _MOST_SCENES), -1):
-            if self._span(number).start < max(start, self._span(subject).start - _PARAGRAPH):
+            if self._span(number).start < start:
                 return None
             if self._mentions[number].kind in _SPOTS and not self._same(number, subject):
                 return number

@@ -22,7 +22,7 @@ _JOINT = re.compile(
 _AHEAD = re.compile(
     r"\b(?:(?:will|scheduled|expect(?:ed|s)?|hopes?|set|due|planned|plans|slated|begins|opens|reopens?)\b"
     r"(?![^.;]*\b(?:said|told|announced)\b)"
-    r"|(?:closures?|closings?|closed|forecast|warnings?|watch)\s(?:for|until|through|by)\s$)"
+    r"|(?:closures?|closings?|closed|shut|stays?|remains?|(?:should|must|can)\sbe\s\w{1,15}|forecast|warnings?|watch)\s(?:for|until|through|by)\s$)"
 )
 _SAID = re.compile(r"\b(?:said|says|told|reported|announced|confirmed|wrote|tweeted|posted)(?:\s\w+){0,3}\s$")
 _ON = re.compile(r"\b(?:on|early|late)\s$", re.I)
@@ -123,7 +123,8 @@ def _ahead(text: str, phrase: _Phrase, cut: Sequence[Span]) -> bool:
     """Whether the words before it in its sentence say that it is still to come."""
     number = sentence_at(cut, phrase.span.start)
     start = max(cut[number].start if number is not None else 0, phrase.span.start - 120)
-    return bool(_AHEAD.search(text, start, phrase.span.start))
+    hedge = phrase.day.hedge if phrase.day and not phrase.clock else ""
+    return bool(_AHEAD.search(text, start, phrase.span.start + (len(hedge) + 1 if hedge else 0)))
 
 
 def _carried(

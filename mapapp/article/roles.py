@@ -7,6 +7,7 @@ from mapapp.article.background import (
     MOVES,
     is_background,
     is_of_court,
+    is_of_the_past,
     is_told_wrong,
     is_way_round,
     of_limits,
@@ -215,7 +216,7 @@ def _is_at_facility(tokens: Tokens, found: Found, before: Sequence[str]) -> bool
 
 def _is_scene_area(tokens: Tokens, found: Found, before: Sequence[str]) -> bool:
     """Whether something happens in a town or county that the story is not of."""
-    if any(one in _ELSEWHERE or one in _SAFE for one in before[-_NEAR:]):
+    if any(one in _ELSEWHERE or one in _SAFE for one in before[-_NEAR:]) or is_of_the_past(tokens, found):
         return False
     around = [*before, *tokens.forward(found.end, _BACK, found.start)]
     eventful = any(one in EVENT_WORDS for one in around)

@@ -290,7 +290,11 @@ def _plural_routes_at(tokens: Tokens, at: int) -> Found | None:
 
 
 def stretch_at(tokens: Tokens, at: int) -> Found | None:
-    """`40th Street between 28th and 30th avenues`, `between A and B on C`, `C from A to B`."""
+    """`40th Street between 28th and 30th avenues`, `between A and B on C`, `C from A to B`.
+
+    Where something else stands between ("Ohio Street will close from A to B") the words are the street's
+    alone, and the phrase to ask is that of the stretch.
+    """
     if tokens.low(at) in ("between", "from"):
         return _stretch_then_street(tokens, at)
     street = street_at(tokens, at)
@@ -301,6 +305,8 @@ def stretch_at(tokens: Tokens, at: int) -> Found | None:
     if end is None:
         return None
     phrase = f"{tokens.words(street.start, street.end)} {tokens.words(here, end)}"
+    if here > _aside_end(tokens, street.end):
+        return Found(at, street.end, MentionKind.ROAD, phrase)
     return Found(at, end, MentionKind.STRETCH, "" if here == street.end else phrase)
 
 
@@ -312,7 +318,7 @@ def _limits_start(tokens: Tokens, at: int) -> int | None:
             return None
         if tokens.low(here) in ("between", "from"):
             return here
-        if street_at(tokens, here) or tokens.low(here) in ("and", ";", ","):
+        if street_at(tokens, here) or tokens.low(here) in ("and", ";"):
             return None
     return None
 
