@@ -4,11 +4,12 @@ from mapapp.article.found import Found
 from mapapp.article.lexicon import AT_WORDS, DIRECTION_WORDS, EVENT_WORDS, TOWN_WORDS
 from mapapp.article.model import MentionKind
 from mapapp.article.place_mentions import PlaceReader
-from mapapp.article.street_names import is_ordinal
+from mapapp.article.street_names import is_ordinal, street_at
 from mapapp.article.tokens import Tokens
 from mapapp.streets.vocabulary import STATE_NAMES
 
 _NOUNS = frozenset({"neighborhood", "neighbourhood", "neighborhoods"})
+_LOOSE_NOUNS = frozenset({"area", "section", "subdivision"})
 _WINDS = DIRECTION_WORDS | {"northern", "southern", "eastern", "western", "central"}
 _SIDES = frozenset({"side", "end"})
 _QUARTERS = frozenset({"northeast", "northwest", "southeast", "southwest"})
@@ -22,6 +23,7 @@ def neighbourhood_at(tokens: Tokens, at: int, places: PlaceReader) -> Found | No
     """A part of a city that begins at token `at`."""
     return (
         _named_at(tokens, at)
+        or _area_at(tokens, at, places)
         or _ward_at(tokens, at)
         or _side_of_town_at(tokens, at, places)
         or _town_side_at(tokens, at, places)
@@ -45,6 +47,18 @@ def _named_at(tokens: Tokens, at: int) -> Found | None:
             return _found(at, end)
         if not tokens.is_capital(end) and tokens.low(end) != "-":
             return None
+    return None
+
+
+def _area_at(tokens: Tokens, at: int, places: PlaceReader) -> Found | None:
+    """`in the Uptown area`: the name alone; of no street and no town."""
+    if tokens.low(at - 1) != "the" or tokens.low(at - 2) not in AT_WORDS or street_at(tokens, at):
+        return None
+    for end in range(at + 1, at + 4):
+        if not tokens.is_name_word(end - 1) or not tokens.joined(end - 1):
+            return None
+        if tokens.word(end) in _LOOSE_NOUNS:
+            return None if places.town_at(at) or places.county_at(at) else _found(at, end)
     return None
 
 

@@ -328,7 +328,8 @@ class PlaceReader:
         led = self._is_led(found, TOWN_WORDS) or (" " in name and self._is_led(found, frozenset({"at"})))
         if name in COMMON_STREET_NAMES or name in STATE_NAMES:
             known = best.local or best.population >= _METROPOLIS
-            return (led and known) or tokens.low(found.end) in ("resident", "residents")
+            resident = tokens.low(found.end) in ("resident", "residents")
+            return (led and known) or resident or self._is_beside_town(found)
         if led or best.local or self._is_beside_town(found):
             return True
         if best.population < _LARGE_TOWN or not tokens.joined(found.start - 1):

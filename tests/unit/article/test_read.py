@@ -204,7 +204,8 @@ def test_the_phrase_of_a_closed_street_is_its_stretch_and_that_of_a_mile_marker_
 
 
 def test_in_a_story_of_a_trial_only_what_happens_is_a_scene() -> None:
-    text = "A jury convicted the man; he was sentenced Monday. The young league plays its games at Oak Street and Elm Street"
+    lead = "A jury convicted the man; he was sentenced Monday."
+    text = f"{lead} The young league plays its games at Oak Street and Elm Street"
     assert told(f"{text} on Sundays.") == [("Oak Street and Elm Street", "intersection", "other")]
     assert told(f"{text}, where he was arrested.") == [("Oak Street and Elm Street", "intersection", "scene")]
 
