@@ -65,7 +65,8 @@ _TRANSPORT = frozenset({
     "moved", "sent", "admitted", "treated", "helicopter", "ambulance", "hospitalized", "transport",
 })  # fmt: skip
 _LEADS = frozenset({
-    "to", "from", "of", "into", "searched", "left", "visited", "evacuated", "closed", "entered", "reached",
+    "to", "from", "of", "into", "searched", "left", "visited", "evacuated", "closed", "close", "closes",
+    "entered", "reached",
     "hit", "damaged", "struck", "destroyed", "burned",
 })  # fmt: skip
 _MOST_WORDS = 8
@@ -119,7 +120,8 @@ def _named_at(tokens: Tokens, at: int, places: PlaceReader) -> Found | None:
         return None
     if at and tokens.joined(at - 1) and tokens.is_name_word(at - 1):
         return None
-    noun = _last_noun(tokens, at, _run_end(tokens, at))
+    run = _run_end(tokens, at)
+    noun = run if tokens.word(run) == "station" and tokens.joined(run - 1) else _last_noun(tokens, at, run)
     if noun is None or _is_of_people(tokens, noun + 1) or places.is_town_name(at, noun + 1):
         return None
     if not _is_care(tokens, at, noun + 1):

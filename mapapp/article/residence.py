@@ -7,7 +7,7 @@ from mapapp.article.lexicon import CALLINGS, RESIDENT_NOUNS
 from mapapp.article.model import MentionKind
 from mapapp.article.tokens import Tokens
 
-_AREAS = (MentionKind.PLACE, MentionKind.COUNTY)
+_AREAS = (MentionKind.PLACE, MentionKind.COUNTY, MentionKind.NEIGHBOURHOOD)
 _LIVING = frozenset({"lives", "lived", "live", "living", "reside", "resides", "resided", "residing"})
 _OWNERS = frozenset({"his", "her", "their", "victim's", "suspect's", "man's", "woman's", "'s", "family"})
 _HOMES = frozenset({"home", "house", "apartment", "residence", "homes", "apartments", "condo", "townhouse"})
@@ -30,7 +30,7 @@ def is_residence(tokens: Tokens, found: Found, before: Sequence[str]) -> bool:
         return True
     if _is_lived_in(near) or (found.kind in _AREAS and _is_come_from(near)):
         return True
-    return found.kind is MentionKind.PLACE and _is_of_people(tokens, found)
+    return found.kind in _AREAS and _is_of_people(tokens, found)
 
 
 def _is_lived_in(near: Sequence[str]) -> bool:

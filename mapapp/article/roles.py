@@ -40,6 +40,10 @@ _BESIDE = frozenset({
     "at", "near", "outside", "inside", "behind", "in", "on", "by", "beside", "around", "through", "over",
     "across", "along", "off", "under", "onto", "past",
 })  # fmt: skip
+# What befalls a building.
+_STRUCK = frozenset({
+    "closed", "evacuated", "damaged", "searched", "hit", "struck", "destroyed", "burned", "close", "closes",
+})  # fmt: skip
 _MAYBE = frozenset({"may", "might", "could"})
 _WHEREABOUTS = frozenset({
     "in", "near", "around", "trying", "headed", "heading", "staying", "traveling", "hiding", "with",
@@ -210,7 +214,7 @@ def _is_scene(tokens: Tokens, found: Found, before: Sequence[str], *, of_story: 
 def _is_at_facility(tokens: Tokens, found: Found, before: Sequence[str]) -> bool:
     """`outside the library`, `on the steps of the courthouse`; a jail is where somebody is held."""
     jailed = any(one in _JAILS for one in tokens.lows(found.start, found.end))
-    beside = any(one in _BESIDE for one in before[-2:])
+    beside = any(one in _BESIDE or one in _STRUCK for one in before[-2:])
     return not jailed and (beside or before[-3:-1] in (["steps", "of"], ["front", "of"], ["grounds", "of"]))
 
 

@@ -159,6 +159,13 @@ ROLES = {
         ("71st Street", "road", "other"),
         ("75th Street", "road", "other"),
     ],
+    "Homes burned on 79th, 80th and 81st streets.": [
+        ("79th", "road", "scene"),
+        ("80th", "road", "scene"),
+        ("81st streets", "road", "scene"),
+    ],
+    "Fire closed the Oak Street station.": [("Oak Street station", "facility", "scene")],
+    "The man from south Milwaukee was shot.": [("south Milwaukee", "neighbourhood", "residence")],
     "Homes on South Avenue and Western Avenue were evacuated.": [
         ("South Avenue", "road", "scene"),
         ("Western Avenue", "road", "scene"),
