@@ -92,7 +92,7 @@ def _precinct_at(tokens: Tokens, at: int) -> Found | None:
 
 def _headed_at(tokens: Tokens, at: int) -> Found | None:
     """`Kenosha Sheriff's Department`, `Wisconsin State Patrol`, `National Weather Service`."""
-    if not tokens.is_name_word(at):
+    if not tokens.is_name_word(at) or tokens.low(at + 1) == "the":
         return None
     for here in range(at, at + _MOST_WORDS):
         if here > at and (not tokens.joined(here - 1) or not _continues(tokens, here)):

@@ -20,7 +20,7 @@ _LIVED_AT = frozenset({
 })  # fmt: skip
 _TENANTS = frozenset({"tenants", "tenant", "resident", "residents", "homeowners"})
 _PEOPLE = RESIDENT_NOUNS | CALLINGS
-_OF_PEOPLE = RESIDENT_NOUNS | {","}
+_KNOWN_BY = RESIDENT_NOUNS | {",", "both", "all"}
 
 
 def is_residence(tokens: Tokens, found: Found, before: Sequence[str]) -> bool:
@@ -37,7 +37,7 @@ def _is_lived_in(near: Sequence[str]) -> bool:
     """`lives in`, `residents of`, `, 34, of`, `a man of`, `his home in`."""
     living = any(one in _LIVING for one in near) or any(one in _TENANTS for one in near[-3:])
     living = living and "out" not in near[-2:]
-    known_by = near[-1:] == ["of"] and (_is_aged(near) or bool(_OF_PEOPLE & set(near[-2:-1])))
+    known_by = near[-1:] == ["of"] and (_is_aged(near) or bool(_KNOWN_BY & set(near[-2:-1])))
     homes = [i for i, one in enumerate(near) if one in _HOMES and i]
     return living or known_by or bool(homes and near[homes[-1] - 1] in _OWNERS)
 

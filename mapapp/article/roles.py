@@ -40,9 +40,10 @@ _BESIDE = frozenset({
     "at", "near", "outside", "inside", "behind", "in", "on", "by", "beside", "around", "through", "over",
     "across", "along", "off", "under", "onto", "past",
 })  # fmt: skip
-# What befalls a building.
+# What befalls a building, and where people are as it is told.
 _STRUCK = frozenset({
     "closed", "evacuated", "damaged", "searched", "hit", "struck", "destroyed", "burned", "close", "closes",
+    "left", "leaving", "entered", "reached",
 })  # fmt: skip
 _MAYBE = frozenset({"may", "might", "could"})
 _WHEREABOUTS = frozenset({

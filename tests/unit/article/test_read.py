@@ -164,6 +164,8 @@ ROLES = {
         ("80th", "road", "scene"),
         ("81st streets", "road", "scene"),
     ],
+    "Call the Racine Police Department.": [("Racine Police Department", "agency", "agency")],
+    "The brothers, both of Racine, were arrested.": [("Racine", "place", "residence")],
     "Fire closed the Oak Street station.": [("Oak Street station", "facility", "scene")],
     "The man from south Milwaukee was shot.": [("south Milwaukee", "neighbourhood", "residence")],
     "Homes on South Avenue and Western Avenue were evacuated.": [
