@@ -28,7 +28,7 @@ _HEADS = tuple(
         "appeals court", "municipal court", "county court", "probate court", "family court",
         "court of claims",
         "juvenile court", "housing authority", "transit authority", "port authority", "water authority",
-        "protection agency", "city council", "common council", "county council", "town council",
+        "protection agency", "city council", "dc council", "common council", "county council", "town council",
         "village council", "county board", "county board of supervisors", "village board", "town board",
         "school board", "school district", "board of supervisors", "board of education", "park district",
         "park service", "postal service", "fire commission", "fire and police commission",
@@ -57,7 +57,9 @@ _WHOSEVER = frozenset({
     "local", "state", "area", "military", "riot", "campus", "federal", "suburban", "city", "county", "armed",
     "undercover", "transit", "village", "town", "university", "metro", "uniformed", "plainclothes",
 })  # fmt: skip
-_OFFICERS = frozenset({"officers", "police", "detectives", "officer", "station", "commander"})
+_OFFICERS = frozenset(
+    {"officers", "police", "detectives", "officer", "station", "commander", "call", "contact"}
+)
 _MOST_WORDS = 9
 _MOST_PLACE_WORDS = 4
 

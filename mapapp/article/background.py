@@ -74,7 +74,7 @@ def is_of_the_past(tokens: Tokens, found: Found) -> bool:
 
 def is_way_round(tokens: Tokens, found: Found, before: Sequence[str]) -> bool:
     """Whether it is a way to take instead, one that stays open, or one by which somebody got away."""
-    near = [one for one in before[-4:] if one not in ("the", "to", "onto", "on", "of")]
+    near = [one for one in before[-4:] if one not in ("the", "to", "onto", "on", "of", "along")]
     if near[-1:] and (near[-1] in _WAYS or (near[-1] == "way" and "of" in before[-2:])):
         return True
     if any(one in _DETOURS for one in before):

@@ -26,6 +26,8 @@ _MOST_ASIDE = 9
 _LARGE_TOWN = 50_000
 _MUNICIPALITIES = frozenset({"city", "village", "town", "township", "borough"})
 _METROPOLIS = 500_000
+# Parts of Washington are named by stations on these ("Benning Road"); a story means the street.
+_STREETS = frozenset({"road", "street", "avenue"})
 _CAPITAL_CITY = "Washington"
 # Hardly a park bears the name of a larger town ("Overland Park").
 _LARGER_THAN_PARKS = 75_000
@@ -82,6 +84,8 @@ class PlaceReader:
         """A town that is meant as such: tied to a state, led by a word such as "in", or known by then."""
         for found in self._towns_at(at):
             if self._is_meant(found):
+                if self._is_in_capital(found) and self._tokens.low(found.end - 1) in _STREETS:
+                    return None
                 kind = MentionKind.NEIGHBOURHOOD if self._is_in_capital(found) else MentionKind.PLACE
                 return replace(found, doubtful=False, kind=kind)
         return None

@@ -115,7 +115,7 @@ def _carried(tokens: Tokens, found: Found, before: Found, role: Role, last: Role
 def _goes_on(tokens: Tokens, found: Found, before: Found) -> bool:
     """Whether a town goes on a list: `live in A and in B`."""
     gap = tokens.lows(before.end, min(found.start, before.end + _MOST_GAP))
-    return found.kind in _AREAS and gap in (
+    return found.kind in (*_AREAS, MentionKind.NEIGHBOURHOOD) and gap in (
         ["and"],
         ["and", "in"],
         [",", "and", "in"],
