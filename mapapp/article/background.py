@@ -31,6 +31,8 @@ _LINES = (MentionKind.ROAD, MentionKind.STRETCH)
 _CORRECTING = frozenset({"incorrectly", "misstated", "correction", "erroneously", "misidentified"})
 # Before a road that is to be used in place of another, and after one that is.
 _WAYS = frozenset({"use", "via", "using", "take", "taking", "detour", "detoured", "diverted", "rerouted"})
+_SENT = frozenset({"sent", "directed", "moved", "shifted", "routed"})
+_TRAFFIC = frozenset({"traffic", "drivers", "motorists", "buses", "vehicles", "trucks", "cars"})
 _DETOURS = frozenset({"detour", "detours", "alternate", "alternates"})
 _EARLIER = ("last year", "last month", "years ago", "year ago", "months ago", "a similar", "a previous")
 _OPEN = frozenset({"open", "instead", "unaffected"})
@@ -77,7 +79,8 @@ def is_way_round(tokens: Tokens, found: Found, before: Sequence[str]) -> bool:
     near = [one for one in before[-4:] if one not in ("the", "to", "onto", "on", "of", "along")]
     if near[-1:] and (near[-1] in _WAYS or (near[-1] == "way" and "of" in before[-2:])):
         return True
-    if any(one in _DETOURS for one in before):
+    diverted = near[-1:] and near[-1] in _SENT and any(one in _TRAFFIC for one in before)
+    if diverted or any(one in _DETOURS for one in before):
         return True
     after = tokens.forward(found.end, _NEAR, found.start)
     opened = next((i for i, one in enumerate(after) if one in _OPEN), None)

@@ -143,6 +143,8 @@ class Contexts:
                 return ""
             if other.kind in _AREAS and "in" in self._tokens.back(other.start, 2):
                 return self._with_state(other)
+            if other.kind in _AREAS and self.is_of_story(other):
+                return ""
         return ""
 
     def _carried(self, at: int) -> str:

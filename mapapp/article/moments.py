@@ -23,7 +23,7 @@ _AHEAD = re.compile(
     r"\b(?:(?:will|scheduled|expect(?:ed|s)?|hopes?|set|due|planned|plans|slated|begins|opens|reopens?)\b"
     r"(?![^.;]*\b(?:said|told|announced)\b)"
     r"|(?:closures?|closings?|closed|shut|stays?|remains?|(?:should|must|can)\sbe\s\w{1,15}|forecast|warnings?|watch)\s(?:for|until|through|by)\s$"
-    r"|(?:would|could|should|may)\s[^.;]{0,60}\b(?:until|through|by)\s$)"
+    r"|(?:is|are)\s(?:on\s)?$|(?:would|could|should|may)\s[^.;]{0,60}\b(?:until|through|by)\s$)"
 )
 _SAID = re.compile(r"\b(?:said|says|told|reported|announced|confirmed|wrote|tweeted|posted)(?:\s\w+){0,3}\s$")
 _ON = re.compile(r"\b(?:on|early|late)\s$", re.I)

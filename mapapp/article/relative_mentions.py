@@ -14,6 +14,7 @@ _LENGTHS = frozenset({
 })  # fmt: skip
 _JUST = frozenset({"just", "immediately", "directly", "right", "slightly"})
 _SIGNS = (("exit",), ("mile", "marker"), ("milepost",), ("mile", "post"), ("exit", "number"))
+_TOLL_ROADS = frozenset({"turnpike", "thruway", "expressway", "freeway", "parkway", "tollway"})
 _MOST_LOOSE = 3
 _MOST_BACK = 80
 
@@ -76,7 +77,8 @@ def _road_before(tokens: Tokens, at: int) -> str:
     """The highway that the text named last; empty where none is near."""
     for start in range(at - 1, max(-1, at - _MOST_BACK), -1):
         road = street_at(tokens, start) if tokens.is_capital(start) else None
-        if road and road.route and not (start and tokens.is_capital(start - 1) and tokens.joined(start - 1)):
+        led = road and (road.route or tokens.low(road.end - 1) in _TOLL_ROADS)
+        if road and led and not (start and tokens.is_capital(start - 1) and tokens.joined(start - 1)):
             return tokens.words(road.start, road.end)
     return ""
 

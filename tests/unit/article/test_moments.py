@@ -31,6 +31,7 @@ def read(text: str, published: date | None = MONDAY, zone: ZoneInfo = CHICAGO) -
         ("He will appear in court Tuesday.", "Tuesday", "2020-08-25"),
         ("All will be back, it hopes, by Friday.", "by Friday", "2020-08-28"),
         ("The closures for Sunday are known.", "Sunday", "2020-08-30"),
+        ("The service is Friday.", "Friday", "2020-08-28"),
         ("Repairs would last until Friday.", "until Friday", "2020-08-28"),
         ("The road is closed until Friday.", "until Friday", "2020-08-28"),
         ("A vigil is next Monday.", "next Monday", "2020-08-31"),

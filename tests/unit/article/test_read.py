@@ -173,6 +173,7 @@ ROLES = {
         ("Western Avenue", "road", "scene"),
     ],
     "After the crash drivers should take Highway 31 instead.": [("Highway 31", "road", "other")],
+    "After the crash traffic was sent onto Highway 31.": [("Highway 31", "road", "other")],
     "After the crash Highway 31 stayed open.": [("Highway 31", "road", "other")],
     "The car that was hit was last seen heading toward Sheridan Road.": [("Sheridan Road", "road", "other")],
     "They marched from Oak Street to the park.": [("Oak Street", "road", "scene")],
@@ -227,6 +228,11 @@ def test_in_washington_its_quarters_and_neighbourhoods_are_parts_of_it() -> None
         ("District", "place", "scene"),
     ]
     assert article(text).mentions[1].phrase == "Southeast Washington"
+
+
+def test_a_street_is_of_the_town_that_the_sentence_named_last() -> None:
+    text = "KENOSHA, Wis. — Born in Racine, he came to Kenosha and was shot on 52nd Street."
+    assert article(text).mentions[-1].near == "Kenosha, Wisconsin"
 
 
 def test_a_far_town_late_in_a_story_is_not_its_place() -> None:
