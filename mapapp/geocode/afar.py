@@ -69,6 +69,9 @@ def away_from(start: Answer, query: Away) -> Answer:
         what = start.candidates[0].label
         why = f"{what} is no spot to measure from; name a corner or a town."
         return Answer(start.phrase, Outcome.NOT_FOUND, (), why)
+    if query.distance and query.distance.blocks:
+        why = f"Blocks are counted along a street; name the street that leads away from {known[0].label}."
+        return Answer(start.phrase, Outcome.NOT_FOUND, (), why)
     if query.distance and query.distance.most > MOST_AWAY_M:
         why = f"{query.distance.words[:60]} is too far to map; name a place that is closer."
         return Answer(start.phrase, Outcome.NOT_FOUND, (), why)

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from mapapp.geocode.answer import Candidate, Outcome
 from mapapp.geocode.geocoder import Geocoder
+from mapapp.incident.gazetteer import KnownPlace
 from mapapp.incident.geodesy import DEGREES, METRES_PER_MILE, LonLat, bearing, destination, distance_m
 from mapapp.incident.model import Precision
 from tests.unit.geocode.town import at
@@ -112,6 +113,15 @@ def test_between_two_towns_is_the_circle_between_them(gazetteer: Geocoder) -> No
     )
     assert one.radius_m == pytest.approx(distance_m(KENOSHA, RACINE) / 2, rel=0.01)
     assert distance_m((one.lon, one.lat), (other.lon, other.lat)) < 1
+
+
+def test_blocks_are_only_counted_along_streets() -> None:
+    corner = KnownPlace(
+        "Ash Street and Elm Street", "Kenosha, WI", -87.84, 42.6, Precision.INTERSECTION, 20.0, "us"
+    )
+    answer = Geocoder([], [corner]).geocode("three blocks north of Ash Street and Elm Street, Kenosha, WI")
+    assert (answer.outcome, answer.candidates) == (Outcome.NOT_FOUND, ())
+    assert "Blocks are counted along a street" in answer.explanation
 
 
 @pytest.mark.parametrize(
