@@ -41,7 +41,7 @@ def test_from_a_phrase_to_a_published_map_by_keyboard(visitor: Visitor, app: Fla
     page.get_by_role("link", name="Empty map").press("Enter")
     page.get_by_label("Title").fill("A shed burned")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("The map was created.")
+    expect(page.locator(".announcements")).to_contain_text("The map was created.")
 
     _find(page, CORNER)
     expect(page.get_by_role("heading", name="Found")).to_be_visible()
@@ -54,9 +54,9 @@ def test_from_a_phrase_to_a_published_map_by_keyboard(visitor: Visitor, app: Fla
     page.get_by_label("What happened here").fill("A shed burned.")
     page.get_by_label("Publisher").fill("The Paper")
     page.get_by_role("button", name="Add the place").press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("was added.")
+    expect(page.locator(".announcements")).to_contain_text("was added.")
     page.get_by_role("button", name="Publish revision 2").press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("Readers now see revision 2.")
+    expect(page.locator(".announcements")).to_contain_text("Readers now see revision 2.")
 
     [place] = _desk(app).incidents.get("a-shed-burned").places
     assert place.geometry is not None
@@ -73,11 +73,11 @@ def test_everything_works_without_scripts(reporter: Reporter, app: Flask) -> Non
     page.get_by_role("radio").nth(1).check()
     page.get_by_role("button", name="Add the place").click()
 
-    expect(page.get_by_role("status")).to_contain_text("was added.")
+    expect(page.locator(".announcements")).to_contain_text("was added.")
     page.goto(page.url + "/places/scene/move")
     page.get_by_role("textbox", name="Latitude").fill("42.6010")
     page.get_by_role("button", name="Move it here").click()
-    expect(page.get_by_role("status")).to_contain_text("was moved.")
+    expect(page.locator(".announcements")).to_contain_text("was moved.")
     assert _desk(app).incidents.get("kenosha-2020-08-23").revision == 3
 
 
@@ -139,7 +139,7 @@ def test_an_area_stays_an_area_and_its_hospitals_are_ticked_at_once(reporter: Re
     page.get_by_role("button", name=re.compile(r"Tick all \d")).click()
     page.get_by_role("button", name="Add the place").click()
 
-    expect(page.get_by_role("status")).to_contain_text("was added.")
+    expect(page.locator(".announcements")).to_contain_text("was added.")
     places = _desk(app).incidents.get("kenosha-2020-08-23").places
     assert len([one for one in places if one.candidate_for == "a-hospital-in-milwaukee"]) >= 8
 
@@ -153,7 +153,7 @@ def test_words_that_lead_nowhere_can_be_placed_on_the_map(reporter: Reporter, ap
     expect(page.locator("output")).to_contain_text("Now at")
     page.get_by_role("button", name="Add the place").click()
 
-    expect(page.get_by_role("status")).to_contain_text("The old oak was added.")
+    expect(page.locator(".announcements")).to_contain_text("The old oak was added.")
 
 
 def test_two_people_at_once_lose_nothing(visitor: Visitor, reporter: Reporter, app: Flask) -> None:
@@ -161,7 +161,7 @@ def test_two_people_at_once_lose_nothing(visitor: Visitor, reporter: Reporter, a
     ada.get_by_label("Title").fill("Ada's title")
     ben.get_by_label("Summary").fill("Ben's summary")
     ada.get_by_role("button", name="Save").click()
-    expect(ada.get_by_role("status")).to_contain_text("Saved as revision 2.")
+    expect(ada.locator(".announcements")).to_contain_text("Saved as revision 2.")
 
     ben.get_by_role("button", name="Save").click()
     expect(ben.get_by_role("heading", name="Someone else saved first")).to_be_visible()
@@ -170,7 +170,7 @@ def test_two_people_at_once_lose_nothing(visitor: Visitor, reporter: Reporter, a
     assert Axe().run(ben).violations_count == 0
     ben.get_by_role("button", name="Save what is chosen").click()
 
-    expect(ben.get_by_role("status")).to_contain_text("as revision 3")
+    expect(ben.locator(".announcements")).to_contain_text("as revision 3")
     saved = _desk(app).incidents.get("kenosha-2020-08-23")
     assert (saved.title, saved.summary) == ("Ada's title", "Ben's summary")
     _expect_complaint(visitor, "409")
