@@ -1,0 +1,86 @@
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Page, expect
+
+from mapapp.desk import Desk, StaffRole
+from tests.browser.conftest import DESKTOP, PHONE, Visitor
+
+SCENE = "/newsroom/maps/kenosha-2020-08-23"
+KNOWN = "/newsroom/known-places"
+
+Admin = Callable[..., Page]
+
+
+@pytest.fixture
+def desk(app: Flask) -> Desk:
+    found = app.extensions["desk"]
+    assert isinstance(found, Desk)
+    return found
+
+
+@pytest.fixture
+def admin(visitor: Visitor, app: Flask, desk: Desk) -> Admin:
+    """Opens a newsroom page as an admin, in a browser of its own each time."""
+    desk.people.add("Dee", "correct horse battery", StaffRole.ADMIN)
+    token = desk.people.sign_in("Dee", "correct horse battery")
+    signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+    cookie = {"name": "newsroom", "value": signer.dumps({"token": token}), "url": visitor.address}
+
+    def open_page(path: str, size: tuple[int, int] = DESKTOP, *, dark: bool = False) -> Page:
+        page = visitor.open("/newsroom/sign-in", size, dark=dark)
+        page.context.add_cookies([cookie])  # type: ignore[list-item]
+        page.goto(visitor.address + path, wait_until="networkidle")
+        return page
+
+    return open_page
+
+
+def test_a_place_is_masked_and_a_known_place_moved_by_keyboard(
+    admin: Admin, visitor: Visitor, desk: Desk
+) -> None:
+    page = admin(f"{SCENE}/places/scene/mask")
+    page.get_by_role("radio", name="2 km").check()
+    circle = page.locator(".map path").last
+    wide = circle.bounding_box()
+    expect(circle).to_be_visible()
+    assert wide is not None
+    page.get_by_label("Label").fill("A corner in Kenosha")
+    page.get_by_label("Reason").fill("People were threatened there.")
+    page.get_by_role("button", name="Mask this place").press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("The place is masked, as revision 2")
+    expect(page.locator("#place-scene")).to_contain_text("masked")
+    page.goto(visitor.address + "/maps/kenosha-2020-08-23", wait_until="networkidle")
+    expect(page.get_by_text("A corner in Kenosha").first).to_be_visible()
+
+    known = desk.known_places.all()[0]
+    page = admin(f"{KNOWN}/{known.id}")
+    page.get_by_role("button", name="Position: arrow keys").press("Shift+ArrowUp")
+    expect(page.locator("output")).to_contain_text("Moved 50 m north.")
+    page.get_by_role("button", name="Save").press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("was saved.")
+    assert desk.known_places.get(known.id).lat == pytest.approx(known.lat + 0.00045, abs=1e-5)
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP])
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_pages_of_masks_and_known_places_are_accessible(
+    admin: Admin, desk: Desk, size: tuple[int, int], *, dark: bool
+) -> None:
+    first, second = (one.id for one in desk.known_places.all())
+    pages = [
+        f"{SCENE}/places/scene/mask",
+        f"{KNOWN}/",
+        f"{KNOWN}/{first}",
+        f"{KNOWN}/{first}/merge?with={second}",
+        f"{KNOWN}/{first}/delete",
+    ]
+    for path in pages:
+        page = admin(path, size, dark=dark)
+        violations = Axe().run(page).response["violations"]
+        assert violations == [], f"{path}: {[one['id'] for one in violations]}"
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= size[0], f"{path} is {width} px wide"
+        page.context.close()
