@@ -36,12 +36,28 @@ class SignInFailed(MapappError):
     """The name and the password do not go together."""
 
 
+class TooManyTries(MapappError):
+    """Passwords were guessed wrong too often; the next try is heard in `wait_s` seconds."""
+
+    def __init__(self, wait_s: int) -> None:
+        self.wait_s = wait_s
+        super().__init__(f"Too many tries. Wait {wait_s} seconds, then try again.")
+
+
 class Denied(MapappError):
     """The person may not do what was asked."""
 
 
 class NotFound(MapappError):
     """There is nothing of that name."""
+
+
+class Gone(MapappError):
+    """What was here was taken back; the message says when and why, `title` what it was."""
+
+    def __init__(self, title: str, message: str) -> None:
+        self.title = title
+        super().__init__(message)
 
 
 class Conflict(MapappError):
@@ -86,8 +102,10 @@ _MEANINGS: tuple[tuple[type[MapappError], Meaning], ...] = (
     (TooLarge, Meaning(413, 2)),
     (BadInput, Meaning(400, 2)),
     (SignInFailed, Meaning(403, 2)),
+    (TooManyTries, Meaning(429, 2)),
     (Denied, Meaning(403, 2)),
     (NotFound, Meaning(404, 2)),
+    (Gone, Meaning(410, 2)),
     (Conflict, Meaning(409, 2)),
     (StorageFailed, Meaning(507, 2)),
     (Unavailable, Meaning(503, 3)),

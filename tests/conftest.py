@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from mapapp.desk import Desk, StaffRole
+from mapapp.desk import PROGRAM, Desk, StaffRole
 from mapapp.settings import Settings
 from mapapp.streets.add import TigerSource, add_county
 from mapapp.streets.counties import find_county
@@ -73,7 +73,7 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Fresh:
     home = tmp_path_factory.mktemp("fresh") / "home"
     desk = Desk(Settings(home=home))
     desk.setup.initialise(_DATA)
-    desk.people.add(*_ADA, StaffRole.EDITOR)
+    desk.people.add(PROGRAM, *_ADA, StaffRole.EDITOR)
     token = desk.people.sign_in(*_ADA)
     desk.close()
     return Fresh(home, token)

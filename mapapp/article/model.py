@@ -92,7 +92,9 @@ class Mention:
     """A span of the text that names a place.
 
     `phrase` is what to ask a geocoder, `near` the context that resolves it ("Kenosha, Wisconsin"), empty
-    where the phrase needs none. `hedge` is the word that loosens it ("near", "appeared").
+    where the phrase needs none. `hedge` is the word that loosens it ("near", "appeared"). `doubtful` when
+    the words may be no place at all and only an index can tell; `refutable` when they are likely one ("near
+    14th and U"), but not if an index of the place does not have it.
     """
 
     span: Span
@@ -102,6 +104,8 @@ class Mention:
     role: Role
     near: str = ""
     hedge: str = ""
+    doubtful: bool = False
+    refutable: bool = False
     attribution: Attribution | None = None
     moment: Moment | None = None
 
@@ -112,7 +116,8 @@ class Claim:
 
     `miles` is the distance said and `digits` the size of its last digit in miles (1 for "32", 10 for "40");
     both None where none is said. `direction` is degrees clockwise from north, None where none is said.
-    `hedge` is the word that loosens the distance ("about", "close to", "more than").
+    `hedge` is the word that loosens the distance ("about", "close to", "more than"). `blocks` is how many
+    blocks are said instead of miles; `digits` then is in blocks.
     """
 
     span: Span
@@ -125,6 +130,7 @@ class Claim:
     digits: float | None = None
     direction: float | None = None
     hedge: str = ""
+    blocks: float | None = None
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,14 @@ import errno
 import os
 import signal
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
 from mapapp.cli.newsroom import newsroom, set_up
+from mapapp.cli.people import audit, user
 from mapapp.errors import BadInput, MapappError, StorageFailed, meaning
 from mapapp.settings import Settings
 
@@ -99,6 +101,34 @@ def geocode(
             answer = desk.finder.geocode(phrase or "", near, online=online)
             click.echo(geocoding.as_json_line(answer) if as_json else geocoding.as_text(answer))
             click.get_current_context().exit(geocoding.exit_status(answer))
+
+
+@main.command(short_help="Find the places, claims and times of a story.")
+@click.argument("story")
+@click.option("--title", default="", help="The headline, where the text does not begin with it.")
+@click.option("--near", default="", help='The place the story is of, such as "Kenosha, WI".')
+@click.option("--published", type=click.DateTime(["%Y-%m-%d"]), help="The day it appeared, YYYY-MM-DD.")
+@click.option("--timezone", default="", help="Where its times are told, such as America/Chicago.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.pass_obj
+def read(
+    settings: Settings,
+    story: str,
+    title: str,
+    near: str,
+    *,
+    published: datetime | None,
+    timezone: str,
+    as_json: bool,
+) -> None:
+    """Find the places, claims and times of STORY, a text file, or of standard input for "-"."""
+    from mapapp.cli import reading  # noqa: PLC0415 (the geocoder brings shapely with it)
+
+    text = reading.story_in(story)
+    with newsroom(settings) as desk:
+        day = published.date() if published else None
+        found = desk.reader.read(text, title=title, near=near, published=day, timezone=timezone)
+        click.echo(reading.as_json(found) if as_json else reading.as_text(found))
 
 
 @main.command(short_help="Measure the geocoder against phrases whose places are known.")
@@ -224,35 +254,5 @@ def facilities_add(settings: Settings, file: Path) -> None:
         click.echo(f"  {problem}", err=True)
 
 
-@main.group()
-def user() -> None:
-    """The people of the newsroom."""
-
-
-@user.command("add")
-@click.argument("name")
-@click.pass_obj
-def user_add(settings: Settings, name: str) -> None:
-    """Add NAME and print the password, this once."""
-    with newsroom(settings) as desk:
-        password = desk.people.add(name)
-    click.echo(f"{name} can sign in with the password {password}")
-
-
-@user.command("password")
-@click.argument("name")
-@click.pass_obj
-def user_password(settings: Settings, name: str) -> None:
-    """Give NAME a new password and print it, this once; whoever was signed in as NAME is signed out."""
-    with newsroom(settings) as desk:
-        password = desk.people.set_password(name)
-    click.echo(f"{name} can sign in with the password {password}")
-
-
-@user.command("list")
-@click.pass_obj
-def user_list(settings: Settings) -> None:
-    """List the people of the newsroom."""
-    with newsroom(settings) as desk:
-        for person in desk.people.list():
-            click.echo(person.name)
+main.add_command(user)
+main.add_command(audit)

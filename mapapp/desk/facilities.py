@@ -1,10 +1,15 @@
 """Published lists of facilities, loaded into the gazetteer."""
 
+import threading
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from mapapp.desk.hifld import read_hospitals
+from mapapp.desk.nearby import NearFacility, Wanted, facilities_near
+from mapapp.errors import NotFound
 from mapapp.incident.gazetteer import Facility
+from mapapp.incident.geodesy import LonLat
 from mapapp.store import Store
 
 
@@ -33,6 +38,8 @@ class Facilities:
 
     def __init__(self, store: Store) -> None:
         self._store = store.gazetteer
+        self._lock = threading.Lock()
+        self._kept: tuple[int, tuple[Facility, ...]] | None = None
 
     def add_file(self, path: Path) -> FacilitiesAdded:
         """Add the open hospitals of a HIFLD list, CSV or .csv.gz; loading it again changes nothing.
@@ -47,4 +54,24 @@ class Facilities:
 
     def all(self) -> tuple[Facility, ...]:
         """Every facility, by data set and id."""
-        return self._store.facilities()
+        version = self._store.version()
+        with self._lock:
+            if self._kept is None or self._kept[0] != version:
+                self._kept = (version, self._store.facilities())
+            return self._kept[1]
+
+    def kinds(self) -> tuple[str, ...]:
+        """What kinds of facility there are, in order."""
+        return tuple(sorted({one.kind for one in self.all()}))
+
+    def near(self, at: LonLat, miles: float, wanted: Wanted) -> tuple[NearFacility, ...]:
+        """The facilities around a position (degrees), nearest first; raises BadInput as `facilities_near`."""
+        return facilities_near(self.all(), at, miles, wanted)
+
+    def of_keys(self, keys: Iterable[tuple[str, str]]) -> tuple[Facility, ...]:
+        """The facilities of these (data set, id); raises NotFound where one is gone."""
+        known = {(one.dataset, one.dataset_id): one for one in self.all()}
+        asked = list(dict.fromkeys(keys))
+        if any(one not in known for one in asked):
+            raise NotFound("A facility that was ticked is no longer known here; search again.")
+        return tuple(known[one] for one in asked)

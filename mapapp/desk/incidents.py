@@ -1,4 +1,4 @@
-"""The use-cases of an incident: read, create, change its places, publish."""
+"""The use-cases of an incident: read, create, change its places, restore."""
 
 from collections.abc import Collection, Sequence
 from contextlib import suppress
@@ -8,22 +8,30 @@ from textwrap import shorten
 
 from mapapp.desk.care import Override, check
 from mapapp.desk.finder import Finder
-from mapapp.desk.known_places import KnownPlaces, remember_each
+from mapapp.desk.known_places import KnownPlaces
 from mapapp.desk.placing import (
     PlaceFields,
     described,
+    drawn,
+    facility_places,
     hidden_home,
+    is_there,
     moved,
     moved_block,
     placed,
     possible,
 )
+from mapapp.desk.rights import Right, may
 from mapapp.desk.slugs import free_slug, slug_of
-from mapapp.errors import BadInput, Conflict, NotFound
+from mapapp.errors import BadInput, Conflict, InvalidDocument, NotFound
 from mapapp.geocode.answer import Candidate
+from mapapp.incident.changes import restored
+from mapapp.incident.confirming import confirmed_alone
 from mapapp.incident.credits import with_places
+from mapapp.incident.gazetteer import Facility
 from mapapp.incident.geodesy import LonLat
 from mapapp.incident.geojson import loads
+from mapapp.incident.geometry import Geometry
 from mapapp.incident.masking import suggested_label
 from mapapp.incident.model import Incident, Place, Precision
 from mapapp.incident.words import is_masked
@@ -59,17 +67,6 @@ class Incidents:
     def summary(self, incident_id: str) -> IncidentSummary:
         """The current revision of an incident in a line; raises NotFound."""
         return self._store.summary(incident_id)
-
-    def published_revision(self, incident_id: str) -> int:
-        """The number of the revision that readers see; raises NotFound when they see none."""
-        return self._store.published_revision(incident_id)
-
-    def published_incident(self, incident_id: str, revision: int | None = None) -> Incident:
-        """The revision that readers see, or by number an earlier one they have seen.
-
-        Raises NotFound for an incident that is not published and for a revision that never was.
-        """
-        return self._store.load_published(incident_id, revision)
 
     def get(self, incident_id: str, revision: int | None = None) -> Incident:
         """The current or another revision, published or not; raises NotFound."""
@@ -117,9 +114,9 @@ class Incidents:
         Raises StaleRevision, BadInput for a note that is too long, InvalidDocument when the incident
         breaks the document's rules, and NotFound.
         """
-        if len(note) > MAX_NOTE or "\x00" in note:
-            raise BadInput(f"A note is a text of {MAX_NOTE:,} characters at most.")
-        return self._store.save(incident, who.name, note, deed)
+        checked = checked_note(note)
+        _check_confirmed(who, self.get(incident.id, incident.revision), incident)
+        return self._store.save(incident, who.name, checked, deed)
 
     def edit(
         self,
@@ -204,6 +201,41 @@ class Incidents:
         changed = with_places(incident, (*incident.places, home))
         return self.save(who, changed, f"Added a residence as its block: {reason}", deed)
 
+    def add_drawn(
+        self,
+        who: Person,
+        incident_id: str,
+        base: int,
+        fields: PlaceFields,
+        geometry: Geometry,
+        *,
+        precision: Precision | None = None,
+    ) -> Incident:
+        """Add a place that a person drew: a pin, which gets a ring, a line, or an area.
+
+        `precision` says what the line or the area is, as `drawn` takes it. Raises BadInput or
+        InvalidDocument, StaleRevision, NotFound.
+        """
+        incident = self.get(incident_id, base)
+        taken = {one.id for one in incident.places}
+        place = drawn(placed(fields, None, taken), geometry, precision)
+        return self.save(who, with_places(incident, (*incident.places, place)), _note("Drew", place))
+
+    def add_facilities(
+        self, who: Person, incident_id: str, base: int, facilities: Sequence[Facility]
+    ) -> Incident:
+        """Add facilities as places of their own, each with its list as source; those on the map are left.
+
+        Raises BadInput when none is left to add, StaleRevision, NotFound.
+        """
+        incident = self.get(incident_id, base)
+        new = [one for one in facilities if not is_there(one, incident.places)]
+        if not new:
+            raise BadInput("Tick the facilities that are to be added; those on the map are there already.")
+        places = facility_places(new, {one.id for one in incident.places})
+        note = _note("Added", places[0]) if len(places) == 1 else f"Added {len(places)} facilities nearby"
+        return self.save(who, with_places(incident, (*incident.places, *places)), note)
+
     def edit_place(
         self, who: Person, incident_id: str, base: int, place_id: str, fields: PlaceFields
     ) -> Incident:
@@ -235,22 +267,36 @@ class Incidents:
         kept = (one for one in incident.places if gone.id not in (one.id, one.candidate_for))
         return self.save(who, with_places(incident, kept), _note("Removed", gone))
 
-    def publish(self, who: Person, incident_id: str, revision: int) -> None:
-        """Let readers see that revision, unchanged; raises NotFound when there is no such revision."""
-        self._store.publish(incident_id, revision, who.name)
-        remember_each(self._known, who, self.get(incident_id, revision).places)
-
-    def unpublish(self, who: Person, incident_id: str) -> None:
-        """Let readers see nothing of the incident any more; raises NotFound."""
-        self._store.unpublish(incident_id, who.name)
+    def restore(self, who: Person, incident_id: str, base: int, revision: int) -> Incident:
+        """Say again what an earlier revision said; what readers were told of corrections stays."""
+        old = self.get(incident_id, revision)
+        return self.save(who, restored(self.get(incident_id, base), old), f"Restored revision {revision}")
 
     def _create(self, who: Person, draft: Incident, note: str) -> Incident:
         """Under the id of the draft or, where that is taken, the next that is free."""
+        _check_confirmed(who, None, draft)
         for incident_id in islice(free_slug(draft.id), _MOST_TWINS):
             if not self._store.exists(incident_id):
                 with suppress(Conflict):
                     return self._store.create(replace(draft, id=incident_id), who.name, note)
         raise Conflict("There are too many maps of that name; choose another.")
+
+
+def _check_confirmed(who: Person, before: Incident | None, after: Incident) -> None:
+    """Raise InvalidDocument for a place that somebody who is no editor calls confirmed on one source."""
+    alone = [] if may(who, Right.CONFIRM_ALONE) else confirmed_alone(before, after)
+    if alone:
+        raise InvalidDocument(
+            f"features[{alone[0]}].properties.status",
+            "confirmed needs two different sources, or an editor; add the second source or ask one",
+        )
+
+
+def checked_note(note: str) -> str:
+    """The note, or BadInput for one that is too long."""
+    if len(note) > MAX_NOTE or "\x00" in note:
+        raise BadInput(f"A note is a text of {MAX_NOTE:,} characters at most.")
+    return note
 
 
 def _note(deed: str, place: Place) -> str:

@@ -10,13 +10,21 @@ from mapapp.desk.house_numbers import block_words
 from mapapp.desk.slugs import free_slug, slug_of
 from mapapp.errors import BadInput
 from mapapp.geocode.answer import Candidate
+from mapapp.geocode.facilities import facility_candidate
 from mapapp.geocode.faults import FAULTS
+from mapapp.incident.drawn import checked_drawing, is_line
+from mapapp.incident.gazetteer import Facility
 from mapapp.incident.geodesy import distance_m
 from mapapp.incident.geojson import place_as_json
 from mapapp.incident.geometry import Geometry, in_range, number
 from mapapp.incident.model import Georeference, Layer, Place, Precision, Source, Status
+from mapapp.incident.words import DRAWN_BY_HAND
 
 BY_HAND = "placed by hand"
+
+# What a line and what an area that a person draws may be said to be, the usual first.
+DRAWN_LINES = (Precision.SEGMENT, Precision.ROAD)
+DRAWN_AREAS = (Precision.RELATIVE, Precision.NEIGHBOURHOOD)
 
 # A city block is about 100 m long, and rounding its middle to three decimals moves it by up to 80 m.
 BLOCK_RADIUS_M = 180.0
@@ -86,6 +94,24 @@ def possible(place: Place, candidates: Iterable[Candidate], taken: Collection[st
     return found
 
 
+def facility_places(facilities: Iterable[Facility], taken: Collection[str]) -> list[Place]:
+    """A place for each facility, where its list says, with the list as its source."""
+    found: list[Place] = []
+    for facility in facilities:
+        candidate = facility_candidate(facility)
+        source = Source(publisher=candidate.provenance.dataset)
+        fields = PlaceFields(label=candidate.label, layer=Layer.FACILITY, sources=(source,))
+        found.append(placed(fields, candidate, {*taken, *(one.id for one in found)}))
+    return found
+
+
+def is_there(facility: Facility, places: Iterable[Place]) -> bool:
+    """Whether a facility is one of these places already, by its list and its id there."""
+    dataset, ids = facility_candidate(facility).provenance.dataset, [facility.dataset_id]
+    origins = (one.georeference for one in places)
+    return any(one is not None and (one.dataset, one.extra.get("ids")) == (dataset, ids) for one in origins)
+
+
 def described(place: Place, fields: PlaceFields) -> Place:
     """The place with what `fields` say about it; raises BadInput for an unknown layer or status."""
     said: dict[str, Any] = {
@@ -113,6 +139,27 @@ def moved(place: Place, lon: float, lat: float) -> Place:
         precision=Precision.BLOCK if place.geometry is None else place.precision,
         radius_m=radius_m,
         georeference=Georeference(method=BY_HAND, extra=extra),
+    )
+
+
+def drawn(place: Place, geometry: Geometry, precision: Precision | None = None) -> Place:
+    """The place where a person drew it: a point as `moved`, with its ring; a line or an area as it is.
+
+    `precision` says what the line (segment or road) or the area (neighbourhood or relative) is; what does not
+    go with the figure counts as unsaid. Raises InvalidDocument for a figure that cannot be drawn.
+    """
+    figure = checked_drawing(geometry)
+    if figure.type == "Point":
+        return moved(place, *figure.coordinates)
+    # What crosses only once it is rounded must be refused as well.
+    rounded = checked_drawing(Geometry(figure.type, _rounded(figure.coordinates, _decimals(None))))
+    kinds = DRAWN_LINES if is_line(figure) else DRAWN_AREAS
+    return replace(
+        place,
+        geometry=rounded,
+        precision=precision if precision in kinds else kinds[0],
+        radius_m=None,
+        georeference=Georeference(method=DRAWN_BY_HAND),
     )
 
 

@@ -10,10 +10,11 @@ from mapapp.desk.people import People
 from mapapp.desk.starting_data import read_facilities, read_incidents, read_known_places
 from mapapp.errors import Conflict, StorageFailed
 from mapapp.settings import Settings
-from mapapp.store import StaffRole, Store
+from mapapp.store import Person, StaffRole, Store
 
 FIRST_NAME = "editor"
-_WHO = "mapapp"
+PROGRAM = Person(0, "mapapp", StaffRole.ADMIN)
+"""Who does what the program does by itself, or at the command line."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Setup:
         if not people.is_empty():
             return None
         with contextlib.suppress(Conflict):
-            return FirstAccount(FIRST_NAME, people.add(FIRST_NAME, role=StaffRole.ADMIN))
+            return FirstAccount(FIRST_NAME, people.add(PROGRAM, FIRST_NAME, role=StaffRole.ADMIN))
         return None
 
     def secret_key(self) -> str:
@@ -71,7 +72,7 @@ class Setup:
         for incident in read_incidents(data_folder / "incidents"):
             if not self._store.incidents.exists(incident.id):
                 with contextlib.suppress(Conflict):
-                    self._store.incidents.create(incident, _WHO, "Loaded with mapapp", published=True)
+                    self._store.publications.create(incident, PROGRAM.name, "Loaded with mapapp")
 
 
 def _make_folder(home: Path) -> None:

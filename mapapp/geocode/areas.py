@@ -1,8 +1,8 @@
 """Cities and counties as a whole: the polygon where an index has it, else a circle by population."""
 
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import shapely
@@ -10,6 +10,7 @@ import shapely
 from mapapp.geocode.answer import Answer, Candidate, Outcome, Provenance
 from mapapp.geocode.explain import listed
 from mapapp.geocode.gazetteer import GEONAMES, City, Gazetteer, place_key
+from mapapp.geocode.overlap import is_same_area
 from mapapp.geocode.scope import Scope, Where, lies_in
 from mapapp.geocode.stretches import reach_m
 from mapapp.incident.geodesy import ring
@@ -49,7 +50,7 @@ class AreaFinder:
 
     def answer(self, phrase: str, where: Where) -> Answer:
         """The area that a locality is, `ambiguous` when several share its name and none dominates."""
-        areas = sorted(self._areas(where), key=lambda one: -one.population)
+        areas = sorted(_each_once(self._areas(where)), key=lambda one: -one.population)
         if not areas:
             return self._nothing(phrase, where)
         candidates = tuple(one.candidate for one in areas)
@@ -109,6 +110,18 @@ class AreaFinder:
         for city in where.cities:
             if city not in told:
                 yield _Area(_city_candidate(city), city.population)
+
+
+def _each_once(areas: Iterable[_Area]) -> list[_Area]:
+    """The areas, those that are one under the first of them, with the most people that any of them has."""
+    kept: list[_Area] = []
+    for area in areas:
+        i = next((i for i, one in enumerate(kept) if is_same_area(one.candidate, area.candidate)), None)
+        if i is None:
+            kept.append(area)
+        else:
+            kept[i] = replace(kept[i], population=max(kept[i].population, area.population))
+    return kept
 
 
 _KIND_ORDER = {"place": 0, "cousub": 1, "neighbourhood": 2, "county": 3}

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from mapapp.geocode.answer import Answer, Candidate, Outcome, Provenance
 from mapapp.geocode.choose import MARGIN, MOST_CANDIDATES, decide, rivals
@@ -11,7 +12,7 @@ from mapapp.geocode.faults import forbids, in_words, score
 from mapapp.geocode.match import StreetMatch, StreetMatcher
 from mapapp.geocode.phrase import Corner
 from mapapp.geocode.scope import Scope, Where
-from mapapp.geocode.separation import closest_approach
+from mapapp.geocode.separation import closest_approaches
 from mapapp.geocode.telling import told_by_surroundings
 from mapapp.incident.geodesy import metres_per_degree
 from mapapp.incident.geometry import Geometry
@@ -38,7 +39,6 @@ ONE_JUNCTION_M = 80.0
 
 # A kilometre of latitude: many times farther than any two parts of one junction.
 _FAR_DEGREES = 0.01
-
 
 # What two bare names may lack and still be just what the streets are called.
 _AS_CALLED = frozenset({"type_missing", "direction_missing", "alias", "abbreviated"})
@@ -249,14 +249,19 @@ def _quadrant(street: str) -> str:
 def _corners(hits: Iterable[_Hit]) -> list[_Hit]:
     """One hit for each corner, best first: hits closer than 50 m are the same one under several names."""
     corners: list[_Hit] = []
+    spots: list[Crossing] = []
     for hit in sorted(hits, key=lambda one: (-one.score, one.crossing.lon, one.crossing.lat)):
-        apart = [_apart_m(one.crossing, hit.crossing) for one in corners]
+        apart = [_apart_m(one, hit.crossing) for one in spots]
         at = next((i for i, metres in enumerate(apart) if metres <= SAME_CORNER_M), None)
         if at is None:
             corners.append(hit)
+            spots.append(hit.crossing)
         elif hit.score >= corners[at].score - MARGIN:
-            wider = max(corners[at].radius_m, apart[at] + hit.radius_m)
-            corners[at] = replace(corners[at], radius_m=wider)
+            kept, other = corners[at], hit
+            if hit.score == kept.score and hit.scope.supersedes(kept.scope):
+                kept, other = other, kept
+            wider = max(kept.radius_m, _apart_m(kept.crossing, other.crossing) + other.radius_m)
+            corners[at] = replace(kept, radius_m=wider)
     return _one_junction(corners)
 
 
@@ -356,9 +361,8 @@ def _precision(hit: _Hit) -> Precision:
 def _no_meeting(phrase: str, corner: Corner, where: Where, pairs: Sequence[_Pair]) -> Answer:
     """Both streets exist and do not meet: how close they come, and which similar corners there are."""
     known = [one for one in pairs if one.both_known]
-    hints = [
-        closest_approach(one.scope.index, one.firsts[0].street, one.seconds[0].street) for one in known[:3]
-    ]
+    apart = ((one.scope.index, one.firsts[0].street, one.seconds[0].street) for one in known)
+    hints = list(islice(closest_approaches(apart), 3))
     swapped = list(
         {frozenset(names): " and ".join(names) for one in known for names in one.swapped()}.values()
     )

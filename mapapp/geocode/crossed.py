@@ -11,6 +11,7 @@ from mapapp.geocode.course import JOG_M, Course
 from mapapp.geocode.explain import listed, quoted
 from mapapp.geocode.faults import in_words, score
 from mapapp.geocode.match import StreetMatch, StreetMatcher
+from mapapp.geocode.overlap import is_beside
 from mapapp.geocode.scope import Scope, Where
 from mapapp.geocode.separation import closest_approach
 from mapapp.geocode.signs import Sign, read_sign
@@ -130,7 +131,7 @@ class Crossed:
             for other in others
             if other and other[0] is own[0]
         ]
-        return Answer(phrase, Outcome.NO_SUCH_INTERSECTION, (), why, tuple(hints))
+        return Answer(phrase, Outcome.NO_SUCH_INTERSECTION, (), why, tuple(dict.fromkeys(hints)))
 
     def _known(self, text: str, where: Where) -> list[tuple[StreetIndex, StreetMatch]]:
         """The streets that a name can mean in any scope, best first; kin only where nothing else fits."""
@@ -160,9 +161,23 @@ def _name(written: str, known: Sequence[tuple[StreetIndex, StreetMatch]]) -> str
 
 
 def _only(known: Sequence[tuple[StreetIndex, StreetMatch]]) -> tuple[StreetIndex, StreetMatch] | None:
-    """The one street that fits, or that alone has just the type and direction that are written."""
+    """The one street that fits, or that alone has just the type and direction that are written.
+
+    Streets of one title that several indexes have on the same ground are one.
+    """
     exact = [one for one in known if not one[1].strayed]
-    return next((found[0] for found in (known, exact) if len(found) == 1), None)
+    return next((found[0] for found in (known, exact) if found and _is_one(found)), None)
+
+
+def _is_one(found: Sequence[tuple[StreetIndex, StreetMatch]]) -> bool:
+    (index, first), *others = found
+    course = index.course(first.street.street_id)
+    return all(
+        its is not index
+        and match.street.title == first.street.title
+        and is_beside(course, its.course(match.street.street_id))
+        for its, match in others
+    )
 
 
 def _quadrant(street: str) -> str:

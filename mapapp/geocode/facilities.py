@@ -125,6 +125,11 @@ class FacilityFinder:
         return Answer(phrase, Outcome.AREA, (area, *listed), _which(asked, area, inside))
 
 
+def facility_candidate(facility: Facility) -> Candidate:
+    """A facility as the place it is: a building or a site, by the list that names it."""
+    return _candidate(_Entry(facility, frozenset(), frozenset()), ())
+
+
 def _without_twins(facilities: Iterable[Facility]) -> list[_Entry]:
     """Each facility once, though two lists may hold it."""
     kept: dict[tuple[str, str], _Entry] = {}

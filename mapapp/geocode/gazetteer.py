@@ -23,7 +23,10 @@ _AMERICAN = b'"countrycode": "US"'
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """A city: `state` is a two-letter code; degrees; `geoname_id` its key at GeoNames."""
+    """A city: `state` is a two-letter code; degrees; `geoname_id` its key at GeoNames.
+
+    `timezone` is an IANA name.
+    """
 
     name: str
     state: str
@@ -31,6 +34,7 @@ class City:
     lat: float
     population: int
     geoname_id: str
+    timezone: str = ""
 
     @property
     def title(self) -> str:
@@ -100,6 +104,7 @@ class Gazetteer:
                 lat=row["latitude"],
                 population=row["population"],
                 geoname_id=str(row["geonameid"]),
+                timezone=row["timezone"],
             )
             for key in _city_keys(city.name):
                 found[key].append(city)

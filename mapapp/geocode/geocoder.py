@@ -13,6 +13,7 @@ from mapapp.geocode.asking import OnlineQuestion, question_of
 from mapapp.geocode.corners import CornerFinder
 from mapapp.geocode.explain import listed, quoted, with_fault
 from mapapp.geocode.facilities import FacilityFinder
+from mapapp.geocode.failing import most_telling, unknown
 from mapapp.geocode.faults import forbids
 from mapapp.geocode.gazetteer import Gazetteer
 from mapapp.geocode.known import KnownPlaces, beside
@@ -39,6 +40,7 @@ from mapapp.geocode.reaches import ReachFinder
 from mapapp.geocode.roads import RoadFinder
 from mapapp.geocode.scope import Localities, Where
 from mapapp.geocode.spelling import mended
+from mapapp.geocode.towns import TownName, Towns
 from mapapp.incident.gazetteer import Facility, KnownPlace
 from mapapp.incident.geodesy import LonLat
 from mapapp.incident.geometry import Geometry
@@ -77,7 +79,8 @@ class Geocoder:
 
     Threads may share it. It asks the network only when it is given `online`, and then only for what the
     rest does not know. An index that turns out to be damaged is left out from
-    then on, and every answer says so in its hints, after those given as `hints`.
+    then on, and every answer says so in its hints, after those given as `hints`. A spot, a street or a place
+    that several indexes have is one candidate, as the one built last has it.
     """
 
     def __init__(
@@ -102,6 +105,10 @@ class Geocoder:
         self._known = KnownPlaces(known_places)
         self._online = online
 
+    def context(self, near: str) -> Where:
+        """What `near` means as the context of a phrase; every index where it is empty."""
+        return self._localities.where("", near or None)
+
     def warm(self) -> None:
         """Read now what the first phrase that needs it would have to wait for, a fifth of a second."""
         self._gazetteer.load()
@@ -113,9 +120,23 @@ class Geocoder:
         return any(one.is_named_in_file(base) for one in self._files)
 
     def _use(self, indexes: Sequence[StreetIndex]) -> None:
-        self._indexes = tuple(indexes)
+        # Of what two indexes have the one built last answers, so it is asked first.
+        self._indexes = tuple(sorted(indexes, key=lambda one: one.built_at, reverse=True))
         self._files = tuple({one.file: one for one in indexes}.values())
-        self._localities = Localities(indexes, self._gazetteer)
+        self._localities = Localities(self._indexes, self._gazetteer)
+        self._towns = Towns(indexes, self._gazetteer)
+
+    def towns(self, name: str) -> Sequence[TownName]:
+        """The towns of that name, those of an installed index first, then by population."""
+        return self._towns.named(name)
+
+    def covers(self, near: str) -> bool:
+        """Whether an installed index has streets of that place."""
+        return bool(self._localities.where("", near or None).scopes)
+
+    def measured_from(self, candidate: Candidate) -> Candidate:
+        """The same, a town from the middle that the gazetteer gives: distances are counted from there."""
+        return centred(candidate, self._localities.place(candidate.label, "", None).cities)
 
     def geocode(self, phrase: str, near: str | None = None) -> Answer:
         """What the phrase names; `near` is its context: a city, a county, or "lat,lon".
@@ -183,7 +204,7 @@ class Geocoder:
                 answer = self._doubted(answer, reading, near, located=located)
                 return _with_radius(answer, near=reading.near)
             failures.append(answer)
-        return _most_telling(phrase, failures)
+        return most_telling(phrase, failures)
 
     def _doubted(self, answer: Answer, reading: Reading, near: str | None, *, located: bool) -> Answer:
         """The answer, a question where words were left over that may name another place.
@@ -299,7 +320,7 @@ class Geocoder:
         street = self._bare_street(phrase, words, where)
         ranked = (facility, street, area) if where.title else (facility, area, street)
         found = next((one for one in ranked if one and one.outcome not in _FAILED), None)
-        return found or (area if area.hints else _unknown(phrase))
+        return found or (area if area.hints else unknown(phrase))
 
     def _bare_street(self, phrase: str, words: str, where: Where) -> Answer | None:
         """A street without its type; spelled as it is, since a bare word may be anything."""
@@ -315,7 +336,7 @@ class Geocoder:
             return Answer(phrase, Outcome.NOT_FOUND, (), why)
         area = self._areas.answer(phrase, where)
         if area.outcome is not Outcome.AREA:
-            return area if some.indefinite else _unknown(phrase)
+            return area if some.indefinite else unknown(phrase)
         return self._facilities.some(phrase, some, area.candidates[0], where)
 
     def _uncovered(self, phrase: str, where: Where) -> Answer:
@@ -372,20 +393,3 @@ def _with_radius(answer: Answer, *, near: bool) -> Answer:
         f"{answer.explanation} Within {candidates[0].radius_m:.0f} m{', being only near it' if near else ''}."
     )
     return replace(answer, candidates=candidates, explanation=why)
-
-
-def _most_telling(phrase: str, failures: Sequence[Answer]) -> Answer:
-    """Of failed readings the likeliest that can tell more, else the first that knew what was asked."""
-    unknown = _unknown(phrase)
-    specific = [one for one in failures if one.explanation != unknown.explanation]
-    telling = [one for one in specific if one.hints]
-    not_found = [one for one in specific if one.outcome is Outcome.NOT_FOUND]
-    return next(
-        iter([*telling, *not_found, *specific, *failures]), replace(unknown, outcome=Outcome.UNPARSED)
-    )
-
-
-def _unknown(phrase: str) -> Answer:
-    words = quoted(" ".join(phrase.split()))
-    why = f"{words} names no street corner, block, address, facility or place that is known here."
-    return Answer(phrase, Outcome.NOT_FOUND, (), why)

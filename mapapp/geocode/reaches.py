@@ -13,6 +13,7 @@ from mapapp.geocode.explain import many, quoted, said
 from mapapp.geocode.faults import in_words
 from mapapp.geocode.marks import MarkFinder
 from mapapp.geocode.match import StreetMatcher
+from mapapp.geocode.overlap import source_of
 from mapapp.geocode.phrase import BEYOND, JUST, Along, Away, Between, Block, Corner, Distance, Marked
 from mapapp.geocode.scope import Where
 from mapapp.geocode.signs import read_sign
@@ -261,13 +262,14 @@ def _candidate(
     )
 
 
-def _distinct(found: Iterable[Candidate]) -> list[Candidate]:
-    """The candidates, best first, each place once: a street and its other name are one."""
-    kept: list[Candidate] = []
+def _distinct(found: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates of each source, best first, each place once: a street and its other name are one."""
+    kept: dict[tuple[str, str], list[Candidate]] = {source_of(one.provenance): [] for one in found}
     for one in sorted(found, key=lambda one: (-one.score, one.lon, one.lat)):
-        if not any(_is_same(one, other) for other in kept):
-            kept.append(one)
-    return kept
+        own = kept[source_of(one.provenance)]
+        if not any(_is_same(one, other) for other in own):
+            own.append(one)
+    return [one for each in kept.values() for one in each]
 
 
 def _is_same(one: Candidate, other: Candidate) -> bool:

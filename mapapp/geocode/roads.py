@@ -171,7 +171,7 @@ def _no_number(
         for title, near in close
         if near
     ]
-    return Answer(phrase, Outcome.NOT_FOUND, (), why, tuple(hints))
+    return Answer(phrase, Outcome.NOT_FOUND, (), why, tuple(dict.fromkeys(hints)))
 
 
 def _unknown(phrase: str, street: str, where: Where) -> Answer:

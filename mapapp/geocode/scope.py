@@ -35,7 +35,8 @@ AROUND_M = 25_000.0
 class Scope:
     """One index, and the places in it that are meant; no places means all of it.
 
-    `also` holds further groups of places: what is meant lies in one place of each group as well. `firm` when
+    `also` holds further groups of places: what is meant lies in one place of each group as well; `within` as
+    much of scopes in other indexes, where this one does not know the place's outline. `firm` when
     the phrase itself says so; otherwise it is the context that the caller gave. `centre` is that of a context
     given as a position, in degrees.
     """
@@ -46,12 +47,22 @@ class Scope:
     zip_code: str = ""
     centre: LonLat | None = None
     also: tuple[tuple[IndexPlace, ...], ...] = ()
+    within: tuple[tuple["Scope", ...], ...] = ()
 
     @property
     def title(self) -> str:
         """The place as a person would write it: "Kenosha, WI"."""
         region = self.index.region
         return f"{self.places[0].name}, {region.state}" if self.places else region.title
+
+    def supersedes(self, other: "Scope") -> bool:
+        """Whether it answers for another where both have the same: one of two sources, built later.
+
+        One that does not know the place that is meant never does: it would give another's name.
+        """
+        sources = {(one.index.region.source, one.index.region.vintage) for one in (self, other)}
+        mine, its = ((not one.within, one.index.built_at) for one in (self, other))
+        return len(sources) == 2 and mine > its
 
     def is_served(self, edges: Iterable[Edge]) -> bool:
         """Whether any of the edges lies in the ZIP code that is meant, or none is.
@@ -78,7 +89,14 @@ class Scope:
         """Whether a position (degrees), known to lie in the place of that id, is inside what is meant."""
         if self.centre:
             return distance_m(at, self.centre) <= AROUND_M
-        return all(self._any_holds(group, at, place_id) for group in (self.places, *self.also))
+        return all(self._any_holds(group, at, place_id) for group in (self.places, *self.also)) and all(
+            any(one.holds(at, None) for one in group) for group in self.within
+        )
+
+    def covers(self, city: City) -> bool:
+        """Whether a city's middle lies in one of the places."""
+        middle = shapely.Point(city.lon, city.lat)
+        return any(self.index.outline(one.place_id).covers(middle) for one in self.places)
 
     def _any_holds(self, group: Sequence[IndexPlace], at: LonLat, place_id: int | None) -> bool:
         if not group or any(one.place_id == place_id for one in group):
@@ -237,14 +255,20 @@ class Localities:
     def _scopes(self, name: LocalityName, cities: Sequence[City], *, firm: bool) -> Iterator[Scope]:
         named = self._directory.named(name)
         near = {at for one in cities for at in self._directory.reaching(one.lon, one.lat)}
-        for at in sorted(named.keys() | near):
+        there = [at for at in sorted(named.keys() | near) if self._is_in(name.state, at)]
+        known = [
+            Scope(self._indexes[at], tuple(named[at]), firm, name.zip_code) for at in there if at in named
+        ]
+        yield from known
+        for at in there:
             index = self._indexes[at]
-            if name.state not in ("", index.region.state):
-                continue
-            if at in named:
-                yield Scope(index, tuple(named[at]), firm, name.zip_code)
-            elif any(lies_in(one, index) for one in cities):
-                yield Scope(index, (), firm, name.zip_code)
+            inside = [one for one in cities if at not in named and lies_in(one, index)]
+            if inside:
+                drawn = tuple(one for one in known if any(map(one.covers, inside)))
+                yield Scope(index, (), firm, name.zip_code, within=(drawn,) if drawn else ())
+
+    def _is_in(self, state: str, at: int) -> bool:
+        return state in ("", self._indexes[at].region.state)
 
     def _is_contested(self, scopes: Sequence[Scope], cities: Sequence[City]) -> bool:
         """Whether the largest city of that name lies where no index is installed."""
@@ -299,7 +323,8 @@ def _both(one: Where, other: Where) -> Where:
 def _overlap(one: Scope, other: Scope) -> Scope:
     narrow, wide = (one, other) if one.places else (other, one)
     also = (*narrow.also, *wide.also, *((wide.places,) if wide.places else ()))
-    return replace(narrow, also=also, zip_code=one.zip_code or other.zip_code)
+    within = (*narrow.within, *wide.within)
+    return replace(narrow, also=also, within=within, zip_code=one.zip_code or other.zip_code)
 
 
 def _states(where: Where) -> set[str]:

@@ -1,6 +1,6 @@
 """What two versions of an incident hold differently, and how both sides' changes are kept."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from itertools import count
 from typing import Any, TypeVar
@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 from mapapp.incident.credits import with_places
 from mapapp.incident.model import Incident, Place
 
-_KEPT_BY_THE_STORE = frozenset({"id", "revision", "updated_at", "places"})
+# What readers were told of is a record that only grows, and nobody's version of anything.
+_NOT_EDITED = frozenset({"id", "revision", "updated_at", "places", "corrections"})
 
 R = TypeVar("R", Incident, Place)
 
@@ -38,7 +39,7 @@ class Difference:
 def differences(before: Incident, after: Incident) -> tuple[Difference, ...]:
     """Everything two versions hold differently: the story first, then place by place.
 
-    The revision number and the time of saving are not differences.
+    The revision number, the time of saving and the corrections are not differences.
     """
     story = Difference("", before, after, _changes(before, after))
     here, there = _by_id(before), _by_id(after)
@@ -63,6 +64,31 @@ def merge(base: Incident, theirs: Incident, mine: Incident) -> Incident:
     places = [one for one in (*kept, *restored, *added) if one is not None]
     # Whoever removed a place that stays has removed its credit too.
     return with_places(_three_way(base, theirs, mine), (*places, *_needed(places, {**ours, **present})))
+
+
+def settled(
+    base: Incident,
+    theirs: Incident,
+    mine: Incident,
+    only_theirs: Collection[str] = (),
+    only_mine: Collection[str] = (),
+) -> Incident:
+    """`merge`, but of some subjects only what one side made of them: ids of places, "" for the story."""
+    return merge(base, _left_as_it_was(base, theirs, only_mine), _left_as_it_was(base, mine, only_theirs))
+
+
+def _left_as_it_was(base: Incident, side: Incident, subjects: Collection[str]) -> Incident:
+    """A side as if it had not touched these subjects."""
+    if "" in subjects:
+        side = replace(side, **{name: getattr(base, name) for name in _members(base)})
+    before, present = _by_id(base), {one.id for one in side.places}
+    kept = (_as_before(one, before.get(one.id)) if one.id in subjects else one for one in side.places)
+    back = (one for one in base.places if one.id in subjects and one.id not in present)
+    return replace(side, places=(*(one for one in kept if one), *back))
+
+
+def _as_before(place: Place, before: Place | None) -> Place | None:
+    return replace(before, corrections=place.corrections) if before else None
 
 
 def _needed(places: Sequence[Place], known: Mapping[str, Place]) -> Iterable[Place]:
@@ -106,7 +132,7 @@ def _changes(before: R, after: R) -> tuple[Change, ...]:
 
 
 def _members(record: Incident | Place) -> Iterable[str]:
-    return (one.name for one in fields(record) if one.name not in _KEPT_BY_THE_STORE)
+    return (one.name for one in fields(record) if one.name not in _NOT_EDITED)
 
 
 def _differs(one: Incident | Place, other: Incident | Place, name: str) -> bool:

@@ -73,11 +73,12 @@ def parse_incident(value: object) -> Incident:
         id=slug(members.text("id"), "id"),
         title=members.needed_text("title"),
         summary=members.text("summary"),
-        timezone=_timezone(members.text("timezone") or "UTC", "timezone"),
+        timezone=checked_timezone(members.text("timezone") or "UTC", "timezone"),
         occurred_at=_time(members.text("occurred_at"), "occurred_at"),
         revision=members.count("revision"),
         updated_at=_time(members.text("updated_at"), "updated_at"),
         credits=members.texts("credits"),
+        corrections=members.records("corrections", _correction),
         places=places,
         extra=members.rest(),
     )
@@ -123,6 +124,7 @@ def as_json(incident: Incident) -> dict[str, Any]:
             revision=incident.revision,
             updated_at=incident.updated_at,
             credits=list(incident.credits),
+            corrections=[_record_json(one) for one in incident.corrections],
         ),
         **incident.extra,
         "features": [place_as_json(one) for one in incident.places],
@@ -265,7 +267,8 @@ def _georeference(value: object, path: str) -> Georeference | None:
 def _correction(value: object, path: str) -> Correction:
     members = _Members(value, path)
     at = _time(members.needed_text("at"), members.at("at"))
-    return Correction(at=at, note=members.needed_text("note"), extra=members.rest())
+    note = members.needed_text("note")
+    return Correction(at=at, note=note, changes=members.texts("changes"), extra=members.rest())
 
 
 def _record_json(record: Source | Georeference | Correction) -> dict[str, Any]:
@@ -317,7 +320,8 @@ def _time(text: str, path: str) -> str:
     return text
 
 
-def _timezone(text: str, path: str) -> str:
+def checked_timezone(text: str, path: str) -> str:
+    """The name of a time zone that there is, or InvalidDocument."""
     try:
         ZoneInfo(text)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:

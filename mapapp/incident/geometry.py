@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
 import shapely
 from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
@@ -40,8 +41,13 @@ class Geometry:
         return parse_geometry(mapping(figure), "")
 
     def shape(self) -> BaseGeometry:
-        """The same figure for shapely."""
-        return shape(self.as_json())
+        """The same figure for shapely, without heights: it takes none where only some positions have one."""
+        return shape(self._flat().as_json())
+
+    def _flat(self) -> "Geometry":
+        if self.type == "GeometryCollection":
+            return Geometry(self.type, tuple(one._flat() for one in self.coordinates if not one.is_empty))
+        return Geometry(self.type, _without_heights(self.coordinates))
 
     def as_json(self) -> dict[str, Any]:
         """The GeoJSON object."""
@@ -60,8 +66,13 @@ class Geometry:
         """A (lon, lat) inside the figure: the point itself, else a point on its surface."""
         if self.type == "Point":
             return self.coordinates[0], self.coordinates[1]
-        inside = shapely.point_on_surface(self.shape())
-        return inside.x, inside.y
+        figure = self.shape()
+        with np.errstate(all="ignore"):
+            found = shapely.get_coordinates(shapely.point_on_surface(figure))
+        if not len(found) or not np.isfinite(found).all():  # as of a ring that encloses nothing
+            found = shapely.get_coordinates(figure)
+        lon, lat = found[0]
+        return float(lon), float(lat)
 
     def bounds(self) -> tuple[float, float, float, float]:
         """(west, south, east, north) in degrees."""
@@ -195,6 +206,12 @@ def _list(value: object, path: str) -> list[Any] | tuple[Any, ...]:
 
 def _lists(value: Any) -> Any:
     return [_lists(one) for one in value] if isinstance(value, tuple) else value
+
+
+def _without_heights(value: tuple[Any, ...]) -> tuple[Any, ...]:
+    if value and not isinstance(value[0], tuple):
+        return value[:2]
+    return tuple(_without_heights(one) for one in value)
 
 
 def _join(path: str, name: str) -> str:

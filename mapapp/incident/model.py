@@ -74,10 +74,14 @@ class Georeference:
 
 @dataclass(frozen=True)
 class Correction:
-    """What was changed after publication, for readers to see; `at` is RFC 3339."""
+    """What was changed after publication, for readers to see; `at` is RFC 3339.
+
+    `changes` says in plain sentences what moved and by how much, without positions or house numbers.
+    """
 
     at: str
     note: str
+    changes: tuple[str, ...] = ()
     extra: Extra = field(default_factory=dict)
 
 
@@ -114,7 +118,7 @@ class Incident:
     """One story's map: an RFC 7946 FeatureCollection with a few members of our own.
 
     `id` is a slug; `timezone` an IANA name; `revision` counts from 1, 0 before the first save;
-    `updated_at` is RFC 3339 in UTC.
+    `updated_at` is RFC 3339 in UTC; `corrections` are what readers were told of, the oldest first.
     """
 
     id: str
@@ -125,5 +129,6 @@ class Incident:
     revision: int = 0
     updated_at: str = ""
     credits: tuple[str, ...] = ()
+    corrections: tuple[Correction, ...] = ()
     places: tuple[Place, ...] = ()
     extra: Extra = field(default_factory=dict)

@@ -37,6 +37,9 @@ PRECISION_WORDS = {
     Precision.RELATIVE: "a distance and direction from a known place",
 }
 
+DRAWN_BY_HAND = "drawn by hand"
+"""The method of a line or an area that a person drew."""
+
 PIN_RADIUS_LIMIT_M = 60.0
 
 MASKED = "masked"
@@ -83,8 +86,13 @@ def within_words(radius_m: float | None) -> str:
 
 def precision_words(place: Place) -> str:
     """Precision and radius in one phrase: "a street corner, within about 150 m"."""
-    what = "shown only roughly, on purpose" if is_masked(place) else PRECISION_WORDS[place.precision]
-    words = [what, within_words(place.radius_m)]
+    is_drawn = place.georeference is not None and place.georeference.method == DRAWN_BY_HAND
+    kind = PRECISION_WORDS[place.precision]
+    if is_drawn and place.precision is Precision.RELATIVE:
+        kind = "an area drawn by hand"
+    if is_masked(place):
+        kind = "shown only roughly, on purpose"
+    words = [kind, within_words(place.radius_m)]
     return ", ".join(one for one in words if one)
 
 

@@ -115,7 +115,8 @@ class Sketchbook:
         found = (each.features(frame.bounds, _KINDS, frame.rank) for each in self._layers)
         features = [one for each in found for one in each]
         parts = [
-            f'<svg class="sketch" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(words)}">',
+            f'<svg class="sketch" viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="xMidYMid slice"',
+            f' role="img" aria-label="{escape(words)}">',
             f'<rect class="land" width="{WIDTH}" height="{HEIGHT}"/>',
             *_ground(frame, features),
             *_names(frame, features, marks),

@@ -21,11 +21,17 @@ class AuditStore:
         with writing(self._engine) as connection:
             record(connection, who, deed, subject, detail)
 
-    def latest(self, before: int | None = None, most: int = MOST) -> tuple[AuditEntry, ...]:
-        """The last deeds, the newest first; `before` an entry's id, to go on from there."""
+    def latest(
+        self, before: int | None = None, *, by: str = "", about: str = "", most: int = MOST
+    ) -> tuple[AuditEntry, ...]:
+        """The last deeds, newest first: `by` one person, `about` one subject, `before` an entry's id."""
         query = select(t.audit).order_by(t.audit.c.id.desc()).limit(most)
         if before is not None:
             query = query.where(t.audit.c.id < before)
+        if by:
+            query = query.where(t.audit.c.who == by)
+        if about:
+            query = query.where(t.audit.c.subject == about)
         with reading(self._engine) as connection:
             return tuple(AuditEntry(**row) for row in connection.execute(query).mappings())
 

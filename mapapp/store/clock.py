@@ -1,6 +1,10 @@
 """Times as the database and the documents hold them."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+
+Clock = Callable[[], str]
+"""Tells the present time as `stamp` does."""
 
 
 def stamp(later_by: timedelta = timedelta()) -> str:

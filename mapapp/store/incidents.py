@@ -4,15 +4,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, and_, func, insert, select, update
+from sqlalchemy import Connection, Engine, Row, Select, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from mapapp.errors import Conflict, NotFound, StaleRevision
 from mapapp.incident.geojson import as_json, dumps, loads, parse_incident
 from mapapp.incident.model import Incident
+from mapapp.store import standing
 from mapapp.store import tables as t
 from mapapp.store.audit import record
-from mapapp.store.clock import stamp
+from mapapp.store.clock import Clock, stamp
 from mapapp.store.engine import reading, writing
 from mapapp.store.overlay import overlays, read_document, shown_note
 from mapapp.store.records import Deed, IncidentSummary, Refused, Revision
@@ -21,26 +22,22 @@ from mapapp.store.records import Deed, IncidentSummary, Refused, Revision
 class IncidentStore:
     """Keeps every revision of every incident; none is ever changed or removed."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, now: Clock) -> None:
         self._engine = engine
+        self._now = now
 
     def exists(self, incident_id: str) -> bool:
         """Whether an incident of that id was ever saved."""
         with reading(self._engine) as connection:
-            return _current(connection, incident_id) > 0
+            return current(connection, incident_id) > 0
 
-    def create(self, incident: Incident, who: str, note: str = "", *, published: bool = False) -> Incident:
-        """Save the first revision, published at once if asked; raises Conflict when the id is taken."""
-        first, text = _written(replace(incident, revision=1, updated_at=stamp()))
+    def create(self, incident: Incident, who: str, note: str = "") -> Incident:
+        """Save the first revision, which readers do not see; raises Conflict when the id is taken."""
         try:
             with writing(self._engine) as connection:
-                connection.execute(insert(t.incident).values(id=incident.id, revision=1))
-                _append(connection, first, text, who, note)
-                if published:
-                    _set_published(connection, incident.id, 1, who)
+                return append_first(connection, incident, who, note)
         except IntegrityError as error:
-            raise Conflict(f"There is already a map with the id {incident.id!r}; choose another.") from error
-        return first
+            raise id_taken(incident.id) from error
 
     def save(self, incident: Incident, who: str, note: str = "", deed: Deed | None = None) -> Incident:
         """Save what follows on revision `incident.revision` and return it with its new number and time.
@@ -50,19 +47,14 @@ class IncidentStore:
         When another revision came first, this version is kept beside the history and StaleRevision
         tells under which number. Raises NotFound for an id or a revision that was never created.
         """
-        following, text = _written(replace(incident, revision=incident.revision + 1, updated_at=stamp()))
         with writing(self._engine) as connection:
-            current = _current(connection, incident.id, lock=True)
-            if not 0 < incident.revision <= current:
-                raise _no_incident(incident.id, incident.revision)
-            if current == incident.revision:
-                _append(connection, following, text, who, note)
-                _set_current(connection, following)
+            following = append_following(connection, incident, who, note)
+            if following is not None:
                 if deed is not None:
                     record(connection, who, deed.deed, incident.id, deed.detail)
                 return following
-            kept = _keep_refused(connection, incident, who, note)
-        raise StaleRevision(incident.id, incident.revision, current, kept)
+            at, kept = current(connection, incident.id), _keep_refused(connection, incident, who, note)
+        raise StaleRevision(incident.id, incident.revision, at, kept)
 
     def change(
         self, incident_id: str, who: str, note: str, make: Callable[[Connection, Incident], Incident]
@@ -72,44 +64,35 @@ class IncidentStore:
         `make` may write more with the connection. Raises NotFound, and whatever `make` raises.
         """
         with writing(self._engine) as connection:
-            current = _current(connection, incident_id, lock=True)
-            text = connection.execute(_document(incident_id, current)).scalar()
+            at = current(connection, incident_id, lock=True)
+            text = connection.execute(_document(incident_id, at)).scalar()
             if text is None:
-                raise _no_incident(incident_id)
+                raise no_incident(incident_id)
             made = make(connection, read_document(connection, text))
-            following, text = _written(replace(made, revision=current + 1, updated_at=stamp()))
-            _append(connection, following, text, who, note)
-            _set_current(connection, following)
+            following = append_following(connection, replace(made, revision=at), who, note)
+        if following is None:
+            raise RuntimeError("A revision came between two statements of one transaction.")
         return following
 
     def load(self, incident_id: str, number: int | None = None) -> Incident:
         """One revision, the current one when no number is given; raises NotFound."""
-        return self._incident(_document(incident_id, number), _no_incident(incident_id, number))
-
-    def load_published(self, incident_id: str, number: int | None = None) -> Incident:
-        """The revision readers see, or an earlier one they saw; NotFound unless readers see the incident."""
-        return self._incident(_published_document(incident_id, number), _no_incident(incident_id))
-
-    def published_revision(self, incident_id: str) -> int:
-        """The number of the revision that readers see; raises NotFound when they see none."""
-        query = select(t.incident.c.published_revision).where(
-            t.incident.c.id == incident_id, t.incident.c.published_revision.is_not(None)
-        )
-        return int(self._one(query, _no_incident(incident_id))[0])
+        return self._incident(_document(incident_id, number), no_incident(incident_id, number))
 
     def published(self) -> tuple[IncidentSummary, ...]:
         """What readers see, the latest event first."""
-        return self._summaries(_summary(t.incident.c.published_revision))
+        r = t.revision.c
+        query = standing.summaries(self._now(), published=True)
+        return self._summaries(query.order_by(r.occurred_at.desc(), r.saved_at.desc(), t.incident.c.id))
 
     def all(self) -> tuple[IncidentSummary, ...]:
         """Every incident by its current revision, the last saved first."""
-        query = _summary(t.incident.c.revision).order_by(None)
+        query = standing.summaries(self._now())
         return self._summaries(query.order_by(t.revision.c.saved_at.desc(), t.incident.c.id))
 
     def summary(self, incident_id: str) -> IncidentSummary:
         """The current revision of one incident in a line; raises NotFound."""
-        query = _summary(t.incident.c.revision).where(t.incident.c.id == incident_id)
-        return IncidentSummary(**self._one(query, _no_incident(incident_id))._mapping)
+        query = standing.summaries(self._now()).where(t.incident.c.id == incident_id)
+        return standing.as_summary(self._one(query, no_incident(incident_id)))
 
     def history(self, incident_id: str) -> tuple[Revision, ...]:
         """Every revision, the newest first; raises NotFound."""
@@ -119,7 +102,7 @@ class IncidentStore:
             rows = connection.execute(query.order_by(t.revision.c.number.desc())).all()
             masks = overlays(connection, incident_id)
         if not rows:
-            raise _no_incident(incident_id)
+            raise no_incident(incident_id)
         revisions = (Revision(**row._mapping) for row in rows)
         return tuple(replace(one, note=shown_note(masks, one.number, one.note)) for one in revisions)
 
@@ -135,20 +118,6 @@ class IncidentStore:
             incident = read_document(connection, row.document)
             note = shown_note(overlays(connection, incident_id), row.base, row.note)
         return Refused(row.id, incident, row.who, note, row.saved_at)
-
-    def publish(self, incident_id: str, number: int, who: str) -> None:
-        """Let readers see that revision, unchanged; raises NotFound when there is no such revision."""
-        with writing(self._engine) as connection:
-            if not _has_revision(connection, incident_id, number):
-                raise _no_incident(incident_id, number)
-            _set_published(connection, incident_id, number, who)
-
-    def unpublish(self, incident_id: str, who: str) -> None:
-        """Let readers see nothing of it any more; raises NotFound."""
-        with writing(self._engine) as connection:
-            if not _current(connection, incident_id, lock=True):
-                raise _no_incident(incident_id)
-            _set_published(connection, incident_id, None, who)
 
     def _incident(self, query: Select[Any], missing: NotFound) -> Incident:
         with reading(self._engine) as connection:
@@ -166,7 +135,58 @@ class IncidentStore:
 
     def _summaries(self, query: Select[Any]) -> tuple[IncidentSummary, ...]:
         with reading(self._engine) as connection:
-            return tuple(IncidentSummary(**row._mapping) for row in connection.execute(query))
+            return tuple(standing.as_summary(row) for row in connection.execute(query))
+
+
+def append_first(connection: Connection, incident: Incident, who: str, note: str) -> Incident:
+    """Save the first revision within a transaction; the database's IntegrityError when the id is taken."""
+    first, text = _written(replace(incident, revision=1, updated_at=stamp()))
+    connection.execute(insert(t.incident).values(id=incident.id, revision=1))
+    _append(connection, first, text, who, note)
+    record(connection, who, "made a map", incident.id)
+    return first
+
+
+def append_following(connection: Connection, incident: Incident, who: str, note: str) -> Incident | None:
+    """Save what follows on `incident.revision` within a transaction; None when another came first.
+
+    Raises NotFound for an id or a revision that was never created.
+    """
+    following, text = _written(replace(incident, revision=incident.revision + 1, updated_at=stamp()))
+    at = current(connection, incident.id, lock=True)
+    if not 0 < incident.revision <= at:
+        raise no_incident(incident.id, incident.revision)
+    if incident.revision != at:
+        return None
+    _append(connection, following, text, who, note)
+    _set_current(connection, following)
+    record(connection, who, "saved a map", incident.id, f"revision {following.revision}")
+    return following
+
+
+def current(connection: Connection, incident_id: str, *, lock: bool = False) -> int:
+    """The number of the current revision, 0 for an id that was never created."""
+    query = select(t.incident.c.revision).where(t.incident.c.id == incident_id)
+    return connection.execute(query.with_for_update() if lock else query).scalar() or 0
+
+
+def has_revision(connection: Connection, incident_id: str, number: int) -> bool:
+    """Whether there is such a revision."""
+    query = select(func.count()).where(
+        t.revision.c.incident_id == incident_id, t.revision.c.number == _countable(number)
+    )
+    return bool(connection.execute(query).scalar())
+
+
+def no_incident(incident_id: str, number: int | None = None) -> NotFound:
+    """The error for an incident, or a revision of it, that is not there."""
+    what = f"no revision {number} of the map" if number is not None else "no map with the id"
+    return NotFound(f"There is {what} {incident_id!r}.")
+
+
+def id_taken(incident_id: str) -> Conflict:
+    """The error for an id that is in use."""
+    return Conflict(f"There is already a map with the id {incident_id!r}; choose another.")
 
 
 def _written(incident: Incident) -> tuple[Incident, str]:
@@ -183,11 +203,6 @@ def _written(incident: Incident) -> tuple[Incident, str]:
 def _countable(number: int) -> int:
     """The number, or 0, which nothing has, for one that no column holds: addresses may name any."""
     return number if 0 < number < 2**31 else 0
-
-
-def _current(connection: Connection, incident_id: str, *, lock: bool = False) -> int:
-    query = select(t.incident.c.revision).where(t.incident.c.id == incident_id)
-    return connection.execute(query.with_for_update() if lock else query).scalar() or 0
 
 
 def _append(connection: Connection, incident: Incident, text: str, who: str, note: str) -> None:
@@ -227,21 +242,6 @@ def _keep_refused(connection: Connection, incident: Incident, who: str, note: st
     return int(kept.scalar_one())
 
 
-def _has_revision(connection: Connection, incident_id: str, number: int) -> bool:
-    query = select(func.count()).where(
-        t.revision.c.incident_id == incident_id, t.revision.c.number == _countable(number)
-    )
-    return bool(connection.execute(query).scalar())
-
-
-def _set_published(connection: Connection, incident_id: str, number: int | None, who: str) -> None:
-    connection.execute(
-        update(t.incident).where(t.incident.c.id == incident_id).values(published_revision=number)
-    )
-    entry = {"incident_id": incident_id, "revision": number, "at": stamp(), "who": who}
-    connection.execute(insert(t.publication).values(entry))
-
-
 def _revisions() -> Any:
     return t.incident.join(t.revision, t.incident.c.id == t.revision.c.incident_id)
 
@@ -250,32 +250,3 @@ def _document(incident_id: str, number: int | None) -> Select[Any]:
     wanted = t.incident.c.revision if number is None else _countable(number)
     query = select(t.revision.c.document).select_from(_revisions())
     return query.where(t.incident.c.id == incident_id, t.revision.c.number == wanted)
-
-
-def _published_document(incident_id: str, number: int | None) -> Select[Any]:
-    query = (
-        select(t.revision.c.document)
-        .select_from(_revisions())
-        .where(t.incident.c.id == incident_id, t.incident.c.published_revision.is_not(None))
-    )
-    if number is None:
-        return query.where(t.revision.c.number == t.incident.c.published_revision)
-    wanted = _countable(number)
-    shown = select(t.publication.c.id).where(
-        t.publication.c.incident_id == incident_id, t.publication.c.revision == wanted
-    )
-    return query.where(t.revision.c.number == wanted, shown.exists())
-
-
-def _summary(number: Any) -> Select[Any]:
-    r, i = t.revision.c, t.incident.c
-    columns = (i.id, r.title, r.summary, r.timezone, r.occurred_at, r.places)
-    times = (r.number.label("revision"), i.published_revision, r.saved_at.label("updated_at"), r.who)
-    matching = and_(r.incident_id == i.id, r.number == number)
-    query = select(*columns, *times).select_from(t.incident.join(t.revision, matching))
-    return query.order_by(r.occurred_at.desc(), r.saved_at.desc(), i.id)
-
-
-def _no_incident(incident_id: str, number: int | None = None) -> NotFound:
-    what = f"no revision {number} of the map" if number is not None else "no map with the id"
-    return NotFound(f"There is {what} {incident_id!r}.")

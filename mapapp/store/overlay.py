@@ -47,7 +47,11 @@ class Overlay:
             for one in incident.places
             if one.candidate_for != self.place_id
         )
-        return replace(incident, places=tuple(shown))
+        told = tuple(
+            replace(one, note=self.note(one.note), changes=tuple(map(self.note, one.changes)))
+            for one in incident.corrections
+        )
+        return replace(incident, places=tuple(shown), corrections=told)
 
     @property
     def _ids(self) -> set[str]:

@@ -8,7 +8,7 @@ from mapapp.errors import Conflict
 from mapapp.store.engine import exists, prepare, reading, writing
 
 # The last migration in migrations/versions; said here so that opening a database need not load Alembic.
-HEAD = "0005"
+HEAD = "0006"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 _VERSION = table("alembic_version", column("version_num"))

@@ -4,6 +4,8 @@ from sqlalchemy import Engine
 
 from mapapp.store import schema
 from mapapp.store.audit import AuditStore
+from mapapp.store.clock import Clock, stamp
+from mapapp.store.drafts import DraftStore
 from mapapp.store.engine import make_engine
 from mapapp.store.gazetteer import GazetteerStore
 from mapapp.store.incidents import IncidentStore
@@ -12,6 +14,9 @@ from mapapp.store.known_places import KnownPlaceStore
 from mapapp.store.masks import MaskStore
 from mapapp.store.online_answers import OnlineAnswerStore
 from mapapp.store.people import PeopleStore
+from mapapp.store.publications import PublicationStore
+from mapapp.store.sign_in_failures import SignInFailureStore
+from mapapp.store.stories import StoryStore
 
 
 class Store:
@@ -19,16 +24,21 @@ class Store:
 
     Every method of its parts is one transaction and raises StorageFailed when the disk is full,
     damaged or cannot be written, and Unavailable when others hold the lock for `patience_s` seconds.
+    What readers see, `now` decides.
     """
 
-    def __init__(self, url: str, patience_s: float = 10.0) -> None:
+    def __init__(self, url: str, patience_s: float = 10.0, now: Clock = stamp) -> None:
         self._engine: Engine = make_engine(url, patience_s)
-        self.incidents = IncidentStore(self._engine)
+        self.incidents = IncidentStore(self._engine, now)
+        self.publications = PublicationStore(self._engine, now)
         self.masks = MaskStore(self._engine, self.incidents)
         self.people = PeopleStore(self._engine)
+        self.sign_in_failures = SignInFailureStore(self._engine)
         self.gazetteer = GazetteerStore(self._engine)
         self.known_places = KnownPlaceStore(self._engine)
         self.jobs = JobStore(self._engine)
+        self.stories = StoryStore(self._engine)
+        self.drafts = DraftStore(self._engine)
         self.audit = AuditStore(self._engine)
         self.online_answers = OnlineAnswerStore(self._engine)
 

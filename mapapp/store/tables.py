@@ -13,6 +13,8 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
+    text,
 )
 
 metadata = MetaData(
@@ -29,7 +31,6 @@ incident = Table(
     metadata,
     Column("id", String(80), primary_key=True),
     Column("revision", Integer, nullable=False),
-    Column("published_revision", Integer),
 )
 
 # The document is a text, kept to the byte; the columns beside it repeat what lists show, and like
@@ -50,7 +51,8 @@ revision = Table(
     Column("note", Text, nullable=False),
 )
 
-# Every time readers were given a revision, or (revision NULL) nothing any more.
+# What readers see at a time is what the last row up to it says: `at` is when it takes effect, which for an
+# embargo is after `made_at`. A retraction keeps the revision that readers saw; what was unpublished has none.
 publication = Table(
     "publication",
     metadata,
@@ -58,9 +60,12 @@ publication = Table(
     Column("incident_id", ForeignKey("incident.id"), nullable=False),
     Column("revision", Integer),
     Column("at", String(32), nullable=False),
+    Column("made_at", String(32), nullable=False),
     Column("who", Text, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("note", Text, nullable=False),
     ForeignKeyConstraint(["incident_id", "revision"], ["revision.incident_id", "revision.number"]),
-    Index(None, "incident_id", "revision"),
+    Index(None, "incident_id", "at"),
 )
 
 refused = Table(
@@ -85,6 +90,7 @@ person = Table(
     Column("password_hash", Text, nullable=False),
     Column("created_at", String(32), nullable=False),
     Column("role", String(20), nullable=False, server_default="reporter"),
+    Column("disabled", Boolean, nullable=False, server_default=false()),
 )
 
 sign_in = Table(
@@ -93,6 +99,20 @@ sign_in = Table(
     Column("token_hash", String(64), primary_key=True),
     Column("person_id", ForeignKey("person.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("expires_at", String(32), nullable=False, index=True),
+    Column("started_at", String(32), nullable=False, server_default=text("''")),
+    Column("seen_at", String(32), nullable=False, server_default=text("''")),
+    Column("browser", Text, nullable=False, server_default=text("''")),
+    Column("address", String(80), nullable=False, server_default=text("''")),
+)
+
+# Sign-ins that failed, by whom and from where they were tried, in every process alike.
+sign_in_failure = Table(
+    "sign_in_failure",
+    metadata,
+    Column("subject", String(64), primary_key=True),
+    Column("times", Integer, nullable=False),
+    Column("last_at", Float, nullable=False, index=True),
+    Column("wait_until", Float, nullable=False),
 )
 
 # Who did what; rows are only ever added, which triggers of the database see to.
@@ -105,6 +125,45 @@ audit = Table(
     Column("deed", String(80), nullable=False),
     Column("subject", Text, nullable=False, index=True),
     Column("detail", Text, nullable=False),
+)
+
+# The text that a map was made from, as it was pasted; readers never see it.
+story = Table(
+    "story",
+    metadata,
+    Column("incident_id", ForeignKey("incident.id"), primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("publisher", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("published", String(10), nullable=False),
+    Column("near", Text, nullable=False),
+    Column("saved_at", String(32), nullable=False),
+    Column("who", Text, nullable=False),
+)
+
+# What a person decided about one place that a story names, by its key there.
+decision = Table(
+    "decision",
+    metadata,
+    Column("incident_id", ForeignKey("incident.id"), primary_key=True),
+    Column("mention", String(32), primary_key=True),
+    Column("state", String(20), nullable=False),
+    Column("place_id", String(80), nullable=False),
+    Column("phrase", Text, nullable=False),
+    Column("near", Text, nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("who", Text, nullable=False),
+    Column("at", String(32), nullable=False),
+)
+
+# What somebody has typed into a form and not sent yet.
+draft = Table(
+    "draft",
+    metadata,
+    Column("person_id", ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
+    Column("form", String(200), primary_key=True),
+    Column("fields", Text, nullable=False),
+    Column("saved_at", String(32), nullable=False, index=True),
 )
 
 # `checked` rows are the newsroom's own wording; a loaded list does not replace them.

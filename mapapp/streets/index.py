@@ -69,6 +69,13 @@ SELECT DISTINCT place_id FROM edge WHERE fid IN (
   UNION SELECT fid FROM edge_alias WHERE street_id = ?1)
 """
 _BASES = "SELECT DISTINCT base FROM street_name WHERE street_id BETWEEN ? AND ?"
+_NAMES = """
+SELECT street.id, street.name, street.rank, alias FROM street JOIN street_name ON street_id = street.id
+WHERE street.id BETWEEN ? AND ? ORDER BY street.id, alias
+"""
+_MEETINGS = """
+SELECT DISTINCT street_a, street_b, place_id FROM crossing WHERE street_a BETWEEN ? AND ? AND kind = 'node'
+"""
 # All of it is in an index, so that no outline is read.
 _PLACES = "SELECT fid, name, long_name, kind, geoid, region_id FROM place INDEXED BY place_names"
 _NAMED = """
@@ -289,6 +296,14 @@ class StreetIndex:
         apart = shapely.distance(self._file.shapes([row[2] for row in rows]), shapely.Point(at))
         nearest = int(apart.argmin())
         return str(rows[nearest][1]) if apart[nearest] <= north else ""
+
+    def names(self) -> list[tuple[int, str, int, int]]:
+        """Street, title, rank and which name of the title, for every name of every street of the region."""
+        return [(*row,) for row in self._file.rows(_NAMES, self._span)]
+
+    def meetings(self) -> list[tuple[int, int, int | None]]:
+        """Every two streets that truly meet, and a place where they do; region-sized, so keep it."""
+        return [(*row,) for row in self._file.rows(_MEETINGS, self._span)]
 
     def town_at(self, at: LonLat) -> IndexPlace | None:
         """The municipality around a position (degrees), as far as streets within 300 m tell, or None."""

@@ -117,6 +117,11 @@ def name_words(text: str) -> list[str]:
     return _NO_WORD.sub(" ", text).split()
 
 
+def plain_words(text: str) -> list[str]:
+    """The words of a name, every number in digits or words as bare digits: `twenty-eighth` -> `28`."""
+    return list(_numbers(name_words(text[:MAX_NAME])))
+
+
 def _route(words: list[str]) -> StreetName | None:
     """The name as a highway: [direction] [old] class reference [modifier] [direction], and nothing else."""
     words = _unglued(words)

@@ -143,6 +143,11 @@ _TYPE_ROWS = [line.split() for line in _TYPES.strip().splitlines()]
 
 STREET_TYPES: Mapping[str, str] = {spelling: row[0] for row in _TYPE_ROWS for spelling in row}
 
+# The types in full, as people write them.
+TYPE_WORDS: Mapping[str, str] = {
+    row[0]: row[1] if row[1:] and row[0] != "way" else row[0] for row in _TYPE_ROWS
+}
+
 # Abbreviations inside a name proper, in full. "Dr" there is a doctor, "La" an article, "Pk" unclear.
 BASE_WORDS: Mapping[str, str] = {
     **{row[0]: row[1] for row in _TYPE_ROWS if len(row) > 1 and row[0] not in ("dr", "way")},

@@ -16,6 +16,7 @@ PUBLIC = frozenset(
         "reader.embed",
         "reader.map_script",
         "reader.places",
+        "reader.state",
         "reader.geojson",
         "reader.tile",
         "reader.health",
@@ -47,23 +48,28 @@ def person() -> Person:
 
 def signed_in() -> Person | None:
     """The person whose sign-in the session carries, if it still holds."""
-    token = session.get(_TOKEN)
-    return desk().people.person(token) if isinstance(token, str) else None
+    carried = session.get(_TOKEN)
+    return desk().people.person(carried) if isinstance(carried, str) else None
 
 
-def begin(token: str) -> None:
+def begin(fresh: str) -> None:
     """Start a fresh session for a person who has just signed in; nothing of an earlier one survives."""
     session.clear()
-    session[_TOKEN] = token
+    session[_TOKEN] = fresh
     session.permanent = True
+
+
+def token() -> str:
+    """The token of the sign-in that the session carries; only for guarded endpoints."""
+    return str(session[_TOKEN])
 
 
 def end() -> None:
     """End the sign-in, here and in the newsroom's records: here even when those cannot be written."""
-    token = session.get(_TOKEN)
+    carried = session.get(_TOKEN)
     session.clear()
-    if isinstance(token, str):
-        desk().people.sign_out(token)
+    if isinstance(carried, str):
+        desk().people.sign_out(carried)
 
 
 def safe_next(path: str) -> str:

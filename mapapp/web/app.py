@@ -12,7 +12,6 @@ from mapapp.desk import Desk
 from mapapp.settings import Settings
 from mapapp.web import access, assets, errors, headers, newsroom
 from mapapp.web.reader import reader
-from mapapp.web.throttle import Throttle
 
 MAX_FORM_BYTES = 2_000_000
 MAX_DOCUMENT_BYTES = 21_000_000
@@ -29,7 +28,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     desk = Desk.open(settings)
     app = Flask("mapapp", template_folder=str(_TEMPLATES), static_folder=None)
     app.config.update(_config(settings), SECRET_KEY=desk.setup.secret_key())
-    app.extensions.update(desk=desk, settings=settings, throttle=Throttle())
+    app.extensions.update(desk=desk, settings=settings)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     assets.init_app(app)
@@ -39,7 +38,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     headers.init_app(app, settings)
     errors.init_app(app)
     app.register_blueprint(reader)
-    newsroom.init_app(app)
+    newsroom.init_app(app, settings)
     if settings.https:
         app.wsgi_app = ProxyFix(app.wsgi_app)  # type: ignore[method-assign]
     return app

@@ -6,7 +6,6 @@ from flask import current_app
 
 from mapapp.desk import Desk
 from mapapp.settings import Settings
-from mapapp.web.throttle import Throttle
 
 
 def desk() -> Desk:
@@ -17,8 +16,3 @@ def desk() -> Desk:
 def settings() -> Settings:
     """The settings of the running app."""
     return cast("Settings", current_app.extensions["settings"])
-
-
-def throttle() -> Throttle:
-    """The throttle on sign-ins of the running app."""
-    return cast("Throttle", current_app.extensions["throttle"])

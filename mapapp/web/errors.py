@@ -19,6 +19,7 @@ _TITLES = {
     404: "Not found",
     405: "Not in this way",
     409: "Someone else was first",
+    410: "Retracted",
     413: "Too large",
     500: "Something went wrong",
     503: "Not available at the moment",

@@ -19,6 +19,7 @@ _LABELS = {
     "what": "What happened here",
     "verbatim": "Words of the source",
     "url": "Web address",
+    "note": "Note for readers",
     "exact_reason": "Reason",
 }
 _FIELD_OF_MEMBER = {"occurred_at": "date"}

@@ -8,25 +8,51 @@ from flask import Blueprint, Flask, g, request, session
 from mapapp.desk import Job, JobState
 from mapapp.desk.streets import KIND
 from mapapp.incident.words import LAYER_TITLES, STATUS_WORDS
-from mapapp.web import newsroom_words
+from mapapp.settings import Settings
+from mapapp.web import newsroom_words, sketches
 from mapapp.web.context import desk
+from mapapp.web.newsroom_drafts import drafts
+from mapapp.web.newsroom_draw import drawing
 from mapapp.web.newsroom_history import history
 from mapapp.web.newsroom_known_places import known_places
 from mapapp.web.newsroom_maps import newsroom
 from mapapp.web.newsroom_masks import masks
+from mapapp.web.newsroom_merging import merging
+from mapapp.web.newsroom_nearby import nearby
+from mapapp.web.newsroom_people import people, rights
 from mapapp.web.newsroom_places import places
+from mapapp.web.newsroom_publishing import publishing
 from mapapp.web.newsroom_sign_in import sign_in
+from mapapp.web.newsroom_story import story
 from mapapp.web.newsroom_streets import streets
+from mapapp.web.newsroom_suggest import suggest
 from mapapp.web.reader import ground
 
-_PAGES: tuple[Blueprint, ...] = (sign_in, newsroom, places, masks, history, known_places, streets)
+_PAGES: tuple[Blueprint, ...] = (
+    sign_in,
+    newsroom,
+    places,
+    masks,
+    publishing,
+    history,
+    merging,
+    known_places,
+    streets,
+    story,
+    drafts,
+    people,
+    suggest,
+    drawing,
+    nearby,
+)
 
 _SECTIONS = {"streets": "streets", "known_places": "known places"}
 
 
-def init_app(app: Flask) -> None:
+def init_app(app: Flask, settings: Settings) -> None:
     """Add the newsroom to `app`."""
     newsroom_words.init_app(app)
+    sketches.init_app(app, settings.streets_folder)
     app.context_processor(_shared)
     for pages in _PAGES:
         app.register_blueprint(pages)
@@ -47,11 +73,12 @@ def _shared() -> dict[str, Any]:
     """What every newsroom page shows: who is signed in, work on streets, and what lies under its maps."""
     person = g.get("person")
     if person is None:
-        return {"person": None}
+        return {"person": None, "rights": {}}
     section = _SECTIONS.get(request.blueprint or "", "maps")
     jobs = _street_jobs(desk().streets.jobs())
     return {
         "person": person,
+        "rights": rights(),
         "section": section,
         "street_jobs": jobs,
         "ground": ground(),

@@ -1,88 +1,112 @@
-"""What became of a map: its revisions, and what to do when two people saved at once."""
+"""What became of a map: its revisions and publications, compared and restored."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from mapapp.errors import StaleRevision
-from mapapp.incident.difference import Difference, differences, merge
+from mapapp.desk import Publication, Revision, told
+from mapapp.errors import BadInput
+from mapapp.incident.difference import Difference, differences
+from mapapp.incident.model import Incident, Place
 from mapapp.web.access import person
 from mapapp.web.context import desk
-from mapapp.web.errors import answer, wants_json
+from mapapp.web.forms import base_revision
+
+EVENTS_A_PAGE = 25
 
 history = Blueprint("history", __name__, url_prefix="/newsroom/maps/<incident_id>")
 
 
+@dataclass(frozen=True)
+class Event:
+    """A revision with what it changed in sentences, or a publication."""
+
+    revision: Revision | None
+    changes: tuple[str, ...]
+    publication: Publication | None
+
+
 @history.get("/history")
 def index(incident_id: str) -> ResponseReturnValue:
-    """Every revision of a map: number, when, who, note."""
+    """Every revision and publication of a map, the last first, a page at a time."""
+    incident = desk().incidents.get(incident_id)
+    start = max(0, request.args.get("from", 0, type=int))
+    found = list(islice(_events(incident_id), start, start + EVENTS_A_PAGE + 1))
     return render_template(
         "newsroom/history.html",
-        incident=desk().incidents.get(incident_id),
+        incident=incident,
         summary=desk().incidents.summary(incident_id),
-        revisions=desk().incidents.history(incident_id),
+        events=[_told(incident_id, one) for one in found[:EVENTS_A_PAGE]],
+        start=start,
+        following=start + EVENTS_A_PAGE if len(found) > EVENTS_A_PAGE else None,
+        now=desk().publishing.now(),
     )
 
 
-@history.get("/kept/<int:refused_id>")
-def compare(incident_id: str, refused_id: int) -> ResponseReturnValue:
-    """A version that came too late beside the one that was saved."""
-    return _comparison(incident_id, refused_id)
+@history.get("/history/compare")
+def compare(incident_id: str) -> ResponseReturnValue:
+    """Two revisions: what they hold differently, and both maps."""
+    before, after = (_asked(incident_id, name) for name in ("before", "after"))
+    found = differences(before, after)
+    return render_template(
+        "newsroom/compare.html",
+        incident=desk().incidents.get(incident_id),
+        before=before,
+        after=after,
+        changes=found,
+        sentences=told(before, after).sentences,
+        view=_view(found, before, after),
+    )
 
 
-@history.post("/kept/<int:refused_id>")
-def save_again(incident_id: str, refused_id: int) -> ResponseReturnValue:
-    """Save what the late version changed on top of what is there now."""
-    refused = desk().incidents.refused(incident_id, refused_id)
-    base = desk().incidents.get(incident_id, refused.incident.revision)
-    theirs = desk().incidents.get(incident_id)
-    merged = merge(base, theirs, refused.incident)
-    saved = desk().incidents.save(person(), merged, refused.note)
-    flash(f"Your changes were saved on top, as revision {saved.revision}.", "ok")
+@history.post("/restore")
+def restore(incident_id: str) -> ResponseReturnValue:
+    """Save what an earlier revision said as a new one."""
+    revision = _number(request.form.get("revision", ""))
+    saved = desk().incidents.restore(person(), incident_id, base_revision(), revision)
+    flash(f"Revision {revision} was restored, as revision {saved.revision}.", "ok")
     return redirect(url_for("newsroom.incident", incident_id=incident_id))
 
 
-@history.app_errorhandler(StaleRevision)
-def stale(error: StaleRevision) -> ResponseReturnValue:
-    """The answer to a save that came too late: both versions side by side."""
-    if wants_json():
-        return answer(409, str(error))
-    return _comparison(error.incident_id, error.refused_id), 409
+def _events(incident_id: str) -> list[Event]:
+    """The last first; a revision and its publication may be of one second."""
+    revisions = [
+        (one.saved_at, 0, one.number, Event(one, (), None)) for one in desk().incidents.history(incident_id)
+    ]
+    acts = [(one.made_at, 1, one.id, Event(None, (), one)) for one in desk().publishing.all_of(incident_id)]
+    return [event for *_, event in sorted([*revisions, *acts], key=lambda one: one[:3], reverse=True)]
 
 
-def _comparison(incident_id: str, refused_id: int) -> str:
-    refused = desk().incidents.refused(incident_id, refused_id)
-    base = desk().incidents.get(incident_id, refused.incident.revision)
-    theirs = desk().incidents.get(incident_id)
-    saved_by = desk().incidents.history(incident_id)[0]
-    return render_template(
-        "newsroom/stale.html",
-        refused=refused,
-        theirs=theirs,
-        saved_by=saved_by,
-        outcome=differences(theirs, merge(base, theirs, refused.incident)),
-        changes=differences(theirs, refused.incident),
-        changed_by=_changed_by(differences(base, theirs), differences(base, refused.incident), saved_by.who),
-    )
+def _told(incident_id: str, event: Event) -> Event:
+    """The event with what it changed of the revision before."""
+    if event.revision is None or event.revision.number == 1:
+        return event
+    before, after = (desk().incidents.get(incident_id, event.revision.number - back) for back in (1, 0))
+    return Event(event.revision, told(before, after).sentences, None)
 
 
-def _changed_by(
-    theirs: Iterable[Difference], mine: Iterable[Difference], their_name: str
-) -> Callable[..., str]:
-    """Says of a place, or of one member of it or of the story, who changed it since both began."""
-    by_them, by_me = set(_subjects(theirs)), set(_subjects(mine))
-
-    def changed_by(place_id: str, member: str = "") -> str:
-        subject = (place_id, member)
-        if subject in by_them and subject in by_me:
-            return "both; yours is taken" if member else "both; the place stays"
-        return "you" if subject in by_me else their_name
-
-    return changed_by
+def _asked(incident_id: str, name: str) -> Incident:
+    return desk().incidents.get(incident_id, _number(request.args.get(name, "")))
 
 
-def _subjects(changes: Iterable[Difference]) -> Iterator[tuple[str, str]]:
-    for difference in changes:
-        yield difference.place_id, ""
-        yield from ((difference.place_id, one.member) for one in difference.changes)
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise BadInput("Say which revision by its number.")
+    return int(text)
+
+
+def _view(found: tuple[Difference, ...], before: Incident, after: Incident) -> list[float] | None:
+    """What both maps open on, [west, south, east, north] in degrees: what differs, else everything."""
+    places = [one for each in found for one in (each.before, each.after) if isinstance(one, Place)]
+    boxes = list(_boxes(places)) or list(_boxes([*before.places, *after.places]))
+    if not boxes:
+        return None
+    wests, souths, easts, norths = zip(*boxes, strict=True)
+    return [min(wests), min(souths), max(easts), max(norths)]
+
+
+def _boxes(places: list[Place]) -> Iterator[tuple[float, float, float, float]]:
+    return (one.geometry.bounds() for one in places if one.geometry)

@@ -13,6 +13,7 @@ from mapapp.incident.model import Incident, Place
 from mapapp.web.access import person
 from mapapp.web.context import desk
 from mapapp.web.forms import Form, base_revision, day_and_clock, moment
+from mapapp.web.publish_panel import publish_panel
 
 Timezones = tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -28,7 +29,7 @@ def index() -> ResponseReturnValue:
 @newsroom.route("/new", methods=["GET", "POST"])
 def create() -> ResponseReturnValue:
     """A form for a new map, and its creation."""
-    form = Form.typed() if request.method == "POST" else Form({"timezone": _usual_timezone()})
+    form = Form.typed() if request.method == "POST" else Form({"timezone": usual_timezone()})
     if request.method == "POST":
         try:
             incident = desk().incidents.create(person(), **_description(form))
@@ -40,7 +41,7 @@ def create() -> ResponseReturnValue:
     page = render_template(
         "newsroom/new_map.html",
         form=form,
-        timezones=_offered(form.value("timezone")),
+        timezones=offered_timezones(form.value("timezone")),
         suggest_timezone=not form.value("timezone"),
     )
     return page, 400 if form.faulty else 200
@@ -82,40 +83,26 @@ def describe(incident_id: str) -> ResponseReturnValue:
 
 @newsroom.get("/maps/<incident_id>/places.json")
 def places(incident_id: str) -> ResponseReturnValue:
-    """The places of the current revision, published or not, for the newsroom's own map."""
-    features = [place_as_json(one) for one in desk().incidents.get(incident_id).places]
+    """The places of the current or another revision, published or not, for the newsroom's own maps."""
+    number = request.args.get("revision", type=int)
+    features = [place_as_json(one) for one in desk().incidents.get(incident_id, number).places]
     return {"type": "FeatureCollection", "features": features}
 
 
-@newsroom.post("/maps/<incident_id>/publish")
-def publish(incident_id: str) -> ResponseReturnValue:
-    """Let readers see the revision that was on the page."""
-    revision = base_revision()
-    desk().incidents.publish(person(), incident_id, revision)
-    flash(f"Readers now see revision {revision}.", "ok")
-    return redirect(url_for("newsroom.incident", incident_id=incident_id))
-
-
-@newsroom.post("/maps/<incident_id>/unpublish")
-def unpublish(incident_id: str) -> ResponseReturnValue:
-    """Take the map away from readers; everything is kept."""
-    desk().incidents.unpublish(person(), incident_id)
-    flash("Readers no longer see this map. Nothing was deleted; publish it again at any time.", "ok")
-    return redirect(url_for("newsroom.incident", incident_id=incident_id))
-
-
-def incident_page(incident: Incident, form: Form | None = None) -> str:
-    """The page of one map, with the description as typed when it was refused."""
+def incident_page(incident: Incident, form: Form | None = None, publishing: Form | None = None) -> str:
+    """The page of one map, with the description, or what was typed about publishing, when it was refused."""
     form = form or _described(incident)
     return render_template(
         "newsroom/incident.html",
         incident=incident,
         summary=desk().incidents.summary(incident.id),
+        panel=publish_panel(desk(), incident, publishing or Form()),
         form=form,
-        timezones=_offered(form.value("timezone")),
+        timezones=offered_timezones(form.value("timezone")),
         suggest_timezone=False,
         blank=Form(),
         places=_listed(incident),
+        story=desk().stories.standing(incident.id),
     )
 
 
@@ -155,13 +142,13 @@ def _document(form: Form) -> bytes:
     return text
 
 
-def _usual_timezone() -> str:
+def usual_timezone() -> str:
     """The time zone of the map that was saved last; empty where there is none yet."""
     maps = desk().incidents.all()
     return maps[0].timezone if maps else ""
 
 
-def _offered(chosen: str) -> Timezones:
+def offered_timezones(chosen: str) -> Timezones:
     """The time zones to choose from, and the chosen one even where it is not among them."""
     known = _timezones()
     is_known = not chosen or any(chosen in zones for _, zones in known)

@@ -16,7 +16,6 @@ _SOURCE = ("publisher", "url", "quote")
 
 def of_place(place: Place, timezone: str) -> Form:
     """The form filled with what is known of a place."""
-    day, clock = day_and_clock(place.occurred_at, timezone)
     form = Form(
         {
             "layer": place.layer.value,
@@ -24,13 +23,18 @@ def of_place(place: Place, timezone: str) -> Form:
             "what": place.what,
             "status": place.status.value,
             "verbatim": place.verbatim,
-            "date": day,
-            "time": clock,
+            **times(place.occurred_at, timezone),
         }
     )
     for i, source in enumerate(place.sources):
         form.values.update({f"source-{i}-{name}": getattr(source, name) for name in _SOURCE})
     return form
+
+
+def times(occurred_at: str, timezone: str) -> dict[str, str]:
+    """The fields of a moment given as RFC 3339: the day and the local time, empty where not known."""
+    day, clock = day_and_clock(occurred_at, timezone)
+    return {"date": day, "time": clock}
 
 
 def new(incident: Incident, phrase: str, choices: Choices, chosen: Choice | None) -> Form:
@@ -40,16 +44,14 @@ def new(incident: Incident, phrase: str, choices: Choices, chosen: Choice | None
     are not repeated, since readers can download them; and only a scene is of the incident's own time.
     """
     layer = _suggested_layer(chosen)
-    is_scene = layer is Layer.SCENE
-    day, clock = day_and_clock(incident.occurred_at, incident.timezone) if is_scene else ("", "")
+    occurred_at = incident.occurred_at if layer is Layer.SCENE else ""
     return Form(
         {
             "layer": layer.value,
             "label": _suggested_label(phrase, choices, chosen),
             "status": Status.REPORTED.value,
             "verbatim": "" if _names_a_house(choices) else phrase,
-            "date": day,
-            "time": clock,
+            **times(occurred_at, incident.timezone),
         }
     )
 

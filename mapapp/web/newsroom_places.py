@@ -1,9 +1,6 @@
 """The places of a map: find one by a phrase, add, edit, move and remove it."""
 
-import json
-from textwrap import shorten
-
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from mapapp.desk import LEAST_REASON, Answer, Candidate, Outcome, Override
@@ -16,8 +13,8 @@ from mapapp.web.access import person
 from mapapp.web.context import desk, settings
 from mapapp.web.forms import Form, base_revision, degrees
 from mapapp.web.newsroom_choices import ELSEWHERE, Choices
-
-_MOST_OF_LABEL = 200
+from mapapp.web.newsroom_place_pages import map_view as _view
+from mapapp.web.newsroom_place_pages import saved as _saved
 
 _SURE = (Outcome.RESOLVED, Outcome.AREA)
 """What may be chosen beforehand; every doubtful answer waits for a person."""
@@ -148,7 +145,7 @@ def _answer(asked: Form) -> Answer:
 def _position(form: Form, answer: Answer | None) -> tuple[Candidate, LonLat | None]:
     """The candidate that was chosen, and where it was put by hand if it was."""
     if form.value("pick") == ELSEWHERE or answer is None:
-        return _given(form), None
+        return given_position(form), None
     choice = Choices.of(answer).place(form.value("pick"))
     if not form.value("lat") and not form.value("lon"):
         return choice.candidate, None
@@ -159,7 +156,7 @@ def _position(form: Form, answer: Answer | None) -> tuple[Candidate, LonLat | No
     return choice.candidate, _typed_position(form)
 
 
-def _given(form: Form) -> Candidate:
+def given_position(form: Form) -> Candidate:
     """The candidate for a position that was typed."""
     lon, lat = _typed_position(form)
     answer = desk().finder.geocode(f"{lat:.7f}, {lon:.7f}")
@@ -205,16 +202,6 @@ def _found_page(incident: Incident, asked: Form, answer: Answer | None, form: Fo
     )
 
 
-def _view(incident: Incident) -> str:
-    """Where the map opens when nothing was found: on the places, else on the installed streets; as JSON."""
-    boxes = [one.geometry.bounds() for one in incident.places if one.geometry]
-    boxes = boxes or [one.bounds for one in desk().streets.installed()]
-    if not boxes:
-        return ""
-    west, south, east, north = zip(*boxes, strict=True)
-    return json.dumps([min(west), min(south), max(east), max(north)])
-
-
 def _edit_page(incident: Incident, place: Place, form: Form) -> str:
     return render_template(
         "newsroom/edit_place.html",
@@ -227,9 +214,3 @@ def _edit_page(incident: Incident, place: Place, form: Form) -> str:
 
 def _move_page(incident: Incident, place: Place, form: Form) -> str:
     return render_template("newsroom/move_place.html", incident=incident, place=place, form=form)
-
-
-def _saved(incident_id: str, label: str, deed: str) -> ResponseReturnValue:
-    # A message travels in the session's cookie, which browsers drop when it is larger than 4 kB.
-    flash(f"{shorten(label, _MOST_OF_LABEL, placeholder='…')} {deed}", "ok")
-    return redirect(url_for("newsroom.incident", incident_id=incident_id))

@@ -3,9 +3,9 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from mapapp.errors import SignInFailed
+from mapapp.errors import SignInFailed, TooManyTries
 from mapapp.web import access
-from mapapp.web.context import desk, throttle
+from mapapp.web.context import desk
 from mapapp.web.forms import Form
 
 sign_in = Blueprint("sign_in", __name__, url_prefix="/newsroom")
@@ -24,18 +24,19 @@ def ask() -> ResponseReturnValue:
 def enter() -> ResponseReturnValue:
     """Begin a session for a name and password that go together."""
     form = Form.typed()
-    name, address = form.value("name"), request.remote_addr or ""
-    person = desk().people.key(name)
-    if wait := throttle().wait_s(person, address):
-        form.refusal = f"Too many tries. Wait {wait} seconds, then try again."
-        return _page(form), 429, {"Retry-After": str(wait)}
     try:
-        token = desk().people.sign_in(name, request.form.get("password", ""))
+        token = desk().people.sign_in(
+            form.value("name"),
+            request.form.get("password", ""),
+            address=request.remote_addr or "",
+            browser=request.user_agent.string,
+        )
+    except TooManyTries as error:
+        form.refuse(error)
+        return _page(form), 429, {"Retry-After": str(error.wait_s)}
     except SignInFailed as error:
-        throttle().failed(person, address)
         form.refuse(error)
         return _page(form), 403
-    throttle().succeeded(person, address)
     access.begin(token)
     return redirect(access.safe_next(form.value("next")))
 

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from mapapp.desk import Job, JobState
 from mapapp.errors import BadInput, Unavailable
+from mapapp.web.access import person
 from mapapp.web.background import start_adding_streets
 from mapapp.web.context import desk, settings
 from mapapp.web.forms import Form
@@ -28,6 +29,7 @@ def add() -> ResponseReturnValue:
             flash(f"The streets of {adding.title} are being added already.", "warn")
         else:
             start_adding_streets(settings(), adding.name)
+            desk().audit.add(person(), "asked for streets", adding.title)
             flash(f"The streets of {adding.title} are being added. You can go on working meanwhile.", "ok")
     except (BadInput, Unavailable) as error:
         form.faults["county"] = str(error)
@@ -39,6 +41,7 @@ def add() -> ResponseReturnValue:
 def remove(name: str) -> ResponseReturnValue:
     """Remove an index; it can be added again at any time."""
     desk().streets.remove(name)
+    desk().audit.add(person(), "removed streets", name)
     flash("The streets were removed. Places that were found with them stay where they are.", "ok")
     return redirect(url_for("streets.index"))
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask
 
-from mapapp.desk import Candidate, Outcome, fault_words
+from mapapp.desk import Candidate, Outcome, Role, checked_words, fault_words
 from mapapp.incident.difference import Change
 from mapapp.incident.geometry import Geometry
 from mapapp.incident.model import Georeference, Layer, Precision, Source, Status
@@ -19,6 +19,7 @@ from mapapp.incident.words import (
     precision_words,
     within_words,
 )
+from mapapp.web.browsers import browser_words
 
 _MEMBERS = {
     "label": "Label",
@@ -52,9 +53,29 @@ _OUTCOMES = {
 }
 
 
+_ROLES = {
+    Role.SCENE: "where it happened",
+    Role.DESTINATION: "where somebody was taken",
+    Role.RESIDENCE: "where a person lives",
+    Role.AGENCY: "an agency",
+    Role.DATELINE: "where the story is from",
+    Role.OTHER: "mentioned",
+}
+
+_STATES = {
+    "pending": "not decided",
+    "accepted": "on the map",
+    "dropped": "left out",
+    "aside": "not plotted",
+}
+
+
 def init_app(app: Flask) -> None:
     """Make these words available to the templates."""
     app.template_filter("when")(when)
+    app.template_filter("browser_words")(browser_words)
+    app.template_filter("checked_words")(checked_words)
+    app.template_filter("state_words")(lambda shown: _STATES[shown.state])
     app.template_test("masked")(is_masked)
     app.template_filter("precision_words")(precision_words)
     app.template_filter("candidate_words")(candidate_words)
@@ -119,6 +140,7 @@ def _list_words(values: tuple[Any, ...]) -> str:
 
 _WORDS: Mapping[type, Callable[[Any], str]] = {
     Layer: LAYER_TITLES.__getitem__,
+    Role: _ROLES.__getitem__,
     Status: STATUS_WORDS.__getitem__,
     Precision: PRECISION_WORDS.__getitem__,
     Geometry: position_words,

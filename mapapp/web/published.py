@@ -1,11 +1,13 @@
-"""What readers are sent of published maps, each body made once per revision."""
+"""What readers are sent of published maps, now or as of a time, each body made once per revision."""
 
+import json
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
-from mapapp.desk import Desk
-from mapapp.errors import NotFound
+from mapapp.desk import Desk, Publication, PublicationKind
+from mapapp.errors import Gone, NotFound
 from mapapp.incident.geojson import dumps
 from mapapp.incident.model import Incident
 from mapapp.maps.basemap import Basemap
@@ -13,7 +15,9 @@ from mapapp.maps.embed import Ground, map_script
 from mapapp.maps.features import Drawing, draw, for_readers, places_json
 from mapapp.maps.grid import Tile
 from mapapp.maps.tile import MAX_ZOOM, MIN_ZOOM
+from mapapp.maps.when import when_words
 from mapapp.web.caching import Packed, Shelf
+from mapapp.web.moments import utc_moment
 
 _SHIPPED = Path(__file__).parent.parent.parent / "data" / "basemap"
 _TILE_EFFORT = 5
@@ -47,6 +51,16 @@ class PublishedMap:
         """The places for the map's script."""
         return Packed(places_json(self.drawing), JSON)
 
+    @property
+    def version(self) -> str:
+        """A word that is another as soon as anything about the map is."""
+        return self.geojson.digest[:12]
+
+    @property
+    def timezone(self) -> str:
+        """The zone that its times are said in."""
+        return self.incident.timezone
+
     def script(self, places_url: str, ground: Ground) -> Packed:
         """The map's script."""
 
@@ -60,6 +74,14 @@ class PublishedMap:
         return self._pages.get(key, lambda: Packed(render().encode(), PAGE))
 
 
+class PastMap(NamedTuple):
+    """What readers saw at `moment` (RFC 3339 in UTC), and whether they see something else by now."""
+
+    map: PublishedMap
+    moment: str
+    has_changed: bool
+
+
 class Published:
     """The published maps of one newsroom and the basemap under them; threads may share it."""
 
@@ -70,14 +92,68 @@ class Published:
         self.basemap = Basemap(streets_folder, sorted(_SHIPPED.glob("*.geojson")))
 
     def map(self, incident_id: str, revision: int | None = None) -> PublishedMap:
-        """The map that readers see now; raises NotFound when they see none, or another revision."""
-        current = self._desk.incidents.published_revision(incident_id)
-        if revision not in (None, current):
-            raise NotFound("This map has been corrected since; load the page again.")
-        find = self._desk.incidents.published_incident
+        """The map that readers see now, or by number an earlier revision that they saw.
+
+        Raises NotFound when they see none or never saw that revision, and Gone when it was retracted.
+        """
+        standing = self._desk.publishing.standing(incident_id)
+        if standing is None or standing.kind is PublicationKind.UNPUBLISHED:
+            raise NotFound(f"There is no published map with the id {incident_id!r}.")
+        if standing.kind is PublicationKind.RETRACTED:
+            title = self._of(incident_id, standing).incident.title
+            raise Gone(title, self._retraction(incident_id, standing))
+        if revision in (None, standing.revision):
+            return self._of(incident_id, standing)
+        for one in self._desk.publishing.shown(incident_id):
+            if one.revision == revision:
+                return self._of(incident_id, one)
+        raise NotFound("Readers have not seen this revision of the map.")
+
+    def at(self, incident_id: str, text: str) -> PastMap:
+        """The map as readers saw it at a time, which is local to it unless `text` says otherwise.
+
+        Raises NotFound when they saw nothing then or see nothing now, Gone when it was retracted since, and
+        BadInput for what is no time that has passed.
+        """
+        now = self.map(incident_id)
+        moment = utc_moment(text, now.timezone, self._desk.publishing.now())
+        then = self._desk.publishing.standing(incident_id, moment)
+        if then is None or not then.kind.shows:
+            *_, first = self._desk.publishing.shown(incident_id)
+            since = when_words((then or first).at, now.timezone)
+            said = f"it had been {then.kind.value} on" if then else "readers have seen this map since"
+            raise NotFound(f"Nothing was shown then: {said} {since}.")
+        shown = self._of(incident_id, then)
+        return PastMap(shown, moment, shown is not now)
+
+    def state(self, incident_id: str) -> Packed:
+        """What a page that is open somewhere needs to know: whether the map is another by now, and why."""
+        standing = self._desk.publishing.standing(incident_id)
+        if standing is None:
+            raise NotFound(f"There is no published map with the id {incident_id!r}.")
+        return Packed(json.dumps(self._state(incident_id, standing)).encode(), JSON)
+
+    def _state(self, incident_id: str, standing: Publication) -> dict[str, str]:
+        if standing.kind is PublicationKind.UNPUBLISHED:
+            return {"state": "unpublished", "said": "This map is no longer published."}
+        if standing.kind is PublicationKind.RETRACTED:
+            return {"state": "retracted", "said": self._retraction(incident_id, standing)}
+        shown = self._of(incident_id, standing)
+        last = shown.incident.corrections[-1:]
+        said = [f"This map was corrected on {when_words(one.at, shown.timezone)}: {one.note}" for one in last]
+        return {"state": "published", "version": shown.version, "said": "".join(said)}
+
+    def _retraction(self, incident_id: str, standing: Publication) -> str:
+        zone = self._of(incident_id, standing).timezone
+        return f"This map was retracted on {when_words(standing.at, zone)}: {standing.note}"
+
+    def _of(self, incident_id: str, shown: Publication) -> PublishedMap:
+        """The map of a publication that has a revision."""
+        number = shown.revision or 0
+        find = self._desk.incidents.get
         # A revision never changes, but what of it may be shown does, when a place is masked.
-        key = incident_id, current, self._desk.masks.changes(incident_id)
-        return self._maps.get(key, lambda: PublishedMap(find(incident_id, current)))
+        key = incident_id, number, self._desk.masks.changes(incident_id)
+        return self._maps.get(key, lambda: PublishedMap(find(incident_id, number)))
 
     def close(self) -> None:
         """Let go of the basemap's files."""

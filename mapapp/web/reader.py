@@ -7,16 +7,18 @@ from flask.blueprints import BlueprintSetupState
 from markupsafe import Markup
 from werkzeug.routing import BaseConverter
 
-from mapapp.errors import MapappError, meaning
+from mapapp.errors import Gone, MapappError, meaning
 from mapapp.incident.model import Incident
 from mapapp.maps.embed import ELEMENT_ID, Ground, OwnBasemap, TileProvider
 from mapapp.maps.grid import Tile
 from mapapp.maps.when import when_words
 from mapapp.web.caching import IMMUTABLE, REVALIDATE, Packed, respond
 from mapapp.web.context import desk, settings
-from mapapp.web.published import Published, PublishedMap
+from mapapp.web.published import PAGE, PastMap, Published, PublishedMap
 
 _EMBED_HEIGHT = 640
+_PAST_EFFORT = 4
+_NOT_INDEXED = {"X-Robots-Tag": "noindex"}
 
 _REVISION = "int(max=2147483647)"
 
@@ -45,7 +47,7 @@ def index() -> str:
 
 @reader.get("/maps/<slug:incident_id>")
 def page(incident_id: str) -> Response:
-    """The page of a map: words, map, list of places, data and embed code."""
+    """The page of a map: words, map, list of places, data and embed code; with `at` as it was then."""
     return _send_page("reader/map.html", incident_id)
 
 
@@ -69,11 +71,20 @@ def places(incident_id: str, revision: int) -> Response:
     return respond(request, packed, _kept_for(packed))
 
 
+@reader.get("/embed/<slug:incident_id>/state.json")
+def state(incident_id: str) -> Response:
+    """Whether the map is still the one that an open page shows."""
+    return respond(request, _published().state(incident_id), REVALIDATE)
+
+
 @reader.get("/maps/<slug:incident_id>.geojson")
 def geojson(incident_id: str) -> Response:
-    """The document, for anybody's use."""
-    packed = _published().map(incident_id).geojson
+    """The document, for anybody's use; with `at` as it was then."""
+    at = request.args.get("at")
+    shown = _published().map(incident_id) if at is None else _published().at(incident_id, at).map
+    packed = shown.geojson
     headers = {
+        **({} if at is None else _NOT_INDEXED),
         "Access-Control-Allow-Origin": "*",
         "Content-Disposition": f'attachment; filename="{incident_id}.geojson"',
     }
@@ -103,22 +114,42 @@ def _published() -> Published:
 
 
 def _send_page(template: str, incident_id: str) -> Response:
-    """A page, rendered once for all it depends on; readers' browsers ask each time whether it is the same."""
-    published = _published().map(incident_id)
+    """A page as readers see it now or, with `at`, as they saw it then; of a retracted map, that it was."""
+    at = request.args.get("at")
+    try:
+        if at is None:
+            return _send_present(template, _published().map(incident_id))
+        return _send_past(template, _published().at(incident_id, at))
+    except Gone as error:
+        bare = template.startswith("embed/")
+        page = render_template("reader/retracted.html", title=error.title, said=str(error), bare=bare)
+        return Response(page, meaning(error).http, {**_NOT_INDEXED, "Cache-Control": REVALIDATE})
+
+
+def _send_present(template: str, published: PublishedMap) -> Response:
+    """Rendered once for all it depends on; readers' browsers ask each time whether it is the same."""
     key = (template, request.url_root, _published().basemap.version())
     packed = published.page(key, lambda: _render(template, published))
     return respond(request, packed, REVALIDATE)
 
 
-def _render(template: str, published: PublishedMap) -> str:
+def _send_past(template: str, past: PastMap) -> Response:
+    packed = Packed(_render(template, past.map, past).encode(), PAGE, _PAST_EFFORT)
+    return respond(request, packed, REVALIDATE, _NOT_INDEXED)
+
+
+def _render(template: str, published: PublishedMap, past: PastMap | None = None) -> str:
     incident = published.incident
     own = () if settings().tiles_url else _published().basemap.credits()
     return render_template(
         template,
         incident=incident,
+        past=past,
+        version=published.version,
         drawing=published.drawing,
         element_id=ELEMENT_ID,
         script_url=_address("reader.map_script", published, _script(published)),
+        places_url=_address("reader.places", published, published.places),
         credits=tuple(dict.fromkeys((*incident.credits, *own))),
         embed_code=_embed_code(incident),
     )
@@ -137,6 +168,11 @@ def _embed_code(incident: Incident) -> str:
 
 def _script(published: PublishedMap) -> Packed:
     return published.script(_address("reader.places", published, published.places), ground())
+
+
+def streets_version() -> str:
+    """A short word that changes whenever the installed streets do."""
+    return _published().basemap.version()
 
 
 def ground() -> Ground:

@@ -8,7 +8,7 @@ from flask import render_template, request
 from mapapp.web.forms import Form
 
 _NOT_SENT = frozenset({"csrf_token", "password"})
-_NOT_WORDS = frozenset({"base", "pick", "facility", "online"})
+_NOT_WORDS = frozenset({"base", "pick", "facility", "online", "draft"})
 
 
 def expired_form(*, signed_out: bool = False) -> tuple[Any, int]:

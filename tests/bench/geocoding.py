@@ -42,6 +42,7 @@ def figures(home: Path, _tiger: str) -> Iterator[Figure]:
         fresh, warm = ([_took(geocoder, one) for one in asked] for _ in range(2))
         yield from _each("with fresh caches", fresh, True)
         yield from _each("again, with warm caches", warm, False)
+        yield from _suggesting(desk, asked)
         yield from _tables(desk, phrases.phrasings(home, _MANY))
 
 
@@ -68,6 +69,17 @@ def _each(how: str, times: list[float], held: bool) -> Iterator[Figure]:
     target = ("target 0.3 ms", "target 1 ms") if held else ("", "")
     yield Figure(f"a phrase {how}: median", f"{statistics.median(times) * 1000:.2f} ms", target[0])
     yield Figure(f"a phrase {how}: 99th of 100", f"{times[len(times) * 99 // 100] * 1000:.2f} ms", target[1])
+
+
+def _suggesting(desk: Desk, asked: list[str]) -> Iterator[Figure]:
+    """Suggestions for the phrases as far as typed, after a first round over others has read the streets."""
+    begun = [phrase[: 2 + at % max(len(phrase) - 2, 1)] for at, phrase in enumerate(asked)]
+    for one in begun[::2]:
+        desk.suggesting.suggest(one, TITLE)
+    times = sorted(cpu_timed(lambda: desk.suggesting.suggest(one, TITLE))[0] for one in begun[1::2])  # noqa: B023
+    yield Figure("suggestions as one types: median", f"{statistics.median(times) * 1000:.2f} ms")
+    slowest = f"{times[len(times) * 99 // 100] * 1000:.2f} ms"
+    yield Figure("suggestions as one types: 99th of 100", slowest, "target 5 ms")
 
 
 def _tables(desk: Desk, asked: list[str]) -> Iterator[Figure]:

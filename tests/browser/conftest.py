@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests.browser.chromium import find
+from tests.conftest import Fresh
 
 PHONE = (375, 740)
 DESKTOP = (1280, 860)
@@ -123,3 +124,20 @@ def visitor(browser: Browser, live: str) -> Iterator[Visitor]:
     visitor.close()
     assert visitor.complaints == []
     assert visitor.hosts() <= {urlsplit(live).netloc}
+
+
+@pytest.fixture
+def reporter(visitor: Visitor, app: Flask, fresh: Fresh) -> Callable[..., Page]:
+    """Opens a newsroom page as Ada, in a browser of her own each time."""
+    signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+    cookie = {"name": "newsroom", "value": signer.dumps({"token": fresh.token}), "url": visitor.address}
+
+    def open_page(
+        path: str, size: tuple[int, int] = DESKTOP, *, dark: bool = False, scripts: bool = True
+    ) -> Page:
+        page = visitor.open("/newsroom/sign-in", size, dark=dark, scripts=scripts)
+        page.context.add_cookies([cookie])  # type: ignore[list-item]
+        page.goto(visitor.address + path, wait_until="networkidle")
+        return page
+
+    return open_page

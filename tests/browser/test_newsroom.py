@@ -10,30 +10,13 @@ from mapapp.desk import Desk
 from mapapp.desk.streets import KIND
 from mapapp.desk.work import Work
 from tests.browser.conftest import DESKTOP, PHONE, Visitor
-from tests.conftest import Auth, Fresh
+from tests.conftest import Auth
 
 CORNER = "28th Avenue and 40th Street, Kenosha"
 KENOSHA = "/newsroom/maps/kenosha-2020-08-23"
 ADD = KENOSHA + "/add?phrase="
 
 Reporter = Callable[..., Page]
-
-
-@pytest.fixture
-def reporter(visitor: Visitor, app: Flask, fresh: Fresh) -> Reporter:
-    """Opens a newsroom page as Ada, in a browser of her own each time."""
-    signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
-    cookie = {"name": "newsroom", "value": signer.dumps({"token": fresh.token}), "url": visitor.address}
-
-    def open_page(
-        path: str, size: tuple[int, int] = DESKTOP, *, dark: bool = False, scripts: bool = True
-    ) -> Page:
-        page = visitor.open("/newsroom/sign-in", size, dark=dark, scripts=scripts)
-        page.context.add_cookies([cookie])  # type: ignore[list-item]
-        page.goto(visitor.address + path, wait_until="networkidle")
-        return page
-
-    return open_page
 
 
 def _desk(app: Flask) -> Desk:
@@ -55,7 +38,7 @@ def test_from_a_phrase_to_a_published_map_by_keyboard(visitor: Visitor, app: Fla
     page.get_by_label("Password").fill(Auth.password)
     page.keyboard.press("Enter")
 
-    page.get_by_role("link", name="New map").press("Enter")
+    page.get_by_role("link", name="Empty map").press("Enter")
     page.get_by_label("Title").fill("A shed burned")
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("The map was created.")
@@ -185,7 +168,7 @@ def test_two_people_at_once_lose_nothing(visitor: Visitor, reporter: Reporter, a
     row = ben.get_by_role("row", name="Summary")
     expect(row).to_contain_text("Ben's summary")
     assert Axe().run(ben).violations_count == 0
-    ben.get_by_role("button", name="Save my changes on top").click()
+    ben.get_by_role("button", name="Save what is chosen").click()
 
     expect(ben.get_by_role("status")).to_contain_text("as revision 3")
     saved = _desk(app).incidents.get("kenosha-2020-08-23")

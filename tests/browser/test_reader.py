@@ -217,10 +217,10 @@ def test_hostile_text_stays_text(visitor: Visitor, app: Flask) -> None:
     document = incident(
         place("a", -87.84, 42.6, sources=[source], **words), title=HOSTILE, summary=HOSTILE, credits=[HOSTILE]
     )
-    incidents = app.extensions["desk"].incidents
-    created = incidents.create(ADA, HOSTILE)
-    saved = incidents.save(ADA, replace(document, id=created.id, revision=created.revision))
-    incidents.publish(ADA, saved.id, saved.revision)
+    desk = app.extensions["desk"]
+    created = desk.incidents.create(ADA, HOSTILE)
+    saved = desk.incidents.save(ADA, replace(document, id=created.id, revision=created.revision))
+    desk.publishing.publish(ADA, saved.id, saved.revision)
     for path in ("/", f"/maps/{saved.id}", f"/embed/{saved.id}"):
         page = visitor.open(path)
         page.on("dialog", lambda dialog: pytest.fail(dialog.message))

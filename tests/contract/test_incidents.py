@@ -91,52 +91,6 @@ def test_what_could_not_be_read_back_is_not_kept(store: Store, broken: Incident,
     assert store.incidents.all() == ()
 
 
-def test_publishing_shows_a_revision_and_never_changes_it(store: Store) -> None:
-    first = store.incidents.create(FIRST, "Ada")
-    second = store.incidents.save(replace(first, title="Corrected"), "Ada")
-    assert store.incidents.published() == ()
-    store.incidents.publish("fire", 1, "Ada")
-    assert store.incidents.load_published("fire") == first
-    assert store.incidents.published_revision("fire") == 1
-    assert [(one.title, one.revision) for one in store.incidents.published()] == [("A fire", 1)]
-    assert [(one.title, one.revision, one.published_revision) for one in store.incidents.all()] == [
-        ("Corrected", 2, 1)
-    ]
-    store.incidents.publish("fire", 2, "Ada")
-    assert store.incidents.load_published("fire") == second
-    assert (store.incidents.load("fire", 1), store.incidents.load("fire", 2)) == (first, second)
-
-
-def test_readers_reach_the_revisions_they_were_shown_and_no_other(store: Store) -> None:
-    first = store.incidents.create(FIRST, "Ada", published=True)
-    second = store.incidents.save(replace(first, title="A draft"), "Ada")
-    third = store.incidents.save(replace(second, title="Corrected"), "Ada")
-    store.incidents.publish("fire", 3, "Ada")
-    assert store.incidents.load_published("fire", 1) == first
-    assert store.incidents.load_published("fire", 3) == third
-    with pytest.raises(NotFound):
-        store.incidents.load_published("fire", 2)
-
-
-def test_unpublishing_takes_everything_from_readers(store: Store) -> None:
-    store.incidents.create(FIRST, "Ada", published=True)
-    store.incidents.unpublish("fire", "Ada")
-    assert store.incidents.published() == ()
-    for ask in (store.incidents.load_published, store.incidents.published_revision):
-        with pytest.raises(NotFound):
-            ask("fire")
-    with pytest.raises(NotFound):
-        store.incidents.load_published("fire", 1)
-    assert store.incidents.load("fire").title == "A fire"
-
-
-def test_a_revision_that_is_not_there_cannot_be_published(store: Store) -> None:
-    store.incidents.create(FIRST, "Ada", published=True)
-    with pytest.raises(NotFound):
-        store.incidents.publish("fire", 2, "Ada")
-    assert store.incidents.published_revision("fire") == 1
-
-
 def test_what_was_never_saved_is_not_found(store: Store) -> None:
     store.incidents.create(FIRST, "Ada")
     asked = [
@@ -144,17 +98,12 @@ def test_what_was_never_saved_is_not_found(store: Store) -> None:
         lambda: store.incidents.load("fire", 2),
         lambda: store.incidents.load("fire", 2**80),
         lambda: store.incidents.load("fire", -1),
-        lambda: store.incidents.load_published("fire", 2**80),
         lambda: store.incidents.refused("fire", 2**80),
-        lambda: store.incidents.publish("fire", 2**80, "Ada"),
         lambda: store.incidents.save(replace(FIRST, revision=0), "Ada"),
         lambda: store.incidents.save(replace(FIRST, revision=2), "Ada"),
-        lambda: store.incidents.load_published("fire"),
         lambda: store.incidents.history("flood"),
         lambda: store.incidents.summary("flood"),
         lambda: store.incidents.refused("fire", 1),
-        lambda: store.incidents.publish("flood", 1, "Ada"),
-        lambda: store.incidents.unpublish("flood", "Ada"),
         lambda: store.incidents.save(replace(FIRST, id="flood", revision=1), "Ada"),
     ]
     for ask in asked:
@@ -165,7 +114,7 @@ def test_what_was_never_saved_is_not_found(store: Store) -> None:
 def test_summaries_come_in_the_order_people_expect(store: Store) -> None:
     for day in ("2020-08-23", "2021-01-06", "2019-05-01"):
         incident = Incident(f"event-{day}", day, occurred_at=day, places=(a_place(),))
-        store.incidents.create(incident, "Ada", published=True)
+        store.publications.create(incident, "Ada")
     assert [one.occurred_at for one in store.incidents.published()] == [
         "2021-01-06",
         "2020-08-23",
@@ -175,11 +124,12 @@ def test_summaries_come_in_the_order_people_expect(store: Store) -> None:
 
 
 def test_a_new_store_on_the_same_database_finds_everything(store: Store, store_url: str) -> None:
-    first = store.incidents.create(FIRST, "Ada", published=True)
+    first = store.publications.create(FIRST, "Ada")
     store.close()
     again = Store(store_url)
     assert again.is_current()
-    assert again.incidents.load_published("fire") == first
+    assert again.incidents.load("fire") == first
+    assert [one.id for one in again.incidents.published()] == ["fire"]
     again.close()
 
 

@@ -16,7 +16,7 @@ def ada(store: Store) -> Person:
 def test_a_person_is_found_by_key_with_the_hash(store: Store, ada: Person) -> None:
     assert store.people.find("ada") == (ada, "hash of a password")
     assert store.people.find("Ada") is None
-    assert store.people.all() == (ada,)
+    assert [one.person for one in store.people.all()] == [ada]
 
 
 def test_a_key_is_given_once(store: Store, ada: Person) -> None:

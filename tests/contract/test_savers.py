@@ -110,21 +110,23 @@ def test_a_saver_that_dies_in_the_middle_leaves_nothing(store: Store, store_url:
 
 
 def test_readers_see_whole_revisions_while_others_save(store: Store) -> None:
-    store.incidents.create(Incident("fire", "0", summary="0"), "Ada", published=True)
+    store.publications.create(Incident("fire", "0", summary="0"), "Ada")
     over = threading.Event()
 
     def save() -> None:
         for i in range(1, 30):
             current = store.incidents.load("fire")
-            saved = store.incidents.save(replace(current, title=str(i), summary=str(i)), "Ada")
-            store.incidents.publish("fire", saved.revision, "Ada")
+            following = replace(current, title=str(i), summary=str(i))
+            store.publications.correct(following, "Ada", "Again", store.publications.standing("fire"))
         over.set()
 
     with ThreadPoolExecutor(1) as pool:
         saving = pool.submit(save)
         seen = []
         while not over.is_set() and not saving.done():
-            seen.append(store.incidents.load_published("fire"))
+            shown = store.publications.standing("fire")
+            assert shown is not None
+            seen.append(store.incidents.load("fire", shown.revision))
         saving.result()
     assert all(one.title == one.summary == str(one.revision - 1) for one in seen)
     assert [one.revision for one in seen] == sorted(one.revision for one in seen)

@@ -18,6 +18,7 @@ FIRE = "fire-2026-11-01"
 MAP = f"/newsroom/maps/{FIRE}"
 CORNER = "Green Bay Road and 52nd Street, Kenosha"
 DETAILS = {"label": "The corner", "layer": "scene", "status": "reported"}
+SAID = {"source-0-publisher": "Fox 6"}
 
 
 @pytest.fixture(autouse=True)
@@ -101,7 +102,7 @@ def test_a_stretch_or_an_area_is_added_as_what_it_is(
     assert _SAID[drawn] in page
     assert re.search(rf'value="{key}"[^>]* checked', page, re.S)
 
-    auth.post(f"{MAP}/add", base=1, phrase=phrase, pick=key, **DETAILS)
+    auth.post(f"{MAP}/add", base=1, phrase=phrase, pick=key, **DETAILS, **SAID)
     auth.post(f"{MAP}/publish", base=2)
 
     place = _last(desk)
@@ -379,7 +380,7 @@ def test_the_newsroom_s_map_shows_the_draft(client: FlaskClient, auth: Auth) -> 
 @pytest.mark.usefixtures("streets")
 def test_the_published_map_shows_what_was_added(client: FlaskClient, auth: Auth, desk: Desk) -> None:
     [key] = _keys(_found(client, CORNER))
-    auth.post(f"{MAP}/add", base=1, phrase=CORNER, pick=key, **DETAILS)
+    auth.post(f"{MAP}/add", base=1, phrase=CORNER, pick=key, **DETAILS, **SAID)
     auth.post(f"{MAP}/publish", base=2)
 
     assert "The corner" in client.get(f"/maps/{FIRE}").text
@@ -462,7 +463,7 @@ def test_the_position_of_a_retracted_place_is_not_in_the_data(client: FlaskClien
     fields = _fields(client.get(f"{KENOSHA}/places/scene").text)
     fields.pop("csrf_token")
     auth.post(f"{KENOSHA}/places/scene", **{**fields, "status": "retracted"})
-    auth.post(f"{KENOSHA}/publish", base=2)
+    auth.post(f"{KENOSHA}/correct", base=2, **{"correct-note": "Not there."})
 
     scene = client.get("/maps/kenosha-2020-08-23.geojson").get_json()["features"][0]
 

@@ -8,10 +8,13 @@ from html.parser import HTMLParser
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
+from mapapp.desk import Desk, PublicationKind
 from mapapp.incident.geojson import loads
-from mapapp.incident.model import Incident
+from mapapp.incident.model import Incident, Status
 from mapapp.settings import Settings
+from mapapp.store import Act
 from mapapp.web.app import create_app
 from tests.people import ADA
 from tests.unit.maps.documents import incident, place
@@ -20,21 +23,41 @@ FOUNDING = "kenosha-2020-08-23"
 HOSTILE = "${alert(1)}</script><img src=x onerror=alert(1)>`\\\"'"
 
 Publish = Callable[[Incident], Incident]
+Decide = Callable[..., None]
 
 
 @pytest.fixture
-def publish(app: Flask) -> Publish:
+def desk(app: Flask) -> Desk:
+    found = app.extensions["desk"]
+    assert isinstance(found, Desk)
+    return found
+
+
+@pytest.fixture
+def publish(desk: Desk) -> Publish:
+    """Shows a document to readers: a new one, or a correction of what they see."""
+
     def publish(document: Incident) -> Incident:
-        incidents = app.extensions["desk"].incidents
         if document.revision:
-            saved = incidents.save(ADA, document, "A correction")
-        else:
-            created = incidents.create(ADA, document.title, timezone=document.timezone)
-            saved = incidents.save(ADA, replace(document, id=created.id, revision=created.revision), "")
-        incidents.publish(ADA, saved.id, saved.revision)
+            saved = desk.incidents.save(ADA, document)
+            return desk.publishing.correct(ADA, saved.id, saved.revision, "The corner was wrong.")
+        created = desk.incidents.create(ADA, document.title, timezone=document.timezone)
+        saved = desk.incidents.save(ADA, replace(document, id=created.id, revision=created.revision), "")
+        desk.publishing.publish(ADA, saved.id, saved.revision)
         return saved
 
     return publish
+
+
+@pytest.fixture
+def decide(desk: Desk) -> Decide:
+    """Adds a publication of the founding map at any time, also one that has passed."""
+
+    def decide(kind: PublicationKind, at: str, revision: int | None = 1, note: str = "") -> None:
+        store = desk._store.publications
+        store.add(FOUNDING, Act(kind, "Ada", revision, note, at), store.standing(FOUNDING))
+
+    return decide
 
 
 class Elements(HTMLParser):
@@ -54,7 +77,8 @@ def links(text: str, start: str) -> list[str]:
 
 
 def script_url(client: FlaskClient, incident_id: str = FOUNDING) -> str:
-    (rest,) = links(client.get(f"/embed/{incident_id}").text, f"/embed/{incident_id}/")
+    found = links(client.get(f"/embed/{incident_id}").text, f"/embed/{incident_id}/")
+    (rest,) = (one for one in found if "map.js" in one)
     return f"/embed/{incident_id}/{rest}"
 
 
@@ -65,7 +89,7 @@ def test_the_list_leads_to_the_map(client: FlaskClient) -> None:
 
 
 def test_a_newsroom_without_published_maps_says_so(app: Flask, client: FlaskClient) -> None:
-    app.extensions["desk"].incidents.unpublish(ADA, FOUNDING)
+    app.extensions["desk"].publishing.unpublish(ADA, FOUNDING)
     assert "No map has been published yet" in client.get("/").text
 
 
@@ -117,22 +141,23 @@ def test_the_script_and_its_places_are_kept_for_good(client: FlaskClient) -> Non
     assert "immutable" not in unversioned.headers["Cache-Control"]
 
 
-def test_only_the_published_revision_is_served(client: FlaskClient, publish: Publish) -> None:
+def test_only_revisions_that_readers_saw_are_served(client: FlaskClient, publish: Publish) -> None:
     first = publish(incident(place("a", 0, 0, label="Wrong corner")))
-    old = script_url(client, first.id)
-    assert client.get(old).status_code == 200
+    shown = script_url(client, first.id)
+    draft = shown.replace(f"/{first.revision}/", f"/{first.revision + 1}/").split("?")[0]
     publish(replace(first, places=(replace(first.places[0], label="Right corner"),)))
-    assert client.get(old).status_code == 404
-    assert client.get(old.replace("map.js", "places.json")).status_code == 404
+    assert client.get(shown).status_code == 200
+    assert client.get(draft).status_code == 404
+    assert client.get(draft.replace("map.js", "places.json")).status_code == 404
     assert "Wrong corner" not in client.get(f"/maps/{first.id}").text
     assert "Right corner" in client.get(f"/maps/{first.id}").text
     assert "Right corner" in client.get(f"/maps/{first.id}.geojson").text
 
 
 def test_a_draft_and_an_unpublished_map_are_not_there(app: Flask, client: FlaskClient) -> None:
-    incidents = app.extensions["desk"].incidents
-    draft = incidents.create(ADA, "A draft").id
-    incidents.unpublish(ADA, FOUNDING)
+    desk = app.extensions["desk"]
+    draft = desk.incidents.create(ADA, "A draft").id
+    desk.publishing.unpublish(ADA, FOUNDING)
     for one in (draft, FOUNDING):
         for path in (f"/maps/{one}", f"/embed/{one}", f"/maps/{one}.geojson", f"/embed/{one}/1/map.js"):
             assert client.get(path).status_code == 404
@@ -143,7 +168,7 @@ def test_the_data_is_geojson_that_reads_back(app: Flask, client: FlaskClient) ->
     assert response.mimetype == "application/geo+json"
     assert response.headers["Access-Control-Allow-Origin"] == "*"
     assert response.headers["Content-Disposition"] == f'attachment; filename="{FOUNDING}.geojson"'
-    assert loads(response.data) == app.extensions["desk"].incidents.published_incident(FOUNDING)
+    assert loads(response.data) == app.extensions["desk"].incidents.get(FOUNDING)
 
 
 def test_the_data_is_compressed_tagged_and_not_sent_twice(client: FlaskClient) -> None:
@@ -236,12 +261,13 @@ def test_hostile_text_stays_text(client: FlaskClient, publish: Publish) -> None:
 
 
 def test_a_map_without_positions_has_no_map_but_its_list(client: FlaskClient, publish: Publish) -> None:
-    nowhere = {**place("a", 0, 0, label="Somewhere"), "geometry": None}
-    saved = publish(incident(nowhere))
+    saved = publish(incident(place("a", 0, 0, label="Somewhere", status="retracted")))
     text = client.get(f"/embed/{saved.id}").text
-    assert "Somewhere" in text
+    assert "<s>Somewhere</s>" in text
     assert "not on the map" in text
-    assert "<script" not in text
+    assert text.count("<script") == 1  # the one that learns of corrections
+    data = client.get(f"/maps/{saved.id}.geojson").get_json(force=True)
+    assert [one["geometry"] for one in data["features"]] == [None]
 
 
 def test_headers_keep_the_page_to_itself(client: FlaskClient) -> None:
@@ -286,3 +312,172 @@ def test_a_map_credits_the_data_of_its_places_with_a_link_to_the_licence(
     assert 'href="https://osm.org/copyright"' in text
     assert "<b>bold" not in text
     assert credit in client.get(f"/maps/{saved.id}.geojson").get_json(force=True)["credits"]
+
+
+def test_a_correction_is_read_on_the_page_in_the_embed_and_in_the_data(
+    client: FlaskClient, desk: Desk, publish: Publish
+) -> None:
+    current = desk.incidents.get(FOUNDING)
+    confirmed = replace(current.places[0], status=Status.CONFIRMED)
+    publish(replace(current, places=(confirmed, *current.places[1:])))
+    change = "Near 28th Avenue and 40th Street, Kenosha is now confirmed."
+    for path in (f"/maps/{FOUNDING}", f"/embed/{FOUNDING}"):
+        text = client.get(path).text
+        assert text.count("The corner was wrong.") == 2  # for the map, and for the place
+        assert change in text
+    data = client.get(f"/maps/{FOUNDING}.geojson").get_json(force=True)
+    (told,) = data["corrections"]
+    assert (told["note"], told["changes"]) == ("The corner was wrong.", [change])
+    assert data["features"][0]["properties"]["corrections"] == [told]
+    assert "corrected" in client.get("/").text
+
+
+def test_a_retracted_map_says_so_and_shows_nothing_else(client: FlaskClient, desk: Desk) -> None:
+    old = script_url(client)
+    desk.publishing.retract(ADA, FOUNDING, "It was <b>another</b> day.")
+    for path in (f"/maps/{FOUNDING}", f"/embed/{FOUNDING}", f"/maps/{FOUNDING}?at=2999-01-01"):
+        response = client.get(path)
+        assert response.status_code == 410
+        assert "Police shooting in Kenosha" in response.text
+        assert "This map was retracted on " in response.text
+        assert "It was &lt;b&gt;another&lt;/b&gt; day." in response.text
+        assert "28th Avenue" not in response.text
+        assert response.headers["X-Robots-Tag"] == "noindex"
+    assert "frame-ancestors *" in client.get(f"/embed/{FOUNDING}").headers["Content-Security-Policy"]
+    for path in (f"/maps/{FOUNDING}.geojson", old.replace("map.js", "places.json")):
+        response = client.get(path)
+        assert response.status_code == 410
+        assert response.get_json()["error"]["message"].endswith("It was <b>another</b> day.")
+    assert client.get(old).status_code == 410
+    assert FOUNDING not in client.get("/").text
+
+
+def test_an_open_page_learns_of_every_change_for_a_304(
+    client: FlaskClient, desk: Desk, publish: Publish
+) -> None:
+    def ask(etag: str = "") -> TestResponse:
+        return client.get(f"/embed/{FOUNDING}/state.json", headers={"If-None-Match": etag})
+
+    first = ask()
+    assert first.get_json()["state"] == "published"
+    assert first.get_json()["version"] in client.get(f"/embed/{FOUNDING}").text
+    assert (ask(first.headers["ETag"]).status_code, ask(first.headers["ETag"]).data) == (304, b"")
+    desk.incidents.save(ADA, replace(desk.incidents.get(FOUNDING), title="A draft"))
+    assert ask(first.headers["ETag"]).status_code == 304
+
+    publish(desk.incidents.get(FOUNDING))
+    corrected = ask(first.headers["ETag"]).get_json()
+    assert corrected["version"] != first.get_json()["version"]
+    assert corrected["said"].startswith("This map was corrected on ")
+    assert corrected["said"].endswith(": The corner was wrong.")
+    desk.publishing.retract(ADA, FOUNDING, "All of it was wrong.")
+    assert ask().get_json()["said"].endswith(": All of it was wrong.")
+    desk.publishing.unpublish(ADA, FOUNDING)
+    assert ask().get_json() == {"state": "unpublished", "said": "This map is no longer published."}
+
+
+def test_the_state_of_a_draft_is_nobody_s_business(client: FlaskClient, desk: Desk) -> None:
+    draft = desk.incidents.create(ADA, "A draft").id
+    for one in (draft, "never-there"):
+        assert client.get(f"/embed/{one}/state.json").status_code == 404
+
+
+def test_the_state_is_tiny(client: FlaskClient) -> None:
+    assert len(client.get(f"/embed/{FOUNDING}/state.json").data) < 200
+
+
+@pytest.fixture
+def past(desk: Desk, decide: Decide) -> None:
+    """Shown wrongly for an hour of 2020, taken away, and shown again as it is now."""
+    with desk._store._engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM publication")
+    corner = replace(desk.incidents.get(FOUNDING).places[0], label="The wrong corner")
+    rest = desk.incidents.get(FOUNDING).places[1:]
+    desk.incidents.save(ADA, replace(desk.incidents.get(FOUNDING), places=(corner, *rest)))
+    desk.incidents.restore(ADA, FOUNDING, 2, 1)
+    decide(PublicationKind.PUBLISHED, "2020-08-23T23:00:00Z", 2)
+    decide(PublicationKind.UNPUBLISHED, "2020-08-24T00:00:00Z", None)
+    decide(PublicationKind.CORRECTED, "2020-08-24T04:30:00Z", 3, "Another corner")
+
+
+@pytest.mark.usefixtures("past")
+@pytest.mark.parametrize(
+    ("at", "wrong"),
+    [
+        ("2020-08-23T18:00", True),
+        ("2020-08-23T18:59:59", True),
+        ("2020-08-23T18:30-05:00", True),
+        ("2020-08-24T01:30+02:00", True),
+        ("2020-08-23T23:30Z", True),
+        ("2020-08-23T23:30", False),
+        ("2020-08-23", False),
+    ],
+)
+def test_what_we_showed_then_is_shown_as_of_then(client: FlaskClient, at: str, wrong: bool) -> None:
+    for path in (f"/maps/{FOUNDING}", f"/embed/{FOUNDING}"):
+        response = client.get(path, query_string={"at": at})
+        assert response.status_code == 200
+        assert ("The wrong corner" in response.text) == wrong
+        assert "As it stood at Sunday, August 23, 2020, " in response.text
+        assert ("It has been corrected since" in response.text) == wrong
+        assert f'href="{path}"' in response.text
+        assert response.headers["X-Robots-Tag"] == "noindex"
+        assert "noindex" in response.text
+        assert "live.js" not in response.text
+        script = links(response.text, f"/embed/{FOUNDING}/")
+        assert all(client.get(f"/embed/{FOUNDING}/{one}").status_code == 200 for one in script)
+    data = client.get(f"/maps/{FOUNDING}.geojson", query_string={"at": at})
+    assert ("The wrong corner" in data.text) == wrong
+
+
+@pytest.mark.usefixtures("past")
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        ("2020-08-23T17:59", "readers have seen this map since Sunday, August 23, 2020, 6 p.m. CDT."),
+        ("1066-10-14", "readers have seen this map since"),
+        ("2020-08-23T20:00", "it had been unpublished on Sunday, August 23, 2020, 7 p.m. CDT."),
+    ],
+)
+def test_where_nothing_was_shown_the_page_says_since_when(client: FlaskClient, at: str, said: str) -> None:
+    response = client.get(f"/maps/{FOUNDING}", query_string={"at": at})
+    assert response.status_code == 404
+    assert said in response.text
+
+
+@pytest.mark.parametrize(
+    "at",
+    [
+        "",
+        "yesterday",
+        "2020-08-23T",
+        "2020-02-31",
+        "2020-08-23T25:00",
+        "2020-08-23T18:00 EST",
+        "9999-12-31",
+        "0001-01-01T00:00+23:59",
+        "2999-01-01T00:00",
+        "20200823",
+        "2020-08-23T18:00:00.5",
+        "\u0662020-08-23",
+    ],
+)
+def test_a_time_that_is_none_is_refused_with_a_sentence(client: FlaskClient, at: str) -> None:
+    for path in (f"/maps/{FOUNDING}", f"/embed/{FOUNDING}", f"/maps/{FOUNDING}.geojson"):
+        response = client.get(path, query_string={"at": at})
+        assert response.status_code == 400
+        assert "is not a time such as" in response.text or "yet to come" in response.text
+
+
+@pytest.mark.usefixtures("past")
+def test_of_a_map_that_was_taken_away_nothing_earlier_is_shown(client: FlaskClient, desk: Desk) -> None:
+    desk.publishing.unpublish(ADA, FOUNDING)
+    assert client.get(f"/maps/{FOUNDING}?at=2020-08-23T18:00").status_code == 404
+
+
+def test_an_embargo_shows_nothing_before_its_time(client: FlaskClient, desk: Desk) -> None:
+    desk.publishing.unpublish(ADA, FOUNDING)
+    desk.publishing.publish(ADA, FOUNDING, 1, at="2999-01-01T06:00:00Z")
+    for path in (f"/maps/{FOUNDING}", f"/embed/{FOUNDING}", f"/maps/{FOUNDING}.geojson"):
+        assert client.get(path).status_code == 404
+    assert FOUNDING not in client.get("/").text

@@ -57,18 +57,22 @@
   mapapp.ring = ring;
 
   // `quiet` places are only there for orientation: small, without numbers, and not what the view shows.
-  async function addPlaces(map, { places, leaveOut, quiet }) {
+  async function addPlaces(map, { places, leaveOut, quiet, linked }) {
     const response = await fetch(places);
     if (!response.ok) return;
-    const shown = L.featureGroup().addTo(map);
+    map.saved?.remove();
+    const shown = (map.saved = L.featureGroup().addTo(map));
     (await response.json()).features.forEach((feature, i) => {
       if (feature.id === leaveOut) return;
       addPlace(shown, map.getContainer(), feature, quiet === undefined ? i + 1 : "");
     });
-    if (quiet === undefined && shown.getLayers().length) {
+    if (quiet === undefined && linked === undefined && shown.getLayers().length) {
       map.fitBounds(shown.getBounds().pad(0.1), { maxZoom: 16, animate: false });
     }
   }
+
+  // The places as they are saved now, on a page that has changed them.
+  mapapp.renewPlaces = (map) => addPlaces(map, map.getContainer().dataset);
 
   const bounds = ([west, south, east, north]) => L.latLngBounds([south, west], [north, east]);
 
@@ -91,5 +95,19 @@
     return map;
   }
 
+  // Linked maps show the same stretch of ground: whichever is moved, the others follow.
+  function link(maps) {
+    let following = false;
+    for (const map of maps) {
+      map.on("move", () => {
+        if (following) return;
+        following = true;
+        for (const other of maps) if (other !== map) other.setView(map.getCenter(), map.getZoom(), { animate: false });
+        following = false;
+      });
+    }
+  }
+
   mapapp.maps = new Map([...document.querySelectorAll("[data-map]")].map((one) => [one, open(one)]));
+  link([...mapapp.maps].filter(([element]) => element.dataset.linked !== undefined).map(([, map]) => map));
 })();

@@ -51,6 +51,16 @@
 
   const latLngs = ({ coordinates }) => L.GeoJSON.coordsToLatLngs(coordinates, 1);
 
+  const PlaceMarker = L.Marker.extend({
+    // Without moving the map: the reader did not ask for it.
+    openQuietly() {
+      const { options } = this.getPopup();
+      options.autoPan = false;
+      this.openPopup();
+      options.autoPan = true;
+    },
+  });
+
   // One place: its figures and its symbol, which carries the popup.
   class Spot {
     constructor(feature) {
@@ -76,7 +86,7 @@
       symbol.append(make("span", "number", String(number)));
       const [anchor, popupAnchor] = draw === "pin" ? [[22, 38], [0, -30]] : [[22, 22], [0, -12]];
       const icon = L.divIcon({ html: symbol, className: "spot", iconSize: [44, 44], iconAnchor: anchor, popupAnchor });
-      const marker = L.marker(this.centre, { icon, zIndexOffset: HEIGHTS[group === "scenes" ? group : draw], riseOnHover: true });
+      const marker = new PlaceMarker(this.centre, { icon, zIndexOffset: HEIGHTS[group === "scenes" ? group : draw], riseOnHover: true });
       marker.on("add", () => this.name(marker.getElement()));
       return marker.addTo(this.layer);
     }
@@ -144,15 +154,18 @@
     return link;
   }
 
+  async function load(url) {
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(`${url}: ${response.status}`);
+    return response.json();
+  }
+
   const Places = L.LayerGroup.extend({
     initialize(url) {
       L.LayerGroup.prototype.initialize.call(this);
       this.spots = [];
       this.groups = new Map();
-      this.ready = fetch(url).then((response) => {
-        if (!response.ok) throw new Error(`${url}: ${response.status}`);
-        return response.json();
-      });
+      this.ready = load(url);
     },
 
     onAdd(map) {
@@ -161,20 +174,52 @@
       this.ready = this.ready.then((collection) => this._show(map, collection));
     },
 
-    _show(map, { groups, features }) {
+    _show(map, collection) {
+      this._fill(collection);
+      this.paint = () => this.spots.forEach((one) => one.paint(map));
+      map.on("zoomend layeradd", L.Util.throttle(this.paint, 50));
+      matchMedia("(prefers-color-scheme: dark)").addEventListener("change", this.paint);
+      this.paint();
+      popups(map, this);
+      list(map, this);
+      pointers(map, this);
+    },
+
+    _fill({ groups, features }) {
+      this.spots = [];
+      this.groups = new Map();
       for (const { id, title } of groups) this.groups.set(id, { id, title, layer: L.layerGroup().addTo(this) });
       for (const feature of features) {
         const spot = new Spot(feature);
         this.spots.push(spot);
         this.groups.get(feature.properties.group).layer.addLayer(spot.layer);
       }
-      const paint = () => this.spots.forEach((one) => one.paint(map));
-      map.on("zoomend layeradd", L.Util.throttle(paint, 50));
-      matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
-      paint();
-      popups(map, this);
-      list(map, this);
-      pointers(map, this);
+    },
+
+    // Other places under the reader's eyes: the view, the layers switched off, the open popup and the focus stay.
+    async renew(url) {
+      await this.ready;
+      const collection = await load(url);
+      const off = [...this.groups.keys()].filter((id) => !this.isShown(id));
+      const open = this.spots.find(({ marker }) => marker.isPopupOpen())?.id;
+      const active = document.activeElement;
+      const focused = this.spots.find(({ marker }) => marker.getElement() === active)?.id;
+      const inPopup = Boolean(active?.closest(".leaflet-popup"));
+      this.renewing = true;
+      this.clearLayers();
+      this._fill(collection);
+      this.paint();
+      for (const id of off) if (this.groups.has(id)) this.removeLayer(this.groups.get(id).layer);
+      this.fire("renewed");
+      this.fire("switched");
+      this._find(open)?.marker.openQuietly();
+      this.renewing = false;
+      if (inPopup) (document.querySelector(".leaflet-popup .popup") ?? this._map.getContainer()).focus({ preventScroll: true });
+      this._find(focused)?.marker.getElement()?.focus({ preventScroll: true });
+    },
+
+    _find(id) {
+      return this.spots.find((one) => one.id === id && this.isShown(one.words.group));
     },
 
     isShown(id) {
@@ -240,6 +285,7 @@
     };
     fit();
     map.on("resize", fit);
+    places.on("renewed", fit);
     const isOurs = (element) => element && element !== document.body && !element.closest(".leaflet-popup");
     map.on("popupopen", ({ popup }) => {
       const spot = places.spots.find((one) => one.marker.getPopup() === popup);
@@ -249,12 +295,13 @@
       container.classList.add("has-popup");
       box.setAttribute("role", "dialog");
       box.setAttribute("aria-label", spot?.words.label ?? "");
-      box.querySelector(".popup").focus({ preventScroll: true });
-      mark(map, spot?.id);
+      if (!places.renewing) box.querySelector(".popup").focus({ preventScroll: true });
+      mark(map, spot?.id, places.renewing);
     });
     map.on("popupclose", ({ popup }) => {
       container.classList.remove("has-popup");
       mark(map, null);
+      if (places.renewing) return;
       const inside = popup.getElement()?.contains(document.activeElement);
       if (inside || document.activeElement === document.body) opener?.focus({ preventScroll: true });
     });
@@ -266,6 +313,16 @@
   // The list's items become buttons that show their place, and the open place is marked in the list.
   function list(map, places) {
     const root = frame(map);
+    addButtons(map, places, root);
+    places.on("renewed", () => addButtons(map, places, root));
+    places.on("switched", () => {
+      for (const { id } of places.groups.values()) {
+        root.querySelector(`[data-group="${id}"]`)?.toggleAttribute("hidden", !places.isShown(id));
+      }
+    });
+  }
+
+  function addButtons(map, places, root) {
     for (const spot of places.spots) {
       const name = root.querySelector(`[data-place="${CSS.escape(spot.id)}"] [data-name]`);
       if (!name) continue;
@@ -277,21 +334,16 @@
       });
       name.replaceChildren(button);
     }
-    places.on("switched", () => {
-      for (const { id } of places.groups.values()) {
-        root.querySelector(`[data-group="${id}"]`)?.toggleAttribute("hidden", !places.isShown(id));
-      }
-    });
   }
 
-  function mark(map, id) {
+  function mark(map, id, isStill) {
     const root = frame(map);
     root.querySelector("[data-place][aria-current]")?.removeAttribute("aria-current");
     if (!id) return;
     const item = root.querySelector(`[data-place="${CSS.escape(id)}"]`);
     item?.setAttribute("aria-current", "true");
     const scroller = item?.closest("[data-scroller]");
-    if (!scroller || scroller.scrollHeight <= scroller.clientHeight) return;
+    if (isStill || !scroller || scroller.scrollHeight <= scroller.clientHeight) return;
     const { top, bottom } = item.getBoundingClientRect();
     const box = scroller.getBoundingClientRect();
     if (top < box.top || bottom > box.bottom) scroller.scrollTop += top - box.top - 8;
@@ -367,12 +419,23 @@
   function layerSwitch(map, places) {
     const bar = frame(map).querySelector("[data-switch]");
     const opening = map.getBounds();
-    places.ready.then(() => {
+    let built = "";
+    const build = () => {
+      const titles = [...places.groups.values()].map(({ title }) => title).join();
+      if (titles === built) return;
+      built = titles;
       const set = make("fieldset", "switch");
       set.append(make("legend", "", "Show"));
       for (const { id, title } of places.groups.values()) set.append(choice(places, id, title));
       bar.replaceChildren(set);
-      bar.hidden = false;
+      bar.hidden = places.groups.size === 0;
+    };
+    places.on("switched", () => {
+      for (const box of bar.querySelectorAll("input")) box.checked = places.isShown(box.value);
+    });
+    places.ready.then(() => {
+      build();
+      places.on("renewed", build);
       addViews(map, places, opening);
     });
   }
@@ -381,16 +444,19 @@
     const label = make("label", "choice");
     const box = make("input");
     box.type = "checkbox";
-    box.checked = true;
+    box.value = id;
+    box.checked = places.isShown(id);
     box.addEventListener("change", () => places.show(id, box.checked));
-    places.on("switched", () => (box.checked = places.isShown(id)));
     label.append(box, make("span", `key ${id}`), make("span", "", title));
     return label;
   }
 
+  function boundsOf(places) {
+    return L.latLngBounds(places.spots.flatMap(({ bounds }) => [bounds.getSouthWest(), bounds.getNorthEast()]));
+  }
+
   function addViews(map, places, opening) {
-    const corners = places.spots.flatMap(({ bounds }) => [bounds.getSouthWest(), bounds.getNorthEast()]);
-    const all = L.latLngBounds(corners);
+    const all = boundsOf(places);
     if (!all.isValid() || opening.contains(all)) return;
     const control = L.control({ position: "bottomright" });
     control.onAdd = () => {
@@ -399,16 +465,16 @@
       const view = (text, bounds) => {
         const button = make("button", "", text);
         button.type = "button";
-        button.addEventListener("click", () => map.fitBounds(bounds, { animate: false, padding: VIEW_PADDING }));
+        button.addEventListener("click", () => map.fitBounds(bounds(), { animate: false, padding: VIEW_PADDING }));
         row.append(button);
       };
-      view(places.groups.has("scenes") ? "The scene" : "First view", opening.pad(-0.1));
-      view("Every place", all);
+      view(places.groups.has("scenes") ? "The scene" : "First view", () => opening.pad(-0.1));
+      view("Every place", () => (places.spots.length ? boundsOf(places) : opening));
       return row;
     };
     control.addTo(map);
   }
 
-  mapapp.places = (url) => new Places(url);
+  mapapp.places = (url) => (mapapp.current = new Places(url));
   mapapp.layerSwitch = layerSwitch;
 })();

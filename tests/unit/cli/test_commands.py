@@ -392,3 +392,52 @@ def test_it_runs_as_a_module(home: Path) -> None:
     )
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
+
+
+STORY = "KENOSHA, Wis. — A man was shot near 28th Avenue and 40th Street, 10 miles south of Racine."
+
+
+def test_read_prints_what_was_found_in_a_story(run: Run, with_streets: None, tmp_path: Path) -> None:
+    story = tmp_path / "story.txt"
+    story.write_text(STORY, encoding="utf-8")
+    done = run("read", str(story))
+    assert done.exit_code == 0
+    assert "place: Kenosha, Wisconsin" in done.output
+    assert re.search(r"28th Avenue and 40th Street +intersection +scene +resolved", done.output)
+    assert "a street corner, within about 170 m" in done.output
+    assert re.search(r"10 miles south of Racine +consistent straight line", done.output)
+    assert "miles in a straight line, about" in done.output
+
+
+def test_read_takes_standard_input_and_prints_json(home: Path) -> None:
+    words = ["read", "-", "--json", "--near", "Racine, WI", "--title", "A shooting"]
+    done = CliRunner().invoke(main, words, input=STORY, catch_exceptions=False)
+    told = json.loads(done.stdout)
+    assert (told["place"], told["title"]) == ("Racine, WI", "A shooting")
+    assert [one["role"] for one in told["mentions"]] == ["dateline", "scene", "other"]
+
+
+def test_read_reads_times_by_the_day_and_zone_that_are_given(home: Path) -> None:
+    words = ["read", "-", "--json", "--published", "2020-08-24", "--timezone", "America/New_York"]
+    done = CliRunner().invoke(main, words, input="It began at 5:15 p.m. on Sunday.", catch_exceptions=False)
+    assert [one["value"] for one in json.loads(done.stdout)["moments"]] == ["2020-08-23T17:15:00-04:00"]
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["no-such-file.txt"], "no-such-file.txt cannot be read"),
+        (["-", "--timezone", "Mars"], "There is no time zone 'Mars'"),
+        (["-", "--timezone", "../etc"], "There is no time zone"),
+    ],
+)
+def test_what_read_cannot_use_gets_a_sentence(home: Path, words: list[str], sentence: str) -> None:
+    done = CliRunner().invoke(main, ["read", *words], input="A story.")
+    assert done.exit_code == 2
+    assert sentence in done.stderr
+
+
+def test_a_story_that_is_no_text_is_refused(home: Path) -> None:
+    done = CliRunner().invoke(main, ["read", "-"], input=b"\xff\xfe\x00")
+    assert done.exit_code == 2
+    assert "is not UTF-8 text" in done.stderr

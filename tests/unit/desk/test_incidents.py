@@ -42,8 +42,7 @@ def test_a_new_incident_is_a_draft_under_a_readable_id(desk: Desk, fire: Inciden
     assert (fire.id, fire.revision, fire.places) == ("a-fire-2020-08-23", 1, ())
     assert desk.incidents.get(fire.id) == fire
     assert desk.incidents.summary(fire.id).published_revision is None
-    with pytest.raises(NotFound):
-        desk.incidents.published_incident(fire.id)
+    assert desk.publishing.standing(fire.id) is None
 
 
 def test_incidents_of_one_title_have_ids_of_their_own(desk: Desk) -> None:
@@ -215,19 +214,15 @@ def test_a_note_is_short(desk: Desk, fire: Incident) -> None:
     assert desk.incidents.save(ADA, fire, "x" * 2_000).revision == 2
 
 
-def test_what_is_published_is_what_was_named(desk: Desk, fire: Incident) -> None:
+def test_an_earlier_revision_is_restored_as_a_new_one_and_undone(desk: Desk, fire: Incident) -> None:
     placed = desk.incidents.add_place(ADA, fire.id, fire.revision, SCENE, CORNER)
-    desk.incidents.publish(ADA, fire.id, 1)
-    assert desk.incidents.published_incident(fire.id) == fire
+    back = desk.incidents.restore(BEN, fire.id, placed.revision, 1)
+    assert (back.revision, back.places, back.credits) == (3, (), ())
+    assert desk.incidents.history(fire.id)[0].note == "Restored revision 1"
+    again = desk.incidents.restore(BEN, fire.id, 3, 2)
+    assert again.places == placed.places
     with pytest.raises(NotFound):
-        desk.incidents.published_incident(fire.id, placed.revision)
-    with pytest.raises(NotFound):
-        desk.incidents.publish(ADA, fire.id, 3)
-    desk.incidents.publish(ADA, fire.id, 2)
-    assert desk.incidents.published_revision(fire.id) == 2
-    assert desk.incidents.published_incident(fire.id, 1) == fire
-    desk.incidents.unpublish(ADA, fire.id)
-    assert fire.id not in {one.id for one in desk.incidents.published()}
+        desk.incidents.restore(BEN, fire.id, 4, 9)
 
 
 def test_whose_data_a_place_comes_from_is_credited_until_it_is_moved_or_removed(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mapapp.desk import Desk
+from mapapp.desk import PROGRAM, Desk
 from mapapp.errors import BadInput, MapappError, NotFound, SignInFailed, StorageFailed
 from mapapp.settings import Settings
 from tests.people import ADA
@@ -39,11 +39,11 @@ def test_initialising_again_changes_nothing_that_the_newsroom_has_edited(
     desk.setup.initialise(data_folder)
     loaded = desk.incidents.get("fire-2020")
     edited = desk.incidents.save(ADA, replace(loaded, title="A larger fire"))
-    desk.incidents.unpublish(ADA, "fire-2020")
+    desk.publishing.unpublish(ADA, "fire-2020")
     assert desk.setup.initialise(data_folder) is None
     assert desk.incidents.get("fire-2020") == edited
     assert desk.incidents.published() == ()
-    assert [one.name for one in desk.people.list()] == ["editor"]
+    assert [one.person.name for one in desk.people.list()] == ["editor"]
     desk.close()
 
 
@@ -93,7 +93,7 @@ def test_two_homes_are_two_newsrooms(desk: Desk, settings: Settings, tmp_path: P
     other = Desk(replace(settings, home=tmp_path / "other"))
     other.setup.initialise(write_data(tmp_path / "other data"))
     other.incidents.create(ADA, "Only here")
-    password = other.people.add("Ada")
+    password = other.people.add(PROGRAM, "Ada")
     assert {one.title for one in desk.incidents.all()} == {"A fire"}
     with pytest.raises(SignInFailed):
         desk.people.sign_in("Ada", password)

@@ -93,7 +93,13 @@ georeferences = st.builds(
     faults=st.lists(texts, max_size=2).map(tuple),
     extra=extras,
 )
-corrections = st.builds(Correction, at=times.filter(bool), note=needed_texts, extra=extras)
+corrections = st.builds(
+    Correction,
+    at=times.filter(bool),
+    note=needed_texts,
+    changes=st.lists(texts, max_size=2).map(tuple),
+    extra=extras,
+)
 
 
 def places(identifier: str) -> st.SearchStrategy[Place]:
@@ -128,6 +134,7 @@ incidents = st.builds(
     revision=st.integers(0, 99),
     updated_at=times,
     credits=st.lists(texts, max_size=2).map(tuple),
+    corrections=st.lists(corrections, max_size=2).map(tuple),
     places=st.lists(slugs, max_size=3, unique=True).flatmap(
         lambda ids: st.tuples(*(places(one) for one in ids))
     ),

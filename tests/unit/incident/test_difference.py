@@ -4,9 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mapapp.incident.credits import with_places
-from mapapp.incident.difference import Change, differences, merge
+from mapapp.incident.difference import Change, differences, merge, settled
 from mapapp.incident.geometry import Geometry
-from mapapp.incident.model import Georeference, Incident, Layer, Place, Precision, Status
+from mapapp.incident.model import Correction, Georeference, Incident, Layer, Place, Precision, Status
 
 
 def a_place(place_id: str, **changes: object) -> Place:
@@ -128,3 +128,31 @@ def test_a_place_that_stays_keeps_its_credit() -> None:
     merged = merge(base, theirs, mine)
     assert merged == theirs
     assert merged.credits == ("Places: OpenStreetMap; ODbL 1.0",)
+
+
+@given(a_version, a_version)
+def test_a_place_is_settled_as_one_side_has_it(theirs: Incident, mine: Incident) -> None:
+    everything = {"", *(one.id for side in (BASE, theirs, mine) for one in side.places)}
+
+    assert differences(settled(BASE, theirs, mine, only_theirs=everything), theirs) == ()
+    assert differences(settled(BASE, theirs, mine, only_mine=everything), mine) == ()
+    assert settled(BASE, theirs, mine) == merge(BASE, theirs, mine)
+
+
+def test_what_is_settled_for_one_place_leaves_the_others_to_the_merge() -> None:
+    theirs = replace(BASE, title="Theirs", places=(replace(CORNER, label="Theirs"), COURT))
+    mine = replace(BASE, title="Mine", places=(replace(CORNER, label="Mine"), replace(COURT, label="Mine")))
+
+    chosen = settled(BASE, theirs, mine, only_theirs={"corner", ""})
+
+    assert (chosen.title, [one.label for one in chosen.places]) == ("Theirs", ["Theirs", "Mine"])
+
+
+def test_a_correction_that_came_in_between_is_never_settled_away() -> None:
+    told = Correction("2020-08-24T01:00:00Z", "Moved.", ())
+    theirs = replace(BASE, corrections=(told,), places=(replace(CORNER, corrections=(told,)), COURT))
+    mine = replace(BASE, places=(replace(CORNER, label="Mine"), COURT))
+
+    for chosen in (settled(BASE, theirs, mine), settled(BASE, theirs, mine, only_mine={"", "corner"})):
+        assert (chosen.corrections, chosen.places[0].corrections) == ((told,), (told,))
+        assert chosen.places[0].label == "Mine"

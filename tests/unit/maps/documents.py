@@ -16,8 +16,14 @@ def founding() -> Incident:
 
 
 def place(place_id: str, lon: float, lat: float, **properties: Any) -> dict[str, Any]:
-    """A Feature; a scene at a street corner unless `properties` say otherwise."""
-    defaults = {"layer": "scene", "label": place_id, "precision": "intersection", "radius_m": 15}
+    """A Feature; a scene at a street corner that a paper reported unless `properties` say otherwise."""
+    defaults = {
+        "layer": "scene",
+        "label": place_id,
+        "precision": "intersection",
+        "radius_m": 15,
+        "sources": [{"publisher": "The Paper"}],
+    }
     return {
         "type": "Feature",
         "id": place_id,

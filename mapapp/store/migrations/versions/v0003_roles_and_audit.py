@@ -15,6 +15,7 @@ def upgrade() -> None:
     op.add_column("person", role)
     op.execute("UPDATE person SET role = 'editor'")
     op.execute("UPDATE person SET role = 'admin' WHERE id = (SELECT min(id) FROM person)")
+    _extend_people()
     op.create_table(
         "audit",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -32,3 +33,23 @@ def upgrade() -> None:
                 f"CREATE TRIGGER audit_no_{deed} BEFORE {deed.upper()} ON audit "
                 f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
             )
+
+
+def _extend_people() -> None:
+    op.add_column("person", sa.Column("disabled", sa.Boolean(), nullable=False, server_default=sa.false()))
+    for name, kind in (
+        ("started_at", sa.String(length=32)),
+        ("seen_at", sa.String(length=32)),
+        ("browser", sa.Text()),
+        ("address", sa.String(length=80)),
+    ):
+        op.add_column("sign_in", sa.Column(name, kind, nullable=False, server_default=sa.text("''")))
+    op.create_table(
+        "sign_in_failure",
+        sa.Column("subject", sa.String(length=64), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.Column("last_at", sa.Float(), nullable=False),
+        sa.Column("wait_until", sa.Float(), nullable=False),
+        sa.PrimaryKeyConstraint("subject", name="pk_sign_in_failure"),
+    )
+    op.create_index("ix_sign_in_failure_last_at", "sign_in_failure", ["last_at"], unique=False)
