@@ -8,7 +8,7 @@ from mapapp.incident.geometry import Geometry
 from mapapp.incident.masking import cell_centre
 from mapapp.incident.model import Incident, Layer, Place, Precision, Source, Status
 from mapapp.incident.words import is_masked
-from mapapp.store import Store, Wanted
+from mapapp.store import Act, PublicationKind, Store, Wanted
 from tests.unit.incident.documents import a_place
 
 AT = (-87.834171, 42.597634)
@@ -36,14 +36,13 @@ def masked(store: Store) -> Incident:
     first = store.incidents.create(FIRE, "Ada", "Added 2815 Larkspur Terrace")
     edited = replace(HOUSE, status=Status.CONFIRMED)
     store.incidents.save(replace(first, places=(edited, *first.places[1:])), "Ben", "Looked at no. 2815")
-    store.incidents.publish("fire", 2, "Ada")
+    store.publications.add("fire", Act(PublicationKind.PUBLISHED, "Ada", 2))
     return store.masks.mask("fire", "house", WANTED, "Ada")
 
 
 def test_a_masked_place_is_masked_in_every_revision_and_for_readers(store: Store, masked: Incident) -> None:
     assert masked.revision == 3
     shown = [store.incidents.load("fire", number) for number in (1, 2, 3)]
-    assert store.incidents.load_published("fire") == shown[1]
     for one in shown:
         house = _house(one)
         assert house.geometry == Geometry.point(*cell_centre(AT, 1_000))
@@ -68,7 +67,7 @@ def test_a_version_that_came_too_late_shows_the_mask(store: Store, masked: Incid
 
 
 def test_the_audit_log_says_who_and_why_and_not_where(store: Store, masked: Incident) -> None:
-    entry = store.audit.latest()[0]
+    entry = next(one for one in store.audit.latest() if one.deed == "masked a place")
     assert (entry.who, entry.deed, entry.subject) == ("Ada", "masked a place", "fire")
     assert entry.detail == "A house, within about 1.0 km. The family asked for it."
     mask = store.masks.find("fire", "house")
@@ -83,7 +82,7 @@ def test_unmasking_brings_everything_back_with_what_was_changed_since(store: Sto
     assert _house(store.incidents.load("fire", 1)) == HOUSE
     # What was saved while it was masked never held the place.
     assert is_masked(_house(store.incidents.load("fire", 3)))
-    assert store.audit.latest()[0].deed == "unmasked a place"
+    assert "unmasked a place" in [one.deed for one in store.audit.latest()]
     with pytest.raises(Conflict, match="not masked"):
         store.masks.unmask("fire", "house", "Once more.", "Ada")
 
@@ -125,7 +124,8 @@ def test_a_mask_that_cannot_be_made_leaves_nothing_behind(store: Store) -> None:
     store.incidents.create(replace(FIRE, places=(replace(HOUSE, geometry=None),)), "Ada")
     with pytest.raises(BadInput, match="no position"):
         store.masks.mask("fire", "house", WANTED, "Ada")
-    assert (len(store.incidents.history("fire")), store.audit.latest()) == (1, ())
+    assert len(store.incidents.history("fire")) == 1
+    assert "masked a place" not in [one.deed for one in store.audit.latest()]
     assert store.masks.changes("fire") == 0
 
 

@@ -80,8 +80,10 @@ def _document() -> bytes:
         "radius_m": 20,
         "status": "confirmed",
         "verbatim": "Larkspur Terrace and Heron Avenue",
+        "sources": [{"publisher": "The Paper"}, {"publisher": "Police"}],
     }
     hydrant = {"layer": "facility", "label": "A hydrant", "precision": "poi_small", "candidate_for": HOUSE}
+    hydrant["sources"] = corner["sources"]
     features = [
         _feature(HOUSE, (LON, LAT), house),
         _feature(CORNER, AT_CORNER, corner),
@@ -121,6 +123,7 @@ def _addresses(app: Flask, desk: Desk) -> Iterator[str]:
         "other_id": known,
         "filename": ["css/newsroom.css"],
         "version": ["x"],
+        "form": ["place"],
     }
     for rule in app.url_map.iter_rules():
         if "GET" not in (rule.methods or ()):
@@ -140,7 +143,10 @@ def _addresses(app: Flask, desk: Desk) -> Iterator[str]:
 
 def _queries(address: str, desk: Desk) -> Iterator[str]:
     """What may follow an address: an earlier time, a search, a phrase."""
-    if address.startswith(("/maps/", "/embed/")):
+    if address.endswith("/history/compare"):
+        pairs = product(range(1, len(desk.incidents.history(MAP)) + 1), repeat=2)
+        yield from (f"before={before}&after={after}" for before, after in pairs if before < after)
+    elif address.startswith(("/maps/", "/embed/")):
         yield from (f"at={at}" for at in sorted({one.saved_at for one in desk.incidents.history(MAP)}))
     elif address.startswith("/newsroom/known-places/"):
         yield "q=Larkspur"
@@ -186,10 +192,10 @@ def _edited(desk: Desk, base: int, label: str, status: str = "reported") -> None
 def _after_a_while(desk: Desk) -> None:
     """Several revisions, two publications and a version that came too late."""
     desk.incidents.add_document(ADA, _document())
-    desk.incidents.publish(ADA, MAP, 1)
+    desk.publishing.publish(ADA, MAP, 1)
     _edited(desk, 1, "2815 Larkspur Terrace, Kenosha", "confirmed")
     desk.incidents.move_place(ADA, MAP, 2, HOUSE, lon=MOVED[0], lat=MOVED[1])
-    desk.incidents.publish(ADA, MAP, 3)
+    desk.publishing.correct(ADA, MAP, 3, "It burned at 2815.")
     with pytest.raises(StaleRevision):
         _edited(desk, 2, "No. 2815 Larkspur Terrace")
 
@@ -231,16 +237,17 @@ def test_a_masked_place_is_nowhere_to_be_found(
     with pytest.raises(StaleRevision):
         _edited(desk, 1, "At 2815 Larkspur Terrace", "disputed")
     for kept in (1, 2):
-        assert auth.post(f"/newsroom/maps/{MAP}/kept/{kept}").status_code == 302
+        chosen = {"base": desk.incidents.get(MAP).revision, "keep-masked-place": "mine"}
+        assert auth.post(f"/newsroom/maps/{MAP}/kept/{kept}", **chosen).status_code == 302
     newest = desk.incidents.get(MAP)
     assert next(one for one in newest.places if one.id == "masked-place").status is Status.DISPUTED
     desk.incidents.save(ADA, newest, "Looked through")
     assert _told(app, desk, clients) == {}
 
-    desk.incidents.publish(ADA, MAP, desk.incidents.get(MAP).revision)
+    desk.publishing.correct(ADA, MAP, desk.incidents.get(MAP).revision, "It is disputed.")
     assert _told(app, desk, clients) == {}
-    # An earlier revision, published once more.
-    desk.incidents.publish(ADA, MAP, 2)
+    # An earlier revision, brought back.
+    desk.incidents.restore(ADA, MAP, desk.incidents.get(MAP).revision, 2)
     assert _told(app, desk, clients) == {}
 
     entries = desk._store.audit.latest()

@@ -101,7 +101,7 @@ def test_the_same_again_only_renews_it(desk: Desk, fire: Incident) -> None:
     desk.incidents.edit_place(BEN, fire.id, 2, place.id, replace(PARK, what="Rain"))
     assert _park(desk).confirmed_by == "Ben"
     # To publish is no confirmation of its own.
-    desk.incidents.publish(CAY, fire.id, 3)
+    desk.publishing.publish(CAY, fire.id, 3)
     assert _park(desk).confirmed_by == "Ben"
     remembered = [one for one in desk._store.audit.latest() if one.deed == "remembered a known place"]
     assert len(remembered) == logged == 1
@@ -115,7 +115,7 @@ def test_what_is_published_as_confirmed_is_remembered(desk: Desk) -> None:
     )
     desk.incidents.add_document(ADA, document)
     assert _names(desk) == []
-    desk.incidents.publish(CAY, "x", 1)
+    desk.publishing.publish(CAY, "x", 1)
     assert _names(desk) == ["Heron Point Park"]
 
 
