@@ -52,7 +52,10 @@ class Publishing:
     def news(self, incident: Incident) -> Changes | None:
         """What readers have not been told of this version; None where they have seen none at all."""
         last = next(self.shown(incident.id), None)
-        return told(self._incidents.load(incident.id, last.revision), incident) if last else None
+        if last is None:
+            return None
+        is_same = last.revision == incident.revision
+        return told(incident if is_same else self._incidents.load(incident.id, last.revision), incident)
 
     def publish(self, who: Person, incident_id: str, revision: int, at: str = "") -> None:
         """Let readers see that revision, unchanged, from `at` on (RFC 3339), at once when empty.

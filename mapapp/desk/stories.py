@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from textwrap import shorten
 
-from mapapp.article.model import Claim, Role
+from mapapp.article.model import Claim, Moment, Role
 from mapapp.desk.cards import Card, cards
 from mapapp.desk.finder import Finder
 from mapapp.desk.incidents import Incidents
@@ -16,7 +16,7 @@ from mapapp.errors import BadInput, NotFound, StaleRevision, TooLarge
 from mapapp.geocode.answer import Candidate
 from mapapp.incident.geodesy import LonLat
 from mapapp.incident.geojson import checked_timezone
-from mapapp.incident.model import Incident
+from mapapp.incident.model import Incident, Layer
 from mapapp.store import Decision, DecisionState, Person, Store, Story
 
 MOST_BYTES = 200_000
@@ -43,6 +43,13 @@ class StoryRead:
         """How many places wanted one, decided or not."""
         decided = sum(one.decision.state is not DecisionState.PENDING for one in self.cards)
         return self.open + decided
+
+    def moment_of(self, card: Card) -> Moment | None:
+        """When it happened at a scene: as its sentence says, else the only time of day in the story."""
+        if card.role is not Role.SCENE or card.layer is Layer.AREA:
+            return None
+        clocked = [one for one in self.reading.article.moments if "T" in one.value]
+        return card.moment or (clocked[0] if len(clocked) == 1 else None)
 
     def claims_about(self, card: Card) -> tuple[ReadClaim, ...]:
         """The claims whose subject a card names, or what they count from where no subject is named."""

@@ -85,8 +85,8 @@ class Suggester:
         self._indexes = tuple(indexes)
         self._known, self._facilities = tuple(known), tuple(facilities)
         self._towns = tuple(_towns(self._indexes))
-        self._known_words = WordIndex(f"{one.name} {one.locality}" for one in self._known)
-        self._facility_words = WordIndex(f"{one.name} {one.city}" for one in self._facilities)
+        self._known_words = WordIndex((one.name, one.locality) for one in self._known)
+        self._facility_words = WordIndex((one.name, one.city) for one in self._facilities)
         self._context = context
         # One cache per instance, dropped with it.
         self._answers = lru_cache(maxsize=8_192)(answers)

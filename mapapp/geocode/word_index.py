@@ -9,26 +9,35 @@ from mapapp.streets.vocabulary import BASE_WORDS
 
 
 class WordIndex:
-    """Finds, among names in order, those that have a word for every word that was begun."""
+    """Finds, among names in order, those that have a word for every word that was begun.
 
-    def __init__(self, names: Iterable[str]) -> None:
-        entries = sorted({(word, at) for at, name in enumerate(names) for word in _words(name)})
-        self._words, self._at = [word for word, _ in entries], [at for _, at in entries]
+    Each comes with the place it is in, whose words help, but do not name it by themselves.
+    """
+
+    def __init__(self, names: Iterable[tuple[str, str]]) -> None:
+        entries = sorted(
+            {
+                (word, at, names_it)
+                for at, pair in enumerate(names)
+                for names_it, part in zip((True, False), pair, strict=True)
+                for word in _words(part)
+            }
+        )
+        self._words = [word for word, _, _ in entries]
+        self._at = [(at, names_it) for _, at, names_it in entries]
 
     def starting(self, typed: str) -> set[int]:
         """The numbers of the names; none where nothing was typed."""
-        found: set[int] | None = None
-        for word in name_words(typed):
-            under = self._under(word)
-            found = under if found is None else found & under
-            if not found:
-                break
-        return found or set()
+        under = [self._under(word) for word in name_words(typed)]
+        if not under:
+            return set()
+        named = {at for each in under for at, names_it in each if names_it}
+        return named.intersection(*({at for at, _ in each} for each in under))
 
-    def _under(self, prefix: str) -> set[int]:
+    def _under(self, prefix: str) -> list[tuple[int, bool]]:
         start = bisect_left(self._words, prefix)
         end = bisect_left(self._words, prefix + "\U0010ffff")
-        return set(self._at[start:end])
+        return self._at[start:end]
 
 
 def _words(name: str) -> set[str]:

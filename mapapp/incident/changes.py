@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from mapapp.incident.difference import differences
 from mapapp.incident.geodesy import bearing, compass_word, distance_m
 from mapapp.incident.model import Correction, Incident, Place, Status
-from mapapp.incident.words import LAYER_TITLES, STATUS_WORDS, about_m, precision_words
+from mapapp.incident.words import LAYER_TITLES, STATUS_WORDS, about_m, precision_words, within_words
 
 MOST_SENTENCES = 100
 """So many are written out; beyond, a last sentence counts the others."""
@@ -147,7 +147,15 @@ def _position(before: Place, after: Place, name: str) -> Iterator[str]:
         elif after.geometry.type != "Point":
             yield f"The outline of {name} was changed."
     if precision_words(before) != precision_words(after):
-        yield f"{name} is now shown as {precision_words(after)}."
+        yield f"{name} is now shown {_how_exactly(before, after)}"
+
+
+def _how_exactly(before: Place, after: Place) -> str:
+    if before.precision is not after.precision or not (before.radius_m and after.radius_m):
+        return f"as {precision_words(after)}."
+    return (
+        f"{'more' if after.radius_m < before.radius_m else 'less'} exactly: {within_words(after.radius_m)}."
+    )
 
 
 def _of_candidates(before: Incident, after: Incident, call: CallIt) -> Iterator[str]:

@@ -49,10 +49,9 @@ class _Sources:
         along = shapely.buffer(shapely.union_all([one.geometry for one in borders]), _COARSE_DEGREES)
         return {**dict.fromkeys(_DETAIL, within), "boundary": along}
 
-    def features(self, tile: Tile) -> Iterator[BaseFeature]:
-        """All that a tile shows, from the indexes and then from the shipped files."""
-        kinds, rank = tiles.kinds_at(tile.z), tiles.deepest_rank(tile.z)
-        around = tile.bounds(tiles.MARGIN)
+    def features(self, zoom: int, around: Bounds, labelled: Bounds) -> Iterator[BaseFeature]:
+        """All that a view shows at a zoom, from the indexes and then from the shipped files."""
+        kinds, rank = tiles.kinds_at(zoom), tiles.deepest_rank(zoom)
         for index in self.indexes:
             yield from index.features(around, kinds - _LABELS, rank)
         for file in self.shipped:
@@ -60,7 +59,7 @@ class _Sources:
                 geometry = shapely.difference(feature.geometry, self.hidden[feature.kind])
                 if not geometry.is_empty:
                     yield replace(feature, geometry=geometry)
-        yield from self._labels(tile.bounds(tiles.LABEL_MARGIN), kinds & _LABELS, rank)
+        yield from self._labels(labelled, kinds & _LABELS, rank)
 
     def _labels(self, bounds: Bounds, kinds: frozenset[str], rank: int) -> Iterator[BaseFeature]:
         """Names of places; a shipped file knows a town's middle, an index only its area."""
@@ -111,9 +110,16 @@ class Basemap:
 
     def tile(self, tile: Tile) -> bytes:
         """A tile as JSON (see `maps.tile.encode`); a tile without anything in it is an empty object."""
+        around, labelled = tile.bounds(tiles.MARGIN), tile.bounds(tiles.LABEL_MARGIN)
         with self._lock:
-            features = list(self._current().features(tile))
+            features = list(self._current().features(tile.z, around, labelled))
         return tiles.encode(tile, features)
+
+    def features(self, bounds: Bounds, zoom: int) -> list[BaseFeature]:
+        """What lies within (west, south, east, north), as much of it as a zoom shows; whole, not cut."""
+        shown = min(max(zoom, tiles.MIN_ZOOM), tiles.MAX_ZOOM)
+        with self._lock:
+            return list(self._current().features(shown, bounds, bounds))
 
     def close(self) -> None:
         """Let go of the street indexes."""

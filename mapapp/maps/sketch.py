@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
@@ -13,6 +14,7 @@ from shapely.affinity import affine_transform
 from shapely.geometry.base import BaseGeometry
 
 from mapapp.incident.geodesy import LonLat, metres_per_degree
+from mapapp.maps.lettering import LETTER, Lettering, Written
 from mapapp.streets.layers import BaseFeature, IndexLayers
 
 WIDTH, HEIGHT = 480, 320
@@ -26,10 +28,7 @@ _RANKS = ((900.0, 4), (4_000.0, 3), (20_000.0, 2), (math.inf, 1))
 
 _KINDS = frozenset({"road", "water", "rail", "stream"})
 _MOST_NAMES = 7
-_NAME_PX = 6.4
-_LINE_PX = 12
-# Where along its street a name may stand, as fractions of the length, the likeliest first.
-_ALONG = (0.5, 0.3, 0.7, 0.15, 0.85, 0.08, 0.92)
+_NAME_PX = 12.0
 
 MarkKind = Literal["truth", "pin", "choice"]
 Box = tuple[float, float, float, float]
@@ -169,15 +168,9 @@ def _names(frame: _Frame, features: Sequence[BaseFeature], marks: Sequence[Mark]
     lines = {name: shapely.line_merge(shapely.union_all(parts)) for name, parts in courses.items()}
     at_mark = {name: line.distance(spots) < 8 for name, line in lines.items()}
     order = sorted(lines, key=lambda name: (not at_mark[name], ranks[name], -lines[name].length, name))
-    taken = _taken(frame, marks)
-    written = 0
-    for name in order:
-        label = _label(name, lines[name], taken)
-        if label:
-            yield label
-            written += 1
-        if written == _MOST_NAMES:
-            return
+    lettering = Lettering(WIDTH, HEIGHT, _taken(frame, marks))
+    found = (lettering.along(name, lines[name], _NAME_PX) for name in order)
+    yield from islice((_text(one) for one in found if one), _MOST_NAMES)
 
 
 def _taken(frame: _Frame, marks: Sequence[Mark]) -> list[BaseGeometry]:
@@ -188,44 +181,17 @@ def _taken(frame: _Frame, marks: Sequence[Mark]) -> list[BaseGeometry]:
         x, y = frame.at((one.lon, one.lat))
         taken.append(shapely.Point(x, y).buffer(13))
         if one.words:
-            reach = len(one.words) * _NAME_PX / 2 + 16
+            reach = len(one.words) * _NAME_PX * LETTER / 2 + 16
             taken.append(shapely.box(x - reach, y - 22, x + reach, y + 26))
     if "pin" in spots and "truth" in spots:
         taken.append(shapely.LineString([spots["pin"], spots["truth"]]).buffer(3))
     return taken
 
 
-def _label(name: str, course: BaseGeometry, taken: list[BaseGeometry]) -> str:
-    """The name along the straightest free stretch of its street; empty when there is no room."""
-    length = max(len(name) * _NAME_PX, 20)
-    for line in sorted(shapely.get_parts(course), key=lambda one: -one.length):
-        if line.geom_type != "LineString" or line.length < length:
-            continue
-        for fraction in _ALONG:
-            middle = fraction * line.length
-            start, end = line.interpolate(middle - length / 2), line.interpolate(middle + length / 2)
-            if start.distance(end) < 0.97 * length or not length / 2 <= middle <= line.length - length / 2:
-                continue
-            box = shapely.LineString([start, end]).buffer(_LINE_PX / 2 + 2, cap_style="flat")
-            if _is_free(box, taken):
-                taken.append(box)
-                return _text(name, start, end)
-    return ""
-
-
-def _is_free(box: BaseGeometry, taken: Sequence[BaseGeometry]) -> bool:
-    inside = shapely.box(4, 4, WIDTH - 4, HEIGHT - 4).covers(box)
-    return bool(inside) and not any(box.intersects(one) for one in taken)
-
-
-def _text(name: str, start: shapely.Point, end: shapely.Point) -> str:
-    if start.x > end.x or (abs(start.x - end.x) < 1 and start.y < end.y):
-        start, end = end, start
-    turn = math.degrees(math.atan2(end.y - start.y, end.x - start.x))
-    x, y = (start.x + end.x) / 2, (start.y + end.y) / 2
+def _text(written: Written) -> str:
     return (
-        f'<text class="name" transform="translate({x:.0f} {y:.0f}) rotate({turn:.0f})" dy=".35em">'
-        f"{escape(name)}</text>"
+        f'<text class="name" transform="translate({written.x:.0f} {written.y:.0f}) '
+        f'rotate({written.turn:.0f})" dy=".35em">{escape(written.name)}</text>'
     )
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, Engine, RowMapping, func, insert, select, update
@@ -52,9 +52,9 @@ class MaskStore:
         def make(connection: Connection, incident: Incident) -> Incident:
             place = _place(incident, place_id)
             _check(place)
-            mask = _keep(connection, incident, place, wanted, who)
-            others = (one for one in incident.places if one.candidate_for != place_id)
-            return with_places(incident, (mask if one.id == place_id else one for one in others))
+            _keep(connection, incident, place, wanted, who)
+            # What readers were told of corrections is told on by every revision to come.
+            return _under_last(connection, incident)
 
         return self._incidents.change(incident_id, who, f"Masked {wanted.label}", make)
 
@@ -105,6 +105,13 @@ class MaskStore:
         query = select(func.count() + ended).where(t.mask.c.incident_id == incident_id)
         with reading(self._engine) as connection:
             return int(connection.execute(query).scalar_one())
+
+
+def _under_last(connection: Connection, incident: Incident) -> Incident:
+    """The incident under the mask that was made last, with the credits of what it still shows."""
+    *_, last = overlays(connection, incident.id)
+    covered = last.over(incident)
+    return with_places(replace(covered, places=incident.places), covered.places)
 
 
 def _keep(connection: Connection, incident: Incident, place: Place, wanted: Wanted, who: str) -> Place:

@@ -104,7 +104,9 @@ class PublicationStore:
     def _check(self, connection: Connection, incident_id: str, after: Publication | None) -> None:
         if not incidents.current(connection, incident_id, lock=True):
             raise incidents.no_incident(incident_id)
-        if _standing(connection, incident_id, self.now()) != after:
+        now = _standing(connection, incident_id, self.now())
+        # By its number: what a note tells may have been masked since.
+        if (now and now.id) != (after and after.id):
             raise Conflict(_CHANGED)
 
     def _add(self, connection: Connection, incident_id: str, act: Act) -> None:

@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from mapapp.desk import Desk
 from mapapp.settings import Settings
 from mapapp.web import access, assets, errors, headers, newsroom
+from mapapp.web.pictures import pictures
 from mapapp.web.reader import reader
 
 MAX_FORM_BYTES = 2_000_000
@@ -38,6 +39,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     headers.init_app(app, settings)
     errors.init_app(app)
     app.register_blueprint(reader)
+    app.register_blueprint(pictures)
     newsroom.init_app(app, settings)
     if settings.https:
         app.wsgi_app = ProxyFix(app.wsgi_app)  # type: ignore[method-assign]

@@ -1,6 +1,7 @@
 """Adding a place without a phrase: a pin, a line or an area, drawn on a map or pasted as coordinates."""
 
 import json
+from dataclasses import replace
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
@@ -9,7 +10,7 @@ from mapapp.desk import read_pasted
 from mapapp.errors import BadInput, InvalidDocument
 from mapapp.incident.drawn import checked_drawing
 from mapapp.incident.geometry import Geometry, parse_geometry
-from mapapp.incident.model import Incident, Precision
+from mapapp.incident.model import Incident, Layer, Precision
 from mapapp.web import newsroom_place_form as place_form
 from mapapp.web.access import person
 from mapapp.web.context import desk
@@ -88,6 +89,12 @@ def _shape(geometry: Geometry) -> str:
     return "area" if "Polygon" in geometry.type else "line"
 
 
+def _view(incident: Incident) -> str:
+    """Where the map opens: on the scenes where there are any, since what is drawn mostly lies beside them."""
+    scenes = tuple(one for one in incident.places if one.layer is Layer.SCENE and one.geometry)
+    return map_view(replace(incident, places=scenes or incident.places))
+
+
 def _page(incident: Incident, form: Form) -> str:
     return render_template(
         "newsroom/draw_place.html",
@@ -95,6 +102,6 @@ def _page(incident: Incident, form: Form) -> str:
         form=form,
         shapes=SHAPES,
         kinds=KINDS,
-        view=map_view(incident),
+        view=_view(incident),
         blank_source=place_form.blank_source(form),
     )

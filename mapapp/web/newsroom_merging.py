@@ -1,7 +1,7 @@
 """Two people saved at once: the second sees what the first changed, and chooses place by place."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -92,8 +92,9 @@ def _choices(base: Incident, theirs: Incident, mine: Incident) -> Iterator[Choic
 def _to_settle(one: Incident, other: Incident) -> Iterator[Difference]:
     """What differs, but for the credits: they follow the places."""
     for found in differences(one, other):
-        if found.place_id or any(change.member != "credits" for change in found.changes):
-            yield found
+        changes = tuple(change for change in found.changes if change.member != "credits")
+        if found.place_id or changes:
+            yield replace(found, changes=changes)
 
 
 def _changed_by(

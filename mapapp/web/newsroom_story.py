@@ -45,6 +45,7 @@ class Shown:
     claims: tuple[Any, ...]
     place: Place | None
     sketch: Markup
+    moment: Any
 
     @property
     def state(self) -> str:
@@ -197,13 +198,14 @@ def _page(incident_id: str, key: str = "", form: Form | None = None) -> str:
 def _shown(incident: Incident, read: StoryRead, card: Card, typed: Form | None) -> Shown:
     choices = Choices.of(card.answer) if card.answer else Choices()
     on_map = next((one for one in incident.places if one.id == card.decision.place_id), None)
-    form = _accepting(incident, read.story, card, choices)
+    form = _accepting(incident, read, card, choices)
     if typed is not None:
         form.values.update(typed.values)
         form.faults, form.refusal = typed.faults, typed.refusal
     quote = sentence(read.story.text, card.first.span)
     sketch = Markup() if card.is_residence else _sketch(card, choices)
-    return Shown(card, quote, choices, form, read.claims_about(card), on_map, sketch)
+    moment = read.moment_of(card)
+    return Shown(card, quote, choices, form, read.claims_about(card), on_map, sketch, moment)
 
 
 def _sketch(card: Card, choices: Choices) -> Markup:
@@ -217,16 +219,17 @@ def _sketch(card: Card, choices: Choices) -> Markup:
     return sketches().sketch(marks, f"Streets around {card.words}", streets_version())
 
 
-def _accepting(incident: Incident, source_story: Story, card: Card, choices: Choices) -> Form:
+def _accepting(incident: Incident, read: StoryRead, card: Card, choices: Choices) -> Form:
     """The form that accepts a card, filled with what the story says."""
     sure = card.answer is not None and card.answer.outcome in _SURE
     chosen = choices.places[0] if choices.places and sure else None
     form = place_form.new(incident, card.words if not card.is_adjusted else card.phrase, choices, chosen)
     form.values["layer"] = card.layer.value
     form.values["pick"] = chosen.key if chosen else ""
-    if card.moment is not None and card.moment.value:
-        form.values.update(place_form.times(card.moment.value, incident.timezone))
-    source = proposed_source(source_story, card)
+    moment = read.moment_of(card)
+    if moment is not None and moment.value:
+        form.values.update(place_form.times(moment.value, incident.timezone))
+    source = proposed_source(read.story, card)
     if source is not None:
         said = {"publisher": source.publisher, "url": source.url, "quote": source.quote}
         form.values.update({f"source-0-{name}": value for name, value in said.items()})

@@ -9,6 +9,7 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from mapapp.desk import PROGRAM, StaffRole
 from tests.browser.chromium import find
 from tests.conftest import Fresh
 
@@ -136,6 +137,24 @@ def reporter(visitor: Visitor, app: Flask, fresh: Fresh) -> Callable[..., Page]:
         path: str, size: tuple[int, int] = DESKTOP, *, dark: bool = False, scripts: bool = True
     ) -> Page:
         page = visitor.open("/newsroom/sign-in", size, dark=dark, scripts=scripts)
+        page.context.add_cookies([cookie])  # type: ignore[list-item]
+        page.goto(visitor.address + path, wait_until="networkidle")
+        return page
+
+    return open_page
+
+
+@pytest.fixture
+def admin(visitor: Visitor, app: Flask) -> Callable[..., Page]:
+    """Opens a newsroom page as an admin, in a browser of its own each time."""
+    desk = app.extensions["desk"]
+    desk.people.add(PROGRAM, "Dee", "correct horse battery", StaffRole.ADMIN)
+    token = desk.people.sign_in("Dee", "correct horse battery")
+    signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+    cookie = {"name": "newsroom", "value": signer.dumps({"token": token}), "url": visitor.address}
+
+    def open_page(path: str, size: tuple[int, int] = DESKTOP, *, dark: bool = False) -> Page:
+        page = visitor.open("/newsroom/sign-in", size, dark=dark)
         page.context.add_cookies([cookie])  # type: ignore[list-item]
         page.goto(visitor.address + path, wait_until="networkidle")
         return page

@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Page, expect
 
-from mapapp.desk import Desk, StaffRole
+from mapapp.desk import Desk
 from tests.browser.conftest import DESKTOP, PHONE, Visitor
 
 SCENE = "/newsroom/maps/kenosha-2020-08-23"
@@ -21,23 +21,6 @@ def desk(app: Flask) -> Desk:
     return found
 
 
-@pytest.fixture
-def admin(visitor: Visitor, app: Flask, desk: Desk) -> Admin:
-    """Opens a newsroom page as an admin, in a browser of its own each time."""
-    desk.people.add("Dee", "correct horse battery", StaffRole.ADMIN)
-    token = desk.people.sign_in("Dee", "correct horse battery")
-    signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
-    cookie = {"name": "newsroom", "value": signer.dumps({"token": token}), "url": visitor.address}
-
-    def open_page(path: str, size: tuple[int, int] = DESKTOP, *, dark: bool = False) -> Page:
-        page = visitor.open("/newsroom/sign-in", size, dark=dark)
-        page.context.add_cookies([cookie])  # type: ignore[list-item]
-        page.goto(visitor.address + path, wait_until="networkidle")
-        return page
-
-    return open_page
-
-
 def test_a_place_is_masked_and_a_known_place_moved_by_keyboard(
     admin: Admin, visitor: Visitor, desk: Desk
 ) -> None:
@@ -50,7 +33,7 @@ def test_a_place_is_masked_and_a_known_place_moved_by_keyboard(
     page.get_by_label("Label").fill("A corner in Kenosha")
     page.get_by_label("Reason").fill("People were threatened there.")
     page.get_by_role("button", name="Mask this place").press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("The place is masked, as revision 2")
+    expect(page.locator(".announcements")).to_contain_text("The place is masked, as revision 2")
     expect(page.locator("#place-scene")).to_contain_text("masked")
     page.goto(visitor.address + "/maps/kenosha-2020-08-23", wait_until="networkidle")
     expect(page.get_by_text("A corner in Kenosha").first).to_be_visible()
@@ -60,7 +43,7 @@ def test_a_place_is_masked_and_a_known_place_moved_by_keyboard(
     page.get_by_role("button", name="Position: arrow keys").press("Shift+ArrowUp")
     expect(page.locator("output")).to_contain_text("Moved 50 m north.")
     page.get_by_role("button", name="Save").press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("was saved.")
+    expect(page.locator(".announcements")).to_contain_text("was saved.")
     assert desk.known_places.get(known.id).lat == pytest.approx(known.lat + 0.00045, abs=1e-5)
 
 

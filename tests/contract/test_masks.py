@@ -82,7 +82,7 @@ def test_unmasking_brings_everything_back_with_what_was_changed_since(store: Sto
     assert _house(store.incidents.load("fire", 1)) == HOUSE
     # What was saved while it was masked never held the place.
     assert is_masked(_house(store.incidents.load("fire", 3)))
-    assert "unmasked a place" in [one.deed for one in store.audit.latest()]
+    assert "unmasked a place" in [one.deed for one in store.audit.latest()[:2]]
     with pytest.raises(Conflict, match="not masked"):
         store.masks.unmask("fire", "house", "Once more.", "Ada")
 
@@ -125,7 +125,7 @@ def test_a_mask_that_cannot_be_made_leaves_nothing_behind(store: Store) -> None:
     with pytest.raises(BadInput, match="no position"):
         store.masks.mask("fire", "house", WANTED, "Ada")
     assert len(store.incidents.history("fire")) == 1
-    assert "masked a place" not in [one.deed for one in store.audit.latest()]
+    assert [one.deed for one in store.audit.latest()] == ["made a map"]
     assert store.masks.changes("fire") == 0
 
 

@@ -31,6 +31,7 @@ ONLY = {
     "geopy": {"geocode"},
     "folium": {"maps"},
     "branca": {"maps"},
+    "resvg_py": {"maps"},
     "sqlalchemy": {"store"},
     "alembic": {"store"},
     "sqlite3": {"streets"},

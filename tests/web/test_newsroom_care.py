@@ -5,7 +5,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from mapapp.desk import Desk, StaffRole
+from mapapp.desk import PROGRAM, Desk, StaffRole
 from mapapp.incident.model import Precision
 from mapapp.incident.words import is_masked
 from tests.conftest import Auth
@@ -45,7 +45,7 @@ def admin(desk: Desk, auth: Auth) -> Auth:
 
 
 def _as(desk: Desk, auth: Auth, role: StaffRole) -> Auth:
-    desk.people.add("Dee", "correct horse battery", role)
+    desk.people.add(PROGRAM, "Dee", "correct horse battery", role)
     with auth.client.session_transaction() as session:
         session["token"] = desk.people.sign_in("Dee", "correct horse battery")
     return auth

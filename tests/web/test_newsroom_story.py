@@ -118,6 +118,17 @@ def test_accepting_a_scene_puts_it_on_the_map_with_its_source(
     assert "28th Avenue and 40th Street" in place.sources[0].quote
 
 
+def test_the_only_time_of_day_of_a_story_is_proposed_for_its_scene(client: FlaskClient, auth: Auth) -> None:
+    text = TEXT.replace(
+        "A 34-year-old man was", "It began just before 5:15 p.m. on Sunday. A 34-year-old man was"
+    )
+    page = auth.post("/newsroom/story", text=text, **ABOUT).headers["Location"]
+    corner = _card(client.get(page).text, "28th Avenue and 40th Street")
+    assert "When: 1 Nov 2026, 17:15 CST" in corner
+    assert (_fields(corner)["date"], _fields(corner)["time"]) == ("2026-11-01", "17:15")
+    assert "When:" not in _card(client.get(page).text, "a hospital in Milwaukee")
+
+
 def test_an_unnamed_hospital_is_its_city_and_the_ticked_ones(
     client: FlaskClient, auth: Auth, desk: Desk, pasted: str
 ) -> None:

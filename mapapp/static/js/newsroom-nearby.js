@@ -7,7 +7,9 @@
 
   function addMarker(shown, box) {
     const icon = symbol(box.dataset.number, "facility-mark");
-    const marker = L.marker(latLng(box), { icon, keyboard: false, title: box.dataset.label });
+    // Of markers that lie on one another the nearest is on top.
+    const zIndexOffset = 1000 * (200 - Number(box.dataset.number));
+    const marker = L.marker(latLng(box), { icon, keyboard: false, title: box.dataset.label, zIndexOffset });
     marker.on("click", () => {
       if (!box.disabled) box.click();
     });
@@ -33,7 +35,7 @@
     shown.addLayer(L.marker(latLng(centre), { icon: symbol("", "scene"), keyboard: false, title: centre.dataset.label }));
     // The view first: a marker has an element only on a map that shows something.
     map.fitBounds(L.latLngBounds([centre, ...boxes].map(latLng)).pad(0.15), { maxZoom: 14, animate: false });
-    for (const box of boxes.toReversed()) addMarker(shown, box);
+    for (const box of boxes) addMarker(shown, box);
     tickAll(form, boxes);
   }
 })();

@@ -19,6 +19,7 @@
     constructor(field) {
       this.field = field;
       this.asked = 0;
+      this.isAsking = false;
       this.phrases = [];
       this.at = -1;
       this.list = this.makeList();
@@ -66,6 +67,7 @@
       clearTimeout(this.waiting);
       // Whatever is still on its way is no longer about what stands in the field.
       this.asked += 1;
+      this.isAsking = false;
       if (this.letters() < LEAST_LETTERS) this.close();
       else this.waiting = setTimeout(() => this.ask().catch(() => this.close()), WAIT_MS);
     }
@@ -79,7 +81,10 @@
       const url = new URL(this.field.dataset.suggest, location.href);
       url.searchParams.set("q", this.field.value);
       url.searchParams.set("near", this.field.form?.elements[this.field.dataset.suggestNear]?.value ?? "");
-      const response = await fetch(url, { headers: { Accept: "application/json" } });
+      this.isAsking = true;
+      const response = await fetch(url, { headers: { Accept: "application/json" } }).finally(() => {
+        if (turn === this.asked) this.isAsking = false;
+      });
       const suggestions = response.ok ? (await response.json()).suggestions : [];
       if (turn === this.asked && document.activeElement === this.field) this.show(suggestions);
     }
@@ -117,6 +122,7 @@
     close() {
       clearTimeout(this.waiting);
       this.asked += 1;
+      this.isAsking = false;
       this.open(false);
       this.mark(-1);
       this.said.textContent = "";
@@ -159,7 +165,7 @@
     }
 
     whenClosed({ key }) {
-      if (key !== "ArrowDown" || this.letters() < LEAST_LETTERS) return null;
+      if (key !== "ArrowDown" || this.letters() < LEAST_LETTERS || this.isAsking) return null;
       return () => this.ask().catch(() => this.close());
     }
   }

@@ -100,10 +100,11 @@ def test_no_block_is_offered_that_no_street_has(suggester: Suggester) -> None:
 def test_what_was_confirmed_comes_first_then_places_and_facilities(suggester: Suggester) -> None:
     found = suggester.suggest("qui", QUILLBY)
     assert [(one.phrase, one.kind) for one in found] == [
-        ("The Old Mill, Quillby, WI", Kind.KNOWN),
         ("Quillby, WI", Kind.PLACE),
         ("Quillby General Hospital, Quillby, WI", Kind.FACILITY),
     ]
+    assert suggester.suggest("old", QUILLBY)[0] == Suggestion("The Old Mill, Quillby, WI", Kind.KNOWN)
+    assert _phrases(suggester.suggest("mill quil", QUILLBY)) == ["The Old Mill, Quillby, WI"]
     assert _phrases(suggester.suggest("gen hosp", QUILLBY)) == ["Quillby General Hospital, Quillby, WI"]
 
 

@@ -45,7 +45,11 @@ def _said(*places: Place, **members: object) -> tuple[str, ...]:
         ),
         (
             {"radius_m": 5.0},
-            ["28th Avenue and 40th Street is now shown as a street corner, within about 5 m."],
+            ["28th Avenue and 40th Street is now shown more exactly: within about 5 m."],
+        ),
+        (
+            {"precision": Precision.BLOCK, "radius_m": 5.0},
+            ["28th Avenue and 40th Street is now shown as one block of a street, within about 5 m."],
         ),
         ({"extra": {"x": 1}}, ["The record of 28th Avenue and 40th Street was changed."]),
     ],

@@ -1,0 +1,342 @@
+"""The static map of an incident: one SVG with the ground, the places, an inset, scale, north and credit.
+
+Every text in it is escaped, every colour is an attribute: it needs no style sheet and no script, so it is
+the same as a picture in a page, as a file, in print and in an archive.
+"""
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from textwrap import shorten
+
+import shapely
+from markupsafe import escape
+from shapely.geometry.base import BaseGeometry
+
+from mapapp.incident.geodesy import METRES_PER_MILE
+from mapapp.incident.model import Status
+from mapapp.maps.extent import Bounds
+from mapapp.maps.features import Draw, Drawing, DrawnPlace, GroupId
+from mapapp.maps.lettering import LETTER, Lettering, Written
+from mapapp.maps.palette import LIGHT, Palette
+from mapapp.maps.sheet import View, svg_path
+from mapapp.streets.layers import BaseFeature
+
+FeaturesOf = Callable[[Bounds, int], Iterable[BaseFeature]]
+"""What lies on the ground within (west, south, east, north), as much as a zoom of the web's grid shows."""
+
+FONT = (
+    "'Source Sans Pro', 'Source Sans 3', system-ui, -apple-system, 'Segoe UI', Roboto, "
+    "'Liberation Sans', 'DejaVu Sans', sans-serif"
+)
+
+_CLOSEST = 15.5
+_PADDING = 56
+_STRIP = 22
+_INSET_SHARE = 0.27
+_SYMBOL_PX = 11.0
+_WIDTHS = {1: (4.6, 6.4), 2: (3.4, 4.8), 3: (2.2, 3.2), 4: (1.3, 2.1)}
+_TYPE = {1: 11.5, 2: 11.0, 3: 10.0, 4: 9.5}
+_PLACE_TYPE = {1: 14.0, 2: 12.0, 3: 11.0, 4: 10.0}
+_MOST_STREETS = 26
+_AT_SCENE_PX = 40.0
+_MARGIN = 12
+_WORLD = (-125.0, 24.0, -66.5, 49.5)
+
+
+@dataclass(frozen=True)
+class Size:
+    """A sheet in pixels; all of it is drawn for these, and enlarges without loss."""
+
+    width: int = 720
+    height: int = 480
+
+
+def locator(
+    drawing: Drawing,
+    features_of: FeaturesOf,
+    title: str,
+    credit: str = "",
+    *,
+    size: Size = Size(),
+    palette: Palette = LIGHT,
+) -> str:
+    """The map of a drawing as an SVG document; `title` names it, `credit` says whose data it shows."""
+    view = View.around(
+        drawing.opening or _WORLD, size.width, size.height - _STRIP, _PADDING, closest=_CLOSEST
+    )
+    features = list(features_of(view.bounds, round(view.zoom)))
+    symbols = [shapely.Point(at).buffer(_SYMBOL_PX + 3) for at in _spots(drawing, view)]
+    corner = _inset_corner(drawing, view, symbols)
+    lettering = Lettering(view.width, view.height, [*symbols, *_furniture(view)])
+    if corner is not None:
+        lettering.take(corner.buffer(6))
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size.width} {size.height}" '
+        f'width="{size.width}" height="{size.height}" role="img" font-family="{FONT}">',
+        f"<title>{escape(title)}</title><desc>{escape(_description(drawing))}</desc>",
+        f'<rect width="{size.width}" height="{size.height}" fill="{palette.land}"/>',
+        *_ground(view, features, palette),
+        *_figures(drawing.places, view, palette),
+        *_names(view, features, lettering, palette, _scenes(drawing, view)),
+        *_symbols(drawing.places, view, palette),
+        *(_inset(drawing, features_of, view, corner, palette) if corner is not None else ()),
+        *_scale(view, palette),
+        *_north(view, palette),
+        _strip(size, credit, palette),
+        "</svg>",
+    ]
+    return "".join(parts)
+
+
+def _description(drawing: Drawing) -> str:
+    """The places in words, for whoever cannot see the picture."""
+    said = (f"{one.number}: {one.label}, {one.precision}" for one in drawing.places)
+    return shorten("Places: " + "; ".join(said), 600, placeholder=" …")
+
+
+def _ground(view: View, features: Sequence[BaseFeature], palette: Palette) -> Iterator[str]:
+    """Water, then boundaries, railways, and roads with their casings, the lesser ones below."""
+
+    def drawn(kind: str, rank: int = 0) -> list[BaseGeometry]:
+        return list(
+            view.drawn(one.geometry for one in features if one.kind == kind and rank in (0, one.rank))
+        )
+
+    yield _path(drawn("water"), f'fill="{palette.water}" fill-rule="evenodd"')
+    yield _stroke(drawn("stream"), palette.stream, 1.2)
+    yield _stroke(drawn("boundary"), palette.boundary, 1, 'stroke-dasharray="7 3 1.5 3"')
+    yield _stroke(drawn("rail"), palette.rail, 1.1, 'stroke-dasharray="5 2.5"')
+    shown = [(rank, drawn("road", rank)) for rank in (4, 3, 2, 1)]
+    swell = min(max((view.zoom - 11) / 4, 0.45), 1.25)
+    for rank, roads in shown:
+        yield _stroke(roads, palette.casing[rank], _WIDTHS[rank][1] * swell)
+    for rank, roads in shown:
+        yield _stroke(roads, palette.road[rank], _WIDTHS[rank][0] * swell)
+
+
+def _stroke(figures: Iterable[BaseGeometry], colour: str, width: float, more: str = "") -> str:
+    look = f'fill="none" stroke="{colour}" stroke-width="{width:.2g}" stroke-linecap="round"'
+    return _path(figures, f'{look} stroke-linejoin="round" {more}'.rstrip())
+
+
+def _path(figures: Iterable[BaseGeometry], look: str) -> str:
+    data = svg_path(figures)
+    return f'<path d="{data}" {look}/>' if data else ""
+
+
+def _names(
+    view: View,
+    features: Sequence[BaseFeature],
+    lettering: Lettering,
+    palette: Palette,
+    scenes: BaseGeometry,
+) -> Iterator[str]:
+    """Towns first, then streets: those at a scene, then those that matter most, as far as there is room."""
+    for one in sorted(
+        (one for one in features if one.kind == "place" and one.name), key=lambda one: one.rank
+    ):
+        lon, lat = one.geometry.coords[0]
+        x, y = view.at((lon, lat))
+        size = _PLACE_TYPE[one.rank]
+        written = lettering.level(one.name, x, y, size)
+        if written:
+            yield _text(written, size, palette.place_ink, palette, 'font-weight="600"')
+    courses: dict[tuple[int, str], list[BaseGeometry]] = {}
+    for one in features:
+        if one.kind == "road" and one.name:
+            courses.setdefault((one.rank, one.name), []).append(one.geometry)
+    lines = {
+        key: shapely.line_merge(shapely.union_all(list(view.drawn(one)))) for key, one in courses.items()
+    }
+    near = {key: scenes.distance(line) < _AT_SCENE_PX for key, line in lines.items()}
+    texts: dict[str, str] = {}
+    for rank, name in sorted(lines, key=lambda key: (not near[key], key)):
+        if name in texts or len(texts) == _MOST_STREETS:
+            continue
+        found = lettering.along(name, lines[rank, name], _TYPE[rank])
+        if found:
+            texts[name] = _text(found, _TYPE[rank], palette.road_ink, palette)
+    yield from texts.values()
+
+
+def _text(written: Written, size: float, colour: str, palette: Palette, more: str = "") -> str:
+    turn = f" rotate({written.turn:.0f})" if round(written.turn) else ""
+    return (
+        f'<text transform="translate({written.x:.0f} {written.y:.0f}){turn}" dy=".35em" text-anchor="middle" '
+        f'font-size="{size:g}" fill="{colour}" stroke="{palette.halo}" stroke-width="3" '
+        f'stroke-linejoin="round" paint-order="stroke" {more}>{escape(written.name)}</text>'
+    )
+
+
+def _figures(places: Iterable[DrawnPlace], view: View, palette: Palette) -> Iterator[str]:
+    """Areas, stretches and circles of confidence, the candidates' below the rest."""
+    for one in reversed(list(places)):
+        colour = palette.group[one.group]
+        if one.ring is not None and one.draw is not Draw.NOTHING:
+            ring = view.drawn([one.ring.shape()])
+            yield _path(ring, f'fill="{colour}" fill-opacity=".14" stroke="{colour}" stroke-width="1.3"')
+        elif one.draw is Draw.AREA and one.geometry is not None:
+            area = view.drawn([one.geometry.shape()])
+            look = f'fill="{colour}" fill-opacity=".08" stroke="{colour}" stroke-width="1.3"'
+            yield _path(area, f'{look} stroke-dasharray="5 3" fill-rule="evenodd"')
+        elif one.draw is Draw.LINE and one.geometry is not None:
+            yield _stroke(view.drawn([one.geometry.shape()]), colour, 5, 'stroke-opacity=".7"')
+
+
+def _symbols(places: Iterable[DrawnPlace], view: View, palette: Palette) -> Iterator[str]:
+    """The numbers of the list, scenes on top: filled where the words carry a pin, else open."""
+    for one in reversed(list(places)):
+        at = _spot(one, view)
+        if at is not None:
+            yield _symbol(one, *at, palette)
+
+
+def _spot(place: DrawnPlace, view: View) -> tuple[float, float] | None:
+    if place.centre is None or place.draw is Draw.NOTHING:
+        return None
+    x, y = view.at(place.centre)
+    return (x, y) if 0 <= x <= view.width and 0 <= y <= view.height else None
+
+
+def _symbol(place: DrawnPlace, x: float, y: float, palette: Palette) -> str:
+    colour = palette.muted if place.status is Status.RETRACTED else palette.group[place.group]
+    is_pin = place.draw is Draw.PIN
+    if place.group is GroupId.CANDIDATES:
+        look = f'fill="{palette.edge}" stroke="{colour}" stroke-width="2"'
+        return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" {look}/>'
+    fill, ink, dash = (
+        (colour, palette.edge, "") if is_pin else (palette.edge, colour, ' stroke-dasharray="4 2"')
+    )
+    edge = palette.edge if is_pin else colour
+    return (
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{_SYMBOL_PX:g}" fill="{fill}" stroke="{edge}"'
+        f' stroke-width="2"{dash}/>'
+        f'<text x="{x:.1f}" y="{y:.1f}" dy=".36em" text-anchor="middle" font-size="12" font-weight="700" '
+        f'fill="{ink}">{place.number}</text>'
+    )
+
+
+def _spots(drawing: Drawing, view: View) -> Iterator[tuple[float, float]]:
+    found = (_spot(one, view) for one in drawing.places)
+    return (one for one in found if one is not None)
+
+
+def _scenes(drawing: Drawing, view: View) -> BaseGeometry:
+    """The scenes on the sheet, else its middle."""
+    found = (_spot(one, view) for one in drawing.places if one.group is GroupId.SCENES)
+    return shapely.multipoints([one for one in found if one] or [(view.width / 2, view.height / 2)])
+
+
+def _furniture(view: View) -> Iterator[BaseGeometry]:
+    """What no name may stand on: the scale and the arrow."""
+    yield shapely.box(0, view.height - 46, 190, view.height)
+    yield shapely.box(view.width - 40, 0, view.width, 52)
+
+
+def _inset_corner(drawing: Drawing, view: View, symbols: Sequence[BaseGeometry]) -> BaseGeometry | None:
+    """The corner of the sheet for an inset, the one that hides least; None where the large view shows all."""
+    shown = shapely.box(*view.bounds)
+    if all(shown.covers(shapely.Point(one)) for one in _centres(drawing)):
+        return None
+    width, height = round(view.width * _INSET_SHARE), round(view.height * _INSET_SHARE * 1.15)
+    right, bottom = view.width - width - _MARGIN, view.height - height - _MARGIN
+    corners = [
+        shapely.box(x, y, x + width, y + height)
+        for x, y in ((right, bottom), (_MARGIN, _MARGIN), (right, 58), (_MARGIN, bottom - 46))
+    ]
+    rings = view.drawn(one.ring.shape() for one in drawing.places if one.ring)
+    hidden = [*symbols, *(one for one in rings if one.area < view.width * view.height / 4)]
+    return min(corners, key=lambda box: sum(box.intersects(one) for one in hidden))
+
+
+def _centres(drawing: Drawing) -> list[tuple[float, float]]:
+    return [one.centre for one in drawing.places if one.centre and one.draw is not Draw.NOTHING]
+
+
+def _inset(
+    drawing: Drawing, features_of: FeaturesOf, view: View, corner: BaseGeometry, palette: Palette
+) -> list[str]:
+    """Everything the map is about, small, with the frame of the large view."""
+    centres = _centres(drawing)
+    x, y, right, bottom = corner.bounds
+    width, height = right - x, bottom - y
+    around = _bounds([*centres, view.bounds[:2], view.bounds[2:]])
+    small = View.around(around, width, height, 14, closest=view.zoom)
+    features = list(features_of(small.bounds, min(round(small.zoom), 9)))
+    lettering = Lettering(width, height, [shapely.Point(small.at(one)).buffer(7) for one in centres])
+    towns = [one for one in features if one.kind == "place"]
+    names = _names(small, towns, lettering, palette, shapely.Point())
+    box = svg_path([shapely.box(*_corners(view, small)).exterior])
+    marks = (_dot(one, small, palette) for one in reversed(drawing.places))
+    return [
+        f'<svg x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" viewBox="0 0 {width:g} {height:g}">',
+        f'<rect width="{width:g}" height="{height:g}" fill="{palette.land}"/>',
+        *_ground(small, features, palette),
+        *names,
+        *marks,
+        f'<path d="{box}" fill="none" stroke="{palette.ink}" stroke-width="1.5"/>',
+        f'<rect width="{width:g}" height="{height:g}" fill="none" stroke="{palette.ink}" stroke-width="2"/>',
+        "</svg>",
+    ]
+
+
+def _dot(place: DrawnPlace, view: View, palette: Palette) -> str:
+    at = _spot(place, view)
+    if at is None:
+        return ""
+    radius = 2 if place.group is GroupId.CANDIDATES else 4
+    colour = palette.group[place.group]
+    return f'<circle cx="{at[0]:.1f}" cy="{at[1]:.1f}" r="{radius}" fill="{colour}" stroke="{palette.edge}"/>'
+
+
+def _corners(view: View, small: View) -> tuple[float, float, float, float]:
+    """The large view's frame on the inset, never smaller than can be seen."""
+    west, south, east, north = view.bounds
+    (left, top), (right, bottom) = small.at((west, north)), small.at((east, south))
+    x, y = (left + right) / 2, (top + bottom) / 2
+    half_x, half_y = max((right - left) / 2, 3.5), max((bottom - top) / 2, 3.5)
+    return x - half_x, y - half_y, x + half_x, y + half_y
+
+
+def _bounds(spots: Iterable[tuple[float, float]]) -> Bounds:
+    lons, lats = zip(*spots, strict=True)
+    return min(lons), min(lats), max(lons), max(lats)
+
+
+def _scale(view: View, palette: Palette) -> Iterator[str]:
+    """Two bars of round lengths, metric above and in miles below, with their words."""
+    y = view.height - 24
+    yield f'<g stroke="{palette.ink}" stroke-width="1.3" fill="none">'
+    metric, miles = _round(view.metres_per_px * 130), _round(view.metres_per_px * 130 / METRES_PER_MILE)
+    widths = metric / view.metres_per_px, miles * METRES_PER_MILE / view.metres_per_px
+    yield f'<path d="M12 {y - 6}v6h{widths[0]:.1f}v-6M12 {y + 6}v-6h{widths[1]:.1f}v6"/></g>'
+    words = (f"{metric:,.0f} m" if metric < 1_000 else f"{metric / 1_000:,.0f} km"), _miles(miles)
+    for word, width, at in zip(words, widths, (y - 4, y + 10), strict=True):
+        yield _text(Written(word, 18 + width + len(word) * 10 * LETTER / 2, at), 10, palette.ink, palette)
+
+
+def _miles(miles: float) -> str:
+    return f"{miles * 5_280:,.0f} ft" if miles < 0.1 else f"{miles:g} mi"
+
+
+def _round(most: float) -> float:
+    step = 10.0 ** math.floor(math.log10(most))
+    return next(one * step for one in (5, 2, 1) if one * step <= most)
+
+
+def _north(view: View, palette: Palette) -> Iterator[str]:
+    x = view.width - 22
+    yield f'<path d="M{x} 12l6 17-6-4-6 4z" fill="{palette.ink}"/>'
+    yield _text(Written("N", x, 39), 11, palette.ink, palette, 'font-weight="700"')
+
+
+def _strip(size: Size, credit: str, palette: Palette) -> str:
+    """The line below the map that says whose data it shows, cut to the room there is."""
+    most = int((size.width - 24) / (9.5 * LETTER))
+    words = shorten(credit, most, placeholder=" …")
+    y = size.height - _STRIP
+    return (
+        f'<rect y="{y}" width="{size.width}" height="{_STRIP}" fill="{palette.paper}"/>'
+        f'<text x="12" y="{y + 15}" font-size="9.5" fill="{palette.muted}">{escape(words)}</text>'
+    )
