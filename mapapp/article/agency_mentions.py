@@ -5,6 +5,7 @@ import re
 from mapapp.article.found import Found
 from mapapp.article.lexicon import AGENCY_ACRONYMS
 from mapapp.article.model import MentionKind
+from mapapp.article.street_names import is_ordinal
 from mapapp.article.tokens import Tokens
 
 # What the name of an agency ends with, longest first.
@@ -23,7 +24,18 @@ _HEADS = tuple(
         "attorney general 's office", "state 's attorney 's office", "attorney 's office",
         "bureau of investigation", "emergency management agency", "emergency management",
         "geological survey", "fire and ems", "fire and ems department", "fire & ems",
-        "public works department", "department of public works", "health department", "police",
+        "circuit court", "district court", "superior court", "supreme court", "court of appeals",
+        "appeals court", "municipal court", "county court", "probate court", "family court",
+        "court of claims",
+        "juvenile court", "housing authority", "transit authority", "port authority", "water authority",
+        "protection agency", "city council", "dc council", "common council", "county council", "town council",
+        "village council", "county board", "county board of supervisors", "village board", "town board",
+        "school board", "school district", "board of supervisors", "board of education", "park district",
+        "park service", "postal service", "fire commission", "fire and police commission",
+        "police and fire commission", "planning commission", "plan commission", "county commission",
+        "highway department", "highways department", "transportation department", "parks department",
+        "water department", "water utility", "public works department", "department of public works",
+        "health department", "police",
     )
 )  # fmt: skip
 _BY_FIRST = {first: [one for one in _HEADS if one[0] == first] for first in {one[0] for one in _HEADS}}
@@ -32,7 +44,9 @@ _LOWER_HEADS = tuple(
     for one in (
         "police department", "fire department", "fire and rescue department", "fire and rescue",
         "sheriff 's department", "sheriff 's office", "sheriff 's deputies", "sheriff 's deputy", "police",
-        "firefighters", "medical examiner 's office", "medical examiner", "district attorney 's office",
+        "sheriff 's detectives", "sheriff 's investigators", "firefighters", "fire officials", "fire crews",
+        "paramedics", "city council", "county board", "village board", "town board", "school board",
+        "medical examiner 's office", "medical examiner", "district attorney 's office",
     )
 )  # fmt: skip
 _DEPARTMENTS = frozenset({"department", "division", "bureau", "office", "dept"})
@@ -43,6 +57,9 @@ _WHOSEVER = frozenset({
     "local", "state", "area", "military", "riot", "campus", "federal", "suburban", "city", "county", "armed",
     "undercover", "transit", "village", "town", "university", "metro", "uniformed", "plainclothes",
 })  # fmt: skip
+_OFFICERS = frozenset(
+    {"officers", "police", "detectives", "officer", "station", "commander", "call", "contact"}
+)
 _MOST_WORDS = 9
 _MOST_PLACE_WORDS = 4
 
@@ -54,16 +71,30 @@ def agency_at(tokens: Tokens, at: int) -> Found | None:
     word = tokens.word(at).replace(".", "")
     if word in AGENCY_ACRONYMS or _LOCAL_FORCE.fullmatch(word):
         return None if tokens.in_headline(at) and word not in AGENCY_ACRONYMS else _agency(at, at + 1)
-    return _department_at(tokens, at) or _headed_at(tokens, at) or _placed_at(tokens, at)
+    return (
+        _precinct_at(tokens, at)
+        or _department_at(tokens, at)
+        or _headed_at(tokens, at)
+        or _placed_at(tokens, at)
+    )
 
 
 def _agency(start: int, end: int) -> Found:
     return Found(start, end, MentionKind.AGENCY)
 
 
+def _precinct_at(tokens: Tokens, at: int) -> Found | None:
+    """`officers from the Seventh District`: a district of the police."""
+    district = is_ordinal(tokens, at) and tokens.low(at + 1) in ("district", "precinct")
+    if not district or not tokens.is_capital(at + 1) or tokens.is_name_word(at + 2):
+        return None
+    around = [*tokens.back(at, 5), *tokens.forward(at + 2, 2, at)]
+    return _agency(at, at + 2) if any(one in _OFFICERS for one in around) else None
+
+
 def _headed_at(tokens: Tokens, at: int) -> Found | None:
     """`Kenosha Sheriff's Department`, `Wisconsin State Patrol`, `National Weather Service`."""
-    if not tokens.is_name_word(at):
+    if not tokens.is_name_word(at) or tokens.low(at + 1) == "the":
         return None
     for here in range(at, at + _MOST_WORDS):
         if here > at and (not tokens.joined(here - 1) or not _continues(tokens, here)):

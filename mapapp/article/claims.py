@@ -178,7 +178,7 @@ def _claim(said: _Said, ends: Endpoints, sentence: Span) -> Claim | None:
 def _of(subject: int, said: _Said, ends: Endpoints, end: int) -> Claim | None:
     """What is said of a mention; None where it is said of no place that is known."""
     if not said.named:
-        return _made(said, ends, end, subject, ends.default(subject))
+        return _made(said, ends, end, subject, ends.default(subject, said.miles))
     reference, end = ends.named(said.span.end, subject)
     if reference is None and (said.is_bare or not ends.stands_beside(subject, said.span)):
         return None
@@ -190,7 +190,7 @@ def _of(subject: int, said: _Said, ends: Endpoints, end: int) -> Claim | None:
 def _towards(said: _Said, ends: Endpoints, at: int) -> Claim | None:
     """A way with its goal: "drove 15 miles to Racine"."""
     goal = ends.named_at(at)
-    return _made(said, ends, goal[1], goal[0], ends.default(goal[0])) if goal else None
+    return _made(said, ends, goal[1], goal[0], ends.default(goal[0], said.miles)) if goal else None
 
 
 def _from_to(said: _Said, ends: Endpoints) -> Claim | None:

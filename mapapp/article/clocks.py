@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mapapp.article.model import Span
 
@@ -22,13 +22,14 @@ _NO_HABIT = rf"(?!\.?\s(?:daily|nightly|every\s|each\s|(?:on\s)?(?:weekdays|week
 _HALF = r"\s?(?P<half>[AaPp])\.?\s?[Mm](?!\w)\.?"
 _STRAIGHT = re.compile(
     rf"{_HEDGE}?(?<![\w:$./,#-])(?:(?P<first>\d{{1,2}})(?::(?P<first_minute>[0-5]\d))?"
-    r"(?:\s?(?P<first_half>[AaPp])\.?[Mm]\.?)?\s?(?:-|–|to|and|or|until)\s?)?"
+    r"(?P<first_mark>\s?(?P<first_half>[AaPp])\.?[Mm]\.?)?\s?(?:-|–|to|and|or|until)\s?)?"
     rf"(?P<hour>\d{{1,2}})(?::(?P<minute>[0-5]\d))?{_HALF}{_ZONE}{_NO_HABIT}"
 )
 _TWENTY_FOUR = re.compile(
     rf"{_HEDGE}?(?<![\w:$./,#-])(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)"
     rf"(?P<mark>\s(?:hours|hrs)(?!\w))?{_ZONE}{_NO_HABIT}"
 )
+_HOURS = 12
 _PART = r"(?P<part>morning|afternoon|evening|night)"
 _DAY = rf"(?:on\s)?(?:{_DAYS}|yesterday|this|last|tomorrow)\s"
 _BARE = re.compile(
@@ -73,7 +74,18 @@ def clocks(text: str) -> Iterator[Clock]:
         for found in pattern.finditer(text):
             clock = read(found)
             if clock and not _BEFORE_HABIT.search(text[max(0, found.start() - 40) : found.start()]):
-                yield clock
+                yield from _apart(found, clock)
+
+
+def _apart(found: re.Match[str], clock: Clock) -> Iterator[Clock]:
+    """The time, but both of "4 a.m. to 3 p.m.", where each says which half of the day it is of."""
+    if not found.groupdict().get("first_half"):
+        yield clock
+        return
+    yield replace(clock, span=Span(clock.span.start, found.end("first_mark")))
+    if 1 <= int(found["hour"]) <= _HOURS:
+        second = _made(found, int(found["hour"]), int(found["minute"] or 0), found["half"].lower(), "")
+        yield replace(second, span=Span(found.start("hour"), found.end()))
 
 
 def _straight(found: re.Match[str]) -> Clock | None:
@@ -85,7 +97,7 @@ def _straight(found: re.Match[str]) -> Clock | None:
         turned = first % 12 > hour % 12 and not found["first_half"]
         half = (found["first_half"] or ("a" if turned and half == "p" else half)).lower()
         hour, minute, hedge = first, int(found["first_minute"] or 0), hedge or "between"
-    return _made(found, hour, minute, half, hedge) if 1 <= hour <= 12 else None
+    return _made(found, hour, minute, half, hedge) if 1 <= hour <= _HOURS else None
 
 
 def _bare(found: re.Match[str]) -> Clock | None:
@@ -93,7 +105,7 @@ def _bare(found: re.Match[str]) -> Clock | None:
     part = (found["in"] or found["at"] or found["part"] or found["tonight"]).lower()
     late = part in ("night", "tonight")
     half = "a" if part == "morning" or (late and hour in (12, 1, 2, 3, 4, 5)) else "p"
-    return _made(found, hour, int(found["minute"] or 0), half, _hedge(found)) if 1 <= hour <= 12 else None
+    return _made(found, hour, int(found["minute"] or 0), half, _hedge(found)) if 1 <= hour <= _HOURS else None
 
 
 def _worded(found: re.Match[str]) -> Clock:

@@ -13,7 +13,7 @@ from mapapp.article.towns import Town, code_of, state_title
 from mapapp.incident.geodesy import LonLat, distance_m
 
 _AREAS = (MentionKind.PLACE, MentionKind.COUNTY)
-_HOLDING = (MentionKind.AGENCY, MentionKind.RELATIVE)
+_HOLDING = (MentionKind.AGENCY, MentionKind.RELATIVE, MentionKind.NEIGHBOURHOOD)
 _MOST_GAP = 4
 _BETWEEN = frozenset(
     {"in", "the", "city", "of", "village", "town", ",", "downtown", "nearby", *DIRECTION_WORDS}
@@ -23,6 +23,7 @@ _WELL_KNOWN = 100_000
 _NEARBY_M = 100_000.0
 # A headline says more than a mention in passing.
 _HEADLINE_WEIGHT = 3
+_LEAD_WORDS = 80
 
 
 class Contexts:
@@ -142,6 +143,8 @@ class Contexts:
                 return ""
             if other.kind in _AREAS and "in" in self._tokens.back(other.start, 2):
                 return self._with_state(other)
+            if other.kind in _AREAS and self.is_of_story(other):
+                return ""
         return ""
 
     def _carried(self, at: int) -> str:
@@ -175,18 +178,19 @@ class Contexts:
                 yield self._places.name_of(found).lower(), self.title(found), weight
             return
         if found.kind in _HOLDING:
-            town = self._places.leading_town(found.start) if found.kind is MentionKind.AGENCY else ""
-            inner = self._places.county_at(found.start) if found.kind is MentionKind.AGENCY else None
+            leads = found.kind is not MentionKind.RELATIVE
+            town = self._places.leading_town(found.start) if leads else ""
+            inner = self._places.county_at(found.start) if leads else None
             for one in [town, self._last_town(found)] if not inner else []:
                 if one:
                     state = state_title(self._places.state_of(one))
                     yield one.lower(), f"{one}, {state}" if state else one, 1
 
     def _last_town(self, found: Found) -> str:
-        """The town from which a relative place is measured."""
-        if found.kind is not MentionKind.RELATIVE:
+        """The town from which a relative place is measured, or of which a neighbourhood is a part."""
+        if found.kind is MentionKind.AGENCY:
             return ""
-        for at in range(max(found.start, found.end - 4), found.end):
+        for at in range(max(found.start + 1, found.end - 4), found.end):
             town = self._places.town_at(at)
             if town and town.end >= found.end:
                 return self._places.name_of(town)
@@ -198,4 +202,6 @@ class Contexts:
             return _HEADLINE_WEIGHT
         before = self._tokens.back(found.start, 2)
         passing = bool(before) and before[-1] in ("from", "to", "of", "toward", "for")
-        return 1 if found.state or not passing else 0
+        # Late in a story, a state is told with a town that is not its own.
+        far = bool(found.state) and found.start > _LEAD_WORDS
+        return 1 if not far and (found.state or not passing) else 0

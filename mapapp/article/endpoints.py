@@ -13,6 +13,12 @@ _REACH = 110
 _MOST_WORDS = 6
 _MOST_SCENES = 8
 
+_SPOTS = frozenset({
+    MentionKind.INTERSECTION, MentionKind.BLOCK, MentionKind.ADDRESS, MentionKind.FACILITY,
+})  # fmt: skip
+# What is nearer (miles) is told from another spot of the same town.
+_WITHIN_TOWN = 5.0
+_PARAGRAPH = 600
 _LINES = frozenset({MentionKind.ROAD, MentionKind.STRETCH})
 _STATE = "|".join(sorted(STATE_NAMES, key=len, reverse=True))
 # What may stand between a mention and what is said of it: ", which is located", " (", ", Wis., is a".
@@ -107,13 +113,32 @@ class Endpoints:
                 return found
         return None
 
-    def default(self, subject: int) -> int | None:
-        """Where a story is when it says no more than "40 miles to the north"."""
+    def default(self, subject: int, miles: float | None) -> int | None:
+        """Where a story is when it says no more than "40 miles to the north".
+
+        What lies nearer than a town is wide is measured from the spot that was named before.
+        """
+        if miles is not None and miles < _WITHIN_TOWN:
+            before = self._site_before(subject)
+            if before is not None:
+                return before
         first, second = self._scenes, self._places
         if self._mentions[subject].role is Role.SCENE:
             first, second = second, first
         found = self._other(first, subject)
         return self._other(second, subject) if found is None else found
+
+    def _site_before(self, subject: int) -> int | None:
+        """The last corner, block, house or facility named before in the same paragraph."""
+        here = self._span(subject).start
+        first = max(0, here - _PARAGRAPH)
+        start = max(first, self.text.rfind("\n", first, here))
+        for number in range(subject - 1, max(-1, subject - _MOST_SCENES), -1):
+            if self._span(number).start < start:
+                return None
+            if self._mentions[number].kind in _SPOTS and not self._same(number, subject):
+                return number
+        return None
 
     def stands_beside(self, number: int, said: Span) -> bool:
         """Whether a mention stands right before the words, or right after them."""

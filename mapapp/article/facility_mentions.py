@@ -16,7 +16,8 @@ _SITE_NOUNS = frozenset({
     "terminal", "harbor", "marina", "beach", "plaza", "apartments", "campground", "cemetery", "fairgrounds",
     "racetrack", "college", "university", "institute", "headquarters", "tower", "cafe", "restaurant", "bar",
     "tavern", "pub", "grill", "diner", "market", "supermarket", "warehouse", "plant", "factory", "mill",
-    "refinery", "dam", "playground", "pool", "lounge", "club", "center", "centre", "building", "hall",
+    "refinery", "dam", "playground", "pool", "lounge", "club", "penitentiary", "center", "centre",
+    "building", "hall",
 })  # fmt: skip
 _INSTITUTIONS = frozenset(
     {
@@ -34,6 +35,7 @@ _INSTITUTIONS = frozenset(
         "bar",
     }
 )
+_DETAINING = frozenset({"correctional", "detention", "penal"})
 _LINKS = frozenset({"all", "our", "of", "the", "'s", "&", "for", "de", "at", "and"})
 _CARE_AT_END = frozenset({"center", "centre", "campus"})
 _UNNAMED = (
@@ -63,7 +65,8 @@ _TRANSPORT = frozenset({
     "moved", "sent", "admitted", "treated", "helicopter", "ambulance", "hospitalized", "transport",
 })  # fmt: skip
 _LEADS = frozenset({
-    "to", "from", "of", "into", "searched", "left", "visited", "evacuated", "closed", "entered", "reached",
+    "to", "from", "of", "into", "searched", "left", "visited", "evacuated", "closed", "close", "closes",
+    "entered", "reached",
     "hit", "damaged", "struck", "destroyed", "burned",
 })  # fmt: skip
 _MOST_WORDS = 8
@@ -117,7 +120,8 @@ def _named_at(tokens: Tokens, at: int, places: PlaceReader) -> Found | None:
         return None
     if at and tokens.joined(at - 1) and tokens.is_name_word(at - 1):
         return None
-    noun = _last_noun(tokens, at, _run_end(tokens, at))
+    run = _run_end(tokens, at)
+    noun = run if tokens.word(run) == "station" and tokens.joined(run - 1) else _last_noun(tokens, at, run)
     if noun is None or _is_of_people(tokens, noun + 1) or places.is_town_name(at, noun + 1):
         return None
     if not _is_care(tokens, at, noun + 1):
@@ -159,7 +163,8 @@ def _last_noun(tokens: Tokens, at: int, end: int) -> int | None:
     """The last word of the run that says what it is, not the first word of it."""
     for here in range(end - 1, at, -1):
         low = tokens.low(here)
-        if low in _CARE_NOUNS or low in _SITE_NOUNS or (low in ("of", "the")):
+        prison = low in ("institution", "facility") and tokens.low(here - 1) in _DETAINING
+        if low in _CARE_NOUNS or low in _SITE_NOUNS or prison or (low in ("of", "the")):
             if low in ("of", "the"):
                 continue
             return here if here == end - 1 or low in _CARE_NOUNS else None

@@ -165,7 +165,9 @@ EVENT_WORDS = frozenset({
     "rollover", "scene", "search", "searched", "searching", "seen", "shelter", "shoot", "shooter",
     "shooting", "shot", "shots", "smoke", "sparked", "spotted", "spun", "stabbed", "stabbing", "standoff",
     "started", "stolen", "stopped", "stormed", "storm", "storms", "struck", "swept", "theft", "tornado",
-    "toppled", "touched", "vandalized", "vanished", "vigil", "walked", "wind", "winds", "wounded", "wrecked",
+    "toppled", "touched", "trees", "hail", "flood", "floodwaters", "evacuation", "evacuations", "spill",
+    "leak", "looting", "vandalism", "burglaries", "shootings", "stabbings", "outbreak", "vandalized",
+    "vanished", "vigil", "walked", "wind", "winds", "wounded", "wrecked",
 })  # fmt: skip
 
 AGENCY_ACRONYMS = frozenset({

@@ -20,8 +20,10 @@ _JOINT = re.compile(
     re.I,
 )
 _AHEAD = re.compile(
-    r"\b(?:will|scheduled|expected|set|due|planned|plans|slated|begins|opens|reopens?)\b"
+    r"\b(?:(?:will|scheduled|expect(?:ed|s)?|hopes?|set|due|planned|plans|slated|begins|opens|reopens?)\b"
     r"(?![^.;]*\b(?:said|told|announced)\b)"
+    r"|(?:closures?|closings?|closed|shut|stays?|remains?|(?:should|must|can)\sbe\s\w{1,15}|forecast|warnings?|watch)\s(?:for|until|through|by)\s$"
+    r"|(?:is|are)\s(?:on\s)?$|(?:would|could|should|may)\s[^.;]{0,60}\b(?:until|through|by)\s$)"
 )
 _SAID = re.compile(r"\b(?:said|says|told|reported|announced|confirmed|wrote|tweeted|posted)(?:\s\w+){0,3}\s$")
 _ON = re.compile(r"\b(?:on|early|late)\s$", re.I)
@@ -122,7 +124,8 @@ def _ahead(text: str, phrase: _Phrase, cut: Sequence[Span]) -> bool:
     """Whether the words before it in its sentence say that it is still to come."""
     number = sentence_at(cut, phrase.span.start)
     start = max(cut[number].start if number is not None else 0, phrase.span.start - 120)
-    return bool(_AHEAD.search(text, start, phrase.span.start))
+    hedge = phrase.day.hedge if phrase.day and not phrase.clock else ""
+    return bool(_AHEAD.search(text, start, phrase.span.start + (len(hedge) + 1 if hedge else 0)))
 
 
 def _carried(
@@ -132,9 +135,11 @@ def _carried(
     cut = sentences(text)
     numbers = [sentence_at(cut, one.span.start) for one in phrases]
     last: tuple[date | None, int | None, str] | None = None
+    coming: date | None = None
     followers = {i: j for i, j in pairwise(range(len(phrases))) if numbers[i] == numbers[j]}
     for i, one in enumerate(phrases):
         if one.day:
+            coming = known[i] if _is_coming(known[i], published) else coming
             if _may_carry(known[i], published):
                 last = (known[i], numbers[i], one.day.part)
             yield known[i]
@@ -144,6 +149,8 @@ def _carried(
         told = after is not None and phrases[after].day is not None
         if after is not None and told and not is_here and (last is None or _happened(text, phrases[after])):
             yield known[after]
+        elif coming and _ahead(text, one, cut):
+            yield coming
         elif last is None:
             yield published
         else:
@@ -158,7 +165,12 @@ def _happened(text: str, phrase: _Phrase) -> bool:
 
 def _may_carry(day: date | None, published: date | None) -> bool:
     """Whether the times that follow a day may be of it: not of one long ago, nor of one still to come."""
-    return day is None or published is None or published - _CARRIED <= day <= published
+    return day is None or published is None or timedelta() <= published - day <= _CARRIED
+
+
+def _is_coming(day: date | None, published: date | None) -> bool:
+    """Whether a day is still to come, so that what "will" be at a time may be of it."""
+    return day is not None and published is not None and timedelta() < day - published <= _CARRIED
 
 
 def _on(day: date | None, part: str, clock: Clock | None) -> date | None:

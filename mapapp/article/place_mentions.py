@@ -22,9 +22,13 @@ from mapapp.streets.vocabulary import COMMON_STREET_NAMES, STATE_NAMES
 
 _MOST_TOWN_WORDS = 4
 _MOST_STATE_WORDS = 3
+_MOST_ASIDE = 9
 _LARGE_TOWN = 50_000
 _MUNICIPALITIES = frozenset({"city", "village", "town", "township", "borough"})
 _METROPOLIS = 500_000
+# Parts of Washington are named by stations on these ("Benning Road"); a story means the street.
+_STREETS = frozenset({"road", "street", "avenue"})
+_CAPITAL_CITY = "Washington"
 # Hardly a park bears the name of a larger town ("Overland Park").
 _LARGER_THAN_PARKS = 75_000
 _FAR_BETTER_KNOWN = 20
@@ -80,7 +84,10 @@ class PlaceReader:
         """A town that is meant as such: tied to a state, led by a word such as "in", or known by then."""
         for found in self._towns_at(at):
             if self._is_meant(found):
-                return replace(found, doubtful=False)
+                if self._is_in_capital(found) and self._tokens.low(found.end - 1) in _STREETS:
+                    return None
+                kind = MentionKind.NEIGHBOURHOOD if self._is_in_capital(found) else MentionKind.PLACE
+                return replace(found, doubtful=False, kind=kind)
         return None
 
     def county_at(self, at: int) -> Found | None:
@@ -120,19 +127,16 @@ class PlaceReader:
             return None
         return Found(at, at + 1, MentionKind.COUNTY, f"{tokens.words(at, at + 1)} County")
 
-    def neighbourhood_at(self, at: int) -> Found | None:
-        """`Uptown neighborhood`: the name alone."""
-        tokens = self._tokens
-        if not tokens.is_capital(at) or tokens.low(at) in ("the", "a", "this", "that", "in"):
-            return None
-        for end in range(at + 1, at + 4):
-            if not tokens.joined(end - 1):
-                return None
-            if tokens.low(end) in ("neighborhood", "neighbourhood", "neighborhoods"):
-                return Found(at, end, MentionKind.NEIGHBOURHOOD)
-            if not tokens.is_capital(end) and tokens.low(end) != "-":
-                return None
-        return None
+    def is_shown(self, name: str) -> bool:
+        """Whether the text shows somewhere that a name is a town's."""
+        return name.lower() in self.shown
+
+    def is_known(self, found: Found) -> bool:
+        """Whether a town is local, large, or shown by the text: one that has parts a story names."""
+        if found.state or self.is_shown(self.name_of(found)):
+            return True
+        best = self.towns(self.name_of(found))[:1]
+        return any(one.local or one.population >= _LARGE_TOWN for one in best)
 
     def dateline_at(self, at: int) -> Found | None:
         """`KENOSHA, Wis. (AP) —` where a paragraph begins."""
@@ -143,11 +147,20 @@ class PlaceReader:
             end = found.end
             if tokens.low(end) == "(":
                 end = next((i + 1 for i in range(end, end + 6) if tokens.low(i) == ")"), end)
-            if tokens.word(end) in DASHES:
+            alone = tokens.low(end) in ("", "\n") and tokens.word(at).isupper()
+            if tokens.word(end) in DASHES or alone:
                 name = _proper(tokens.words(at, found.end))
                 kind = MentionKind.COUNTY if " County" in name else MentionKind.PLACE
                 return Found(at, found.end, kind, name, state=found.state, dateline=True)
         return None
+
+    def _is_in_capital(self, found: Found) -> bool:
+        """Whether it is a part of Washington, the one city of the District of Columbia: `Anacostia`."""
+        towns = self.towns(self.name_of(found))
+        if found.state or not towns or self.name_of(found) == _CAPITAL_CITY:
+            return False
+        likely = towns if self.is_shown(_CAPITAL_CITY) else towns[:1]
+        return any(one.state == "DC" for one in likely)
 
     def is_town_name(self, start: int, end: int) -> bool:
         """Whether a name that ends like a site's is a town's: "Winthrop Harbor", but not "Lincoln Park"."""
@@ -212,7 +225,7 @@ class PlaceReader:
         tokens = self._tokens
         if not tokens.is_name_word(at) or (self._is_inside_name(at) and not dateline):
             return
-        if tokens.low(at) == "dc" and tokens.word(at).isupper() and not self._goes_on(at + 1):
+        if self._is_district(at) and not self._goes_on(at + 1):
             yield Found(at, at + 1, MentionKind.PLACE, "Washington, D.C.", state="DC")
             return
         for end in range(min(at + _MOST_TOWN_WORDS, len(tokens)), at, -1):
@@ -227,6 +240,12 @@ class PlaceReader:
                 yield Found(at, state[0], MentionKind.PLACE, state=state[1], doubtful=not known)
             elif known and (dateline or not self._goes_on(end)):
                 yield Found(at, end, MentionKind.PLACE)
+
+    def _is_district(self, at: int) -> bool:
+        """`D.C.`, and `the District` in a story of Washington."""
+        low = self._tokens.low(at)
+        district = low == "district" and self._tokens.low(at - 1) == "the" and self.is_shown(_CAPITAL_CITY)
+        return district or (low == "dc" and self._tokens.word(at).isupper())
 
     def _may_be_town(self, at: int, end: int) -> bool:
         tokens = self._tokens
@@ -299,8 +318,10 @@ class PlaceReader:
 
     def _is_person(self, found: Found) -> bool:
         person = is_person(self._tokens, found.start, found.end)
-        described = self._tokens.low(found.end) == "," and self._is_led(found, TOWN_WORDS)
-        return person and not described
+        after = self._tokens.low(found.end)
+        described = after == "," and self._is_led(found, TOWN_WORDS)
+        spoken = after in SPEECH and self._is_led(found, SURE_TOWN_WORDS)
+        return person and not described and not spoken
 
     def _is_likely(self, found: Found, name: str) -> bool:
         """Whether a name that the text does not show to be a town's is one, by the world at large."""
@@ -308,10 +329,11 @@ class PlaceReader:
         best = self.towns(self.name_of(found))[0]
         if tokens.low(found.start - 1) == "the" and not best.local:
             return False
-        led = self._is_led(found, TOWN_WORDS)
+        led = self._is_led(found, TOWN_WORDS) or (" " in name and self._is_led(found, frozenset({"at"})))
         if name in COMMON_STREET_NAMES or name in STATE_NAMES:
             known = best.local or best.population >= _METROPOLIS
-            return (led and known) or tokens.low(found.end) in ("resident", "residents")
+            resident = tokens.low(found.end) in ("resident", "residents")
+            return (led and known) or resident or self._is_beside_town(found)
         if led or best.local or self._is_beside_town(found):
             return True
         if best.population < _LARGE_TOWN or not tokens.joined(found.start - 1):
@@ -330,7 +352,18 @@ class PlaceReader:
             other = self.town_at(at)
             if other and other.end == end:
                 return self._is_led(other, TOWN_WORDS) or tokens.low(at - 1) in (",", "and")
-        return False
+        return self._is_after_aside(found.start)
+
+    def _is_after_aside(self, at: int) -> bool:
+        """`from Buffalo, about 75 miles west, and Syracuse`: a list that goes on after a distance."""
+        before = self._tokens.back(at, _MOST_ASIDE)
+        if before[-2:] != [",", "and"] or not {"mile", "miles"} & set(before):
+            return False
+        first = at - len(before) + before.index(",")
+        return any(
+            (other := self.town_at(i)) is not None and other.end == first and self._is_led(other, TOWN_WORDS)
+            for i in range(max(0, first - 3), first)
+        )
 
 
 def _stands_out(towns: Sequence[Town]) -> bool:

@@ -15,9 +15,11 @@ from mapapp.article.hedges import airlifted, hedge_of
 from mapapp.article.lexicon import LOOSENERS
 from mapapp.article.model import Article, Mention, MentionKind, Role
 from mapapp.article.moments import moments
+from mapapp.article.neighbourhood_mentions import neighbourhood_at
 from mapapp.article.place_mentions import PlaceReader
 from mapapp.article.relative_mentions import relative_at
 from mapapp.article.roles import roles_of
+from mapapp.article.shared_streets import shared_at
 from mapapp.article.street_mentions import address_at, block_at, corner_at, road_at, stretch_at
 from mapapp.article.tokens import Tokens
 from mapapp.article.towns import Cities
@@ -92,12 +94,13 @@ def _found_at(tokens: Tokens, places: PlaceReader, at: int, previous: Found | No
         or stretch_at(tokens, at)
         or relative
         or corner_at(tokens, at)
+        or shared_at(tokens, at)
         or address_at(tokens, at)
         or agency_at(tokens, at)
         or facility_at(tokens, at, places)
         or places.county_at(at)
         or places.counties_at(at)
-        or places.neighbourhood_at(at)
+        or neighbourhood_at(tokens, at, places)
         or places.mention_at(at)
         or road_at(tokens, at)
     )

@@ -5,7 +5,7 @@ from mapapp.article.lexicon import COUNTING_NUMBERS, DIRECTION_WORDS, LOOSENERS
 from mapapp.article.model import MentionKind
 from mapapp.article.place_mentions import PlaceReader
 from mapapp.article.street_mentions import corner_at
-from mapapp.article.street_names import bare_at, is_ordinal, street_at
+from mapapp.article.street_names import StreetAt, bare_at, is_ordinal, street_at
 from mapapp.article.tokens import Tokens
 
 _LENGTHS = frozenset({
@@ -14,23 +14,21 @@ _LENGTHS = frozenset({
 })  # fmt: skip
 _JUST = frozenset({"just", "immediately", "directly", "right", "slightly"})
 _SIGNS = (("exit",), ("mile", "marker"), ("milepost",), ("mile", "post"), ("exit", "number"))
+_TOLL_ROADS = frozenset({"turnpike", "thruway", "expressway", "freeway", "parkway", "tollway"})
 _MOST_LOOSE = 3
+_MOST_BACK = 80
 
 
 def relative_at(tokens: Tokens, at: int, places: PlaceReader) -> Found | None:
-    """`5 miles north of Kenosha`, `just outside Racine`, `Highway 50 just west of I-94`."""
+    """`5 miles north of Kenosha`, `Highway 50 just west of I-94`, `mile marker 145 on I-90`."""
     sign = _sign_at(tokens, at)
     if sign:
         return sign
     street = street_at(tokens, at)
     if street:
-        away = _away_end(tokens, street.end + (tokens.low(street.end) == ","))
-        end = _start_end(tokens, away, places, streets=True) if away else None
-        return Found(at, end, MentionKind.RELATIVE) if end else None
+        return _along(tokens, street, places)
     away = _away_end(tokens, at)
-    if away is None:
-        return None
-    if tokens.low(at) in DIRECTION_WORDS and tokens.low(at - 1) in ("miles", "mile", "blocks"):
+    if away is None or not _has_length(tokens, at, away):
         return None
     end = _start_end(tokens, away, places, streets=False)
     if end is None:
@@ -38,8 +36,23 @@ def relative_at(tokens: Tokens, at: int, places: PlaceReader) -> Found | None:
     closed = _on_street(tokens, end)
     # How far it is from a street tells no place unless one says along which.
     alone = closed == end and street_at(tokens, away) is not None
-    bare = at + 2 == away and tokens.low(at) in DIRECTION_WORDS
-    return Found(at, closed, MentionKind.RELATIVE, doubtful=bare or alone)
+    return Found(at, closed, MentionKind.RELATIVE, doubtful=alone)
+
+
+def _along(tokens: Tokens, street: StreetAt, places: PlaceReader) -> Found | None:
+    """`Highway 50 about a mile west of I-94`; `Highway 50 just west of I-94` is a stretch of it."""
+    away = _away_end(tokens, street.end)
+    end = _start_end(tokens, away, places, streets=True) if away else None
+    if away is None or end is None:
+        return None
+    far = _has_length(tokens, street.end, away)
+    crossed = not far and street_at(tokens, away + (tokens.low(away) == "the")) is not None
+    return Found(street.start, end, MentionKind.STRETCH if crossed else MentionKind.RELATIVE)
+
+
+def _has_length(tokens: Tokens, at: int, end: int) -> bool:
+    """Whether the words say how far."""
+    return any(one.rpartition("-")[2] in _LENGTHS for one in tokens.lows(at, end))
 
 
 def _sign_at(tokens: Tokens, at: int) -> Found | None:
@@ -48,12 +61,26 @@ def _sign_at(tokens: Tokens, at: int) -> Found | None:
     if street and street.route:
         joined = tokens.low(street.end) in ("at", "near") and tokens.joined(street.end - 1)
         end = _number_end(tokens, street.end + 1) if joined else None
-        return Found(at, end, MentionKind.RELATIVE) if end else None
+        return Found(at, end, MentionKind.ROAD) if end else None
     end = _number_end(tokens, at)
-    if end is None or tokens.low(end) not in ("on", "of", "along") or not tokens.joined(end):
+    if end is None:
         return None
-    route = street_at(tokens, end + 1)
-    return Found(at, route.end, MentionKind.RELATIVE) if route and route.route else None
+    on = tokens.low(end) in ("on", "of", "along") and tokens.joined(end) and tokens.joined(end - 1)
+    route = street_at(tokens, end + 1) if on else None
+    if route and route.route:
+        return Found(at, route.end, MentionKind.ROAD)
+    road = _road_before(tokens, at)
+    return Found(at, end, MentionKind.ROAD, f"{road} at {tokens.words(at, end)}") if road else None
+
+
+def _road_before(tokens: Tokens, at: int) -> str:
+    """The highway that the text named last; empty where none is near."""
+    for start in range(at - 1, max(-1, at - _MOST_BACK), -1):
+        road = street_at(tokens, start) if tokens.is_capital(start) else None
+        led = road and (road.route or tokens.low(road.end - 1) in _TOLL_ROADS)
+        if road and led and not (start and tokens.is_capital(start - 1) and tokens.joined(start - 1)):
+            return tokens.words(road.start, road.end)
+    return ""
 
 
 def _number_end(tokens: Tokens, at: int) -> int | None:

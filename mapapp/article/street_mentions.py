@@ -23,7 +23,9 @@ from mapapp.article.tokens import Tokens
 
 _JOINS = frozenset({"and", "&", "at", "@", "/", "near"})
 # "A and B were closed" are two streets.
-_SEVERAL = frozenset({"were", "are", "have", "remain", "remained", "both"})
+_SEVERAL = frozenset(
+    {"were", "are", "have", "remain", "remained", "both", "stay", "stayed", "will", "flooded"}
+)
 _MEETS = frozenset({"meets", "crosses", "intersects"})
 _CORNER_NOUNS = frozenset({"intersection", "corner", "junction", "interchange", "corners"})
 _BLOCK_WORDS = frozenset({"block", "blk", "blocks"})
@@ -216,7 +218,9 @@ def _is_pair(tokens: Tokens, pair: _Pair) -> bool:
         return False
     placed = lead in _PLACING or is_placed(tokens, first.start)
     if first.sure and second.sure:
-        return pair.cued or placed or not _is_two_things(tokens, pair)
+        # "On A and B" may be either; what is then said of several things is said of two streets.
+        apart = lead in ("on", "along") and tokens.low(second.end) in _SEVERAL
+        return pair.cued or (placed and not apart) or not _is_two_things(tokens, pair)
     if not second.sure and is_person(tokens, second.start, second.end):
         return False
     return pair.cued or _is_half_shown(tokens, pair, placed=placed)
@@ -286,7 +290,11 @@ def _plural_routes_at(tokens: Tokens, at: int) -> Found | None:
 
 
 def stretch_at(tokens: Tokens, at: int) -> Found | None:
-    """`40th Street between 28th and 30th avenues`, `between A and B on C`, `C from A to B`."""
+    """`40th Street between 28th and 30th avenues`, `between A and B on C`, `C from A to B`.
+
+    Where something else stands between ("Ohio Street will close from A to B") the words are the street's
+    alone, and the phrase to ask is that of the stretch.
+    """
     if tokens.low(at) in ("between", "from"):
         return _stretch_then_street(tokens, at)
     street = street_at(tokens, at)
@@ -297,6 +305,8 @@ def stretch_at(tokens: Tokens, at: int) -> Found | None:
     if end is None:
         return None
     phrase = f"{tokens.words(street.start, street.end)} {tokens.words(here, end)}"
+    if here > _aside_end(tokens, street.end):
+        return Found(at, street.end, MentionKind.ROAD, phrase)
     return Found(at, end, MentionKind.STRETCH, "" if here == street.end else phrase)
 
 

@@ -29,6 +29,11 @@ def read(text: str, published: date | None = MONDAY, zone: ZoneInfo = CHICAGO) -
         ("It happened last Monday.", "last Monday", "2020-08-17"),
         ("It happened Tuesday.", "Tuesday", "2020-08-18"),
         ("He will appear in court Tuesday.", "Tuesday", "2020-08-25"),
+        ("All will be back, it hopes, by Friday.", "by Friday", "2020-08-28"),
+        ("The closures for Sunday are known.", "Sunday", "2020-08-30"),
+        ("The service is Friday.", "Friday", "2020-08-28"),
+        ("Repairs would last until Friday.", "until Friday", "2020-08-28"),
+        ("The road is closed until Friday.", "until Friday", "2020-08-28"),
         ("A vigil is next Monday.", "next Monday", "2020-08-31"),
         ("It was on Aug. 23.", "Aug. 23", "2020-08-23"),
         ("It was on August 23, 2020.", "August 23, 2020", "2020-08-23"),
@@ -201,4 +206,14 @@ def test_the_founding_story(shared: Path) -> None:
     assert found == [
         ("Sunday night", "2020-08-23", ""),
         ("just before 5:15 p.m. local time", "2020-08-23T17:15:00-05:00", "just before"),
+    ]
+
+
+def test_a_span_of_time_has_both_its_ends_and_is_of_the_day_to_come() -> None:
+    found = read(
+        "The closures for Sunday are known. Streets will be closed from 4 a.m. to 3 p.m. and reopen."
+    )
+    assert [(one.text, one.value) for one in found[1:]] == [
+        ("from 4 a.m.", "2020-08-30T04:00:00-05:00"),
+        ("3 p.m.", "2020-08-30T15:00:00-05:00"),
     ]
