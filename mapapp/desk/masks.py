@@ -87,6 +87,10 @@ class Masks:
         """Who masked a place, when and why; raises NotFound when no exact position is kept for it."""
         return self._store.find(incident_id, place_id)
 
+    def holds(self, incident_id: str, place_id: str) -> bool:
+        """Whether a mask holds for the place of that id, on the map still or not."""
+        return self._store.holds(incident_id, place_id)
+
     def changes(self, incident_id: str) -> int:
         """A number that grows whenever a place of the incident is masked or unmasked."""
         return self._store.changes(incident_id)

@@ -12,7 +12,7 @@ from mapapp.desk.finder import Finder
 from mapapp.desk.incidents import Incidents
 from mapapp.desk.placing import PlaceFields
 from mapapp.desk.reading import ReadClaim, Reader, Reading
-from mapapp.errors import BadInput, NotFound, StaleRevision, TooLarge
+from mapapp.errors import BadInput, Conflict, NotFound, StaleRevision, TooLarge
 from mapapp.geocode.answer import Candidate
 from mapapp.incident.geodesy import LonLat
 from mapapp.incident.geojson import checked_timezone
@@ -71,6 +71,7 @@ class Stories:
 
     def __init__(self, store: Store, incidents: Incidents, reader: Reader, finder: Finder) -> None:
         self._store = store.stories
+        self._masks = store.masks
         self._incidents = incidents
         self._reader = reader
         self._finder = finder
@@ -181,6 +182,8 @@ class Stories:
     def _leave(self, who: Person, incident_id: str, key: str, state: DecisionState) -> None:
         card = self.read(incident_id).card(key)
         place_id = card.decision.place_id
+        if place_id and self._masks.holds(incident_id, place_id):
+            raise Conflict("This place is masked. Unmask it before you take the decision back.")
         self._decide(who, incident_id, card, state, "")
         decisions = self._store.decisions(incident_id).values()
         there = any(one.id == place_id for one in self._incidents.get(incident_id).places)

@@ -99,6 +99,11 @@ class MaskStore:
             masks = overlays(connection, incident_id)
         return next((one.masked.id for one in masks if one.place_id == place_id), place_id)
 
+    def holds(self, incident_id: str, place_id: str) -> bool:
+        """Whether a mask holds for the place of that id, on the map still or not."""
+        with reading(self._engine) as connection:
+            return any(place_id in one.ids for one in overlays(connection, incident_id))
+
     def changes(self, incident_id: str) -> int:
         """A number that grows whenever a place of the incident is masked or unmasked."""
         ended = func.count(func.nullif(t.mask.c.ended_at, ""))

@@ -43,7 +43,7 @@ class Overlay:
     def over(self, incident: Incident) -> Incident:
         """The incident with the mask; the facilities that the place could be go: they stand around it."""
         shown = (
-            under(self.masked, one, self.hidden.words) if one.id in self._ids else one
+            under(self.masked, one, self.hidden.words) if one.id in self.ids else one
             for one in incident.places
             if one.candidate_for != self.place_id
         )
@@ -54,7 +54,8 @@ class Overlay:
         return replace(incident, places=tuple(shown), corrections=told)
 
     @property
-    def _ids(self) -> set[str]:
+    def ids(self) -> set[str]:
+        """The ids by which documents hold the place: its own, and that of the mask."""
         return {self.place_id, self.masked.id}
 
     def note(self, note: str) -> str:

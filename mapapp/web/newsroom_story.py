@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from string import ascii_lowercase
 from textwrap import shorten
@@ -12,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from mapapp.desk import Card, Outcome, Role, Story, StoryRead, paragraphs, proposed_source, sentence
-from mapapp.errors import BadInput, Conflict, Denied
+from mapapp.errors import BadInput, Conflict, Denied, NotFound
 from mapapp.incident.geodesy import LonLat
 from mapapp.incident.model import Incident, Place
 from mapapp.maps.sketch import Mark
@@ -196,16 +197,29 @@ def _page(incident_id: str, key: str = "", form: Form | None = None) -> str:
 
 
 def _shown(incident: Incident, read: StoryRead, card: Card, typed: Form | None) -> Shown:
-    choices = Choices.of(card.answer) if card.answer else Choices()
-    on_map = next((one for one in incident.places if one.id == card.decision.place_id), None)
+    on_map = _on_map(incident, card)
+    masked = bool(card.decision.place_id) and desk().masks.holds(incident.id, card.decision.place_id)
+    # What its words mean would tell where a masked place is, and so would how far it is from others.
+    choices = Choices.of(card.answer) if card.answer and not masked else Choices()
     form = _accepting(incident, read, card, choices)
     if typed is not None:
         form.values.update(typed.values)
         form.faults, form.refusal = typed.faults, typed.refusal
     quote = sentence(read.story.text, card.first.span)
-    sketch = Markup() if card.is_residence else _sketch(card, choices)
+    sketch = Markup() if card.is_residence or masked else _sketch(card, choices)
+    claims = () if masked else read.claims_about(card)
     moment = read.moment_of(card)
-    return Shown(card, quote, choices, form, read.claims_about(card), on_map, sketch, moment)
+    return Shown(card, quote, choices, form, claims, on_map, sketch, moment)
+
+
+def _on_map(incident: Incident, card: Card) -> Place | None:
+    """The place that a card was decided to be, under whichever id it has by now."""
+    place_id = card.decision.place_id
+    found = next((one for one in incident.places if one.id == place_id), None)
+    if found is None and place_id:
+        with suppress(NotFound):
+            return desk().incidents.place(incident.id, place_id)[1]
+    return found
 
 
 def _sketch(card: Card, choices: Choices) -> Markup:

@@ -142,7 +142,10 @@ def _addresses(app: Flask, desk: Desk) -> Iterator[str]:
 
 def _queries(address: str, desk: Desk) -> Iterator[str]:
     """What may follow an address: an earlier time, a search, a phrase."""
-    if address.startswith(("/maps/", "/embed/")):
+    if address.endswith("/history/compare"):
+        pairs = product(range(1, len(desk.incidents.history(MAP)) + 1), repeat=2)
+        yield from (f"before={before}&after={after}" for before, after in pairs if before < after)
+    elif address.startswith(("/maps/", "/embed/")):
         yield from (f"at={at}" for at in sorted({one.saved_at for one in desk.incidents.history(MAP)}))
     elif address.startswith("/newsroom/known-places/"):
         yield "q=Larkspur"

@@ -9,6 +9,7 @@ from mapapp.desk import Desk
 from mapapp.desk.stories import MOST_BYTES
 from mapapp.incident.model import Layer, Precision
 from tests.conftest import Auth
+from tests.people import ADA
 
 TEXT = """Shed burns in Kenosha, Wisconsin
 
@@ -269,3 +270,25 @@ def test_a_draft_is_discarded_and_what_is_none_refused(client: FlaskClient, auth
         assert client.put("/newsroom/drafts/x", json=bad, headers=headers).status_code == 400
     assert client.put("/newsroom/drafts/x", json={"a": "b" * 400_000}, headers=headers).status_code == 413
     assert client.put("/newsroom/drafts/x", json={"a": "b"}).status_code == 400
+
+
+def test_the_card_of_a_masked_place_does_not_tell_where_it_is(
+    client: FlaskClient, auth: Auth, desk: Desk, pasted: str
+) -> None:
+    card = _accept(client, auth, pasted, "28th Avenue and 40th Street")
+    assert "<svg" in card
+    incident_id = _incident(desk, pasted)
+    [place] = desk.incidents.get(incident_id).places
+    reason = "People were threatened there."
+    desk.masks.mask(ADA, incident_id, place.id, radius_m=1_000, reason=reason, label="A place in Kenosha")
+
+    masked = _card(client.get(pasted).text, "28th Avenue and 40th Street")
+    assert "A place in Kenosha" in masked
+    assert "<svg" not in masked
+    assert not re.search(r"42\.60[01]|87\.84[34]", masked)
+    refused = auth.post(f"{pasted}/{_key(masked)}/reopen")
+    assert refused.status_code == 409
+    assert "Unmask it before you take the decision back" in html.unescape(refused.text)
+    # Taken off the map it is no less hidden.
+    desk.incidents.remove_place(ADA, incident_id, desk.incidents.get(incident_id).revision, place.id)
+    assert "<svg" not in _card(client.get(pasted).text, "28th Avenue and 40th Street")
