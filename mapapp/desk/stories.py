@@ -8,6 +8,7 @@ from textwrap import shorten
 
 from mapapp.article.model import Claim, Moment, Role
 from mapapp.desk.cards import Card, cards
+from mapapp.desk.care import Override
 from mapapp.desk.finder import Finder
 from mapapp.desk.incidents import Incidents
 from mapapp.desk.placing import PlaceFields
@@ -128,19 +129,21 @@ class Stories:
         *,
         at: LonLat | None = None,
         may_be: Sequence[Candidate] = (),
+        override: Override | None = None,
     ) -> Incident:
         """Put what a card names on the map, as `Incidents.add_place` does, on top of what is there now.
 
-        Raises BadInput for a place where somebody lives, and as `add_place` does.
+        Raises BadInput for a place where somebody lives, unless an editor's `override` says otherwise, and as
+        `add_place` does.
         """
         card = self.read(incident_id).card(key)
-        if card.is_residence:
+        if card.is_residence and override is None:
             raise BadInput("It is where a person lives, which is not plotted. Change its role if it is not.")
         had = {one.id for one in self._incidents.get(incident_id).places}
         changed = self._on_top(
             incident_id,
             lambda base: self._incidents.add_place(
-                who, incident_id, base, fields, candidate, at=at, may_be=may_be
+                who, incident_id, base, fields, candidate, at=at, may_be=may_be, override=override
             ),
         )
         place = next(one for one in changed.places if one.id not in had and not one.candidate_for)

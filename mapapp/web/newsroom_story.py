@@ -12,7 +12,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from mapapp.desk import Card, Outcome, Role, Story, StoryRead, paragraphs, proposed_source, sentence
+from mapapp.desk import Card, Outcome, Override, Role, Story, StoryRead, paragraphs, proposed_source, sentence
 from mapapp.errors import BadInput, Conflict, Denied, NotFound
 from mapapp.incident.geodesy import LonLat
 from mapapp.incident.model import Incident, Place
@@ -29,6 +29,8 @@ from mapapp.web.reader import streets_version
 from mapapp.web.sketches import sketches
 
 _MOST_SAID = 120
+
+HOME_MASKS = ("1000", "2000", "5000")
 
 _SURE = (Outcome.RESOLVED, Outcome.AREA)
 
@@ -128,11 +130,23 @@ def accept(incident_id: str, key: str) -> ResponseReturnValue:
         candidate = given_position(form) if elsewhere else choices.place(form.value("pick")).candidate
         may_be = choices.ticked(request.form.getlist("facility"))
         fields = place_form.said(form, incident.timezone)
-        desk().stories.accept(person(), incident_id, key, fields, candidate, may_be=may_be)
+        override = _override(form) if card.is_residence and "residence_reason" in form.values else None
+        desk().stories.accept(person(), incident_id, key, fields, candidate, may_be=may_be, override=override)
     except (BadInput, Denied) as error:
         form.refuse(error)
         return _page(incident_id, key, form), 400
     return _decided(incident_id, key, f"{_short(form.value('label'))} is on the map.")
+
+
+def _override(form: Form) -> Override:
+    """What an editor says about somebody's home: why it is plotted, and whether masked or as its block."""
+    wide = form.value("mask_m")
+    return Override(
+        role=Role.RESIDENCE,
+        residence_reason=form.value("residence_reason"),
+        mask_m=int(wide) if wide in HOME_MASKS else 0,
+        mask_label=form.value("mask_label"),
+    )
 
 
 @story.post("/maps/<incident_id>/story/<key>/same")

@@ -153,6 +153,25 @@ def test_a_residence_is_not_plotted_and_not_waited_for(
     assert desk.incidents.get(_incident(desk, pasted)).places == ()
 
 
+@pytest.mark.usefixtures("streets")
+def test_an_editor_may_put_a_home_on_the_map_with_a_reason_and_masked(
+    client: FlaskClient, auth: Auth, desk: Desk, pasted: str
+) -> None:
+    card = _card(client.get(pasted).text, "3900 block of 30th Avenue")
+    [pick] = re.findall(r'name="pick" value="([0-9a-f]{16})"', card)[:1]
+    typed = {"pick": pick, "label": "3900 block of 30th Avenue", "layer": "context", "status": "reported"}
+    home = {**typed, "mask_m": "2000", "mask_label": "A home in Kenosha"}
+    refused = auth.post(f"{pasted}/{_key(card)}/accept", **home, residence_reason=" ")
+    assert refused.status_code == 400
+    assert desk.incidents.get(_incident(desk, pasted)).places == ()
+    reason = {"residence_reason": "The family spoke of it themselves."}
+    assert auth.post(f"{pasted}/{_key(card)}/accept", **home, **reason).status_code == 302
+    [place] = desk.incidents.get(_incident(desk, pasted)).places
+    assert (place.label, place.precision, place.radius_m) == (
+        "A home in Kenosha", Precision.NEIGHBOURHOOD, 2_000.0,
+    )  # fmt: skip
+
+
 def test_a_decision_is_taken_back_with_its_place(
     client: FlaskClient, auth: Auth, desk: Desk, pasted: str
 ) -> None:
@@ -272,6 +291,7 @@ def test_a_draft_is_discarded_and_what_is_none_refused(client: FlaskClient, auth
     assert client.put("/newsroom/drafts/x", json={"a": "b"}).status_code == 400
 
 
+@pytest.mark.usefixtures("streets")
 def test_the_card_of_a_masked_place_does_not_tell_where_it_is(
     client: FlaskClient, auth: Auth, desk: Desk, pasted: str
 ) -> None:
