@@ -265,8 +265,9 @@ def test_facilities_nearby_are_ticked_on_the_map_and_added(reporter: Reporter, a
 
 @pytest.mark.usefixtures("streets")
 @pytest.mark.parametrize("path", [DRAW, NEARBY], ids=["draw", "nearby"])
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize(
+    ("size", "dark"), [(PHONE, True), (DESKTOP, False)], ids=["phone, dark", "desktop, light"]
+)
 def test_the_pages_are_accessible_and_fit(
     reporter: Reporter, path: str, size: tuple[int, int], dark: bool
 ) -> None:

@@ -47,8 +47,9 @@ def test_a_place_is_masked_and_a_known_place_moved_by_keyboard(
     assert desk.known_places.get(known.id).lat == pytest.approx(known.lat + 0.00045, abs=1e-5)
 
 
-@pytest.mark.parametrize("size", [PHONE, DESKTOP])
-@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize(
+    ("size", "dark"), [(PHONE, True), (DESKTOP, False)], ids=["phone, dark", "desktop, light"]
+)
 def test_the_pages_of_masks_and_known_places_are_accessible(
     admin: Admin, desk: Desk, size: tuple[int, int], *, dark: bool
 ) -> None:

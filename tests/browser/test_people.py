@@ -10,8 +10,9 @@ Admin = Callable[..., Page]
 
 
 @pytest.mark.parametrize("path", ["/newsroom/account", "/newsroom/people", "/newsroom/audit"])
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize(
+    ("size", "dark"), [(PHONE, True), (DESKTOP, False)], ids=["phone, dark", "desktop, light"]
+)
 def test_the_pages_of_people_are_accessible_and_fit(
     admin: Admin, path: str, size: tuple[int, int], dark: bool
 ) -> None:

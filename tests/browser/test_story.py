@@ -91,8 +91,9 @@ def test_what_was_typed_and_left_is_offered_again(reporter: Reporter) -> None:
     expect(page.get_by_label("The story")).to_have_value("Half a story")
 
 
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize(
+    ("size", "dark"), [(PHONE, True), (DESKTOP, False)], ids=["phone, dark", "desktop, light"]
+)
 @pytest.mark.usefixtures("streets")
 def test_the_story_pages_are_accessible_and_fit(
     reporter: Reporter, size: tuple[int, int], dark: bool
