@@ -1,12 +1,13 @@
 """Who may sign in, and who has."""
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, delete, exists, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from mapapp.errors import Conflict, NotFound
+from mapapp.errors import Conflict, NotFound, StorageFailed, Unavailable
 from mapapp.store import tables as t
 from mapapp.store.audit import record
 from mapapp.store.clock import stamp
@@ -126,7 +127,8 @@ class PeopleStore:
         with reading(self._engine) as connection:
             row = connection.execute(query).first()
         if row is not None and row.seen_at < stamp(-SEEN_EVERY):
-            with writing(self._engine) as connection:
+            # A page is not refused because nobody can be told when it was asked for.
+            with suppress(StorageFailed, Unavailable), writing(self._engine) as connection:
                 same = t.sign_in.c.token_hash == token_hash
                 connection.execute(update(t.sign_in).where(same).values(seen_at=stamp()))
         return _person(row) if row else None

@@ -29,7 +29,7 @@ class SignInFailureStore:
         with reading(self._engine) as connection:
             return max((row.wait_until for row in connection.execute(query)), default=0.0)
 
-    def failed(self, subjects: Mapping[str, int], who: str, address: str, now: float) -> None:
+    def failed(self, subjects: Mapping[str, int], whose: str, address: str, now: float) -> None:
         """Count one more failure of each subject, the number of whose free tries is its value."""
         failure = t.sign_in_failure
         with writing(self._engine) as connection:
@@ -41,7 +41,7 @@ class SignInFailureStore:
                 row = {"times": times, "last_at": now, "wait_until": now + delay}
                 connection.execute(delete(failure).where(same))
                 connection.execute(insert(failure).values(subject=_key(subject), **row))
-            record(connection, who, "failed to sign in", "", address)
+            record(connection, "", "failed to sign in", whose, address)
 
     def succeeded(self, subject: str) -> None:
         """Forget the failures of someone who got in."""

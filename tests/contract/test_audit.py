@@ -30,7 +30,14 @@ def test_a_deed_that_failed_is_not_in_the_log(store: Store) -> None:
     assert [one.deed for one in store.audit.latest()] == ["added a person"]
 
 
-@pytest.mark.parametrize("statement", ["UPDATE audit SET who = 'Nobody'", "DELETE FROM audit"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE audit SET who = 'Nobody'",
+        "DELETE FROM audit",
+        "INSERT OR REPLACE INTO audit VALUES (1, '2026-01-01', 'Nobody', 'looked', 'fire', '')",
+    ],
+)
 def test_the_database_itself_lets_nobody_change_the_log(store: Store, store_url: str, statement: str) -> None:
     store.audit.add("Ada", "looked", "fire")
     engine = create_engine(store_url)

@@ -205,7 +205,8 @@ def test_what_was_typed_for_a_name_is_not_in_the_log(people: People, clock: Cloc
     _fail(people, 1, "hunter2 my password")
     _fail(people, 1)
     first, second = [one for one in desk.audit.latest(CHIEF) if one.deed == "failed to sign in"]
-    assert (first.who, second.who) == ("Ada", NOBODY)
+    assert (first.subject, second.subject) == ("Ada", NOBODY)
+    assert (first.who, second.who) == ("", "")
     assert first.detail == "::1"
 
 

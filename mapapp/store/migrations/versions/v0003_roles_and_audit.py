@@ -7,6 +7,9 @@ revision = "0003"
 down_revision = "0002"
 
 _REFUSAL = "the audit log is never changed"
+_NO_REPLACE = """CREATE TRIGGER audit_no_replace BEFORE INSERT ON audit
+WHEN EXISTS (SELECT 1 FROM audit WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'the audit log is never changed'); END"""
 
 
 def upgrade() -> None:
@@ -33,6 +36,8 @@ def upgrade() -> None:
                 f"CREATE TRIGGER audit_no_{deed} BEFORE {deed.upper()} ON audit "
                 f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
             )
+        # INSERT OR REPLACE would delete without telling the trigger for it.
+        op.execute(_NO_REPLACE)
 
 
 def _extend_people() -> None:
