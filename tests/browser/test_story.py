@@ -105,6 +105,9 @@ def test_the_story_pages_are_accessible_and_fit(
     page.keyboard.press("a")
     expect(page.locator(".story-card.accepted")).to_have_count(1)
     _check(page)
+    page.get_by_role("link", name="Change the text").click()
+    page.wait_for_load_state("networkidle")
+    _check(page)
 
 
 def _check(page: Page) -> None:
