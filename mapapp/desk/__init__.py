@@ -15,7 +15,7 @@ from mapapp.desk.nearby import TRAUMA_LEVELS, NearFacility, Wanted
 from mapapp.desk.placing import PlaceFields, fault_words, is_there
 from mapapp.desk.publishing import told
 from mapapp.desk.reading import ReadClaim, Reading, ReadMention
-from mapapp.desk.rights import Right, may
+from mapapp.desk.rights import Right, may, require
 from mapapp.desk.setup import PROGRAM, FirstAccount
 from mapapp.desk.stories import StoryRead
 from mapapp.desk.streets import Addition
@@ -104,6 +104,7 @@ __all__ = [
     "processes",
     "proposed_source",
     "read_pasted",
+    "require",
     "sentence",
     "told",
 ]

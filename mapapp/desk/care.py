@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from mapapp.article.model import Role
-from mapapp.errors import BadInput, Denied
+from mapapp.desk.rights import Right, require
+from mapapp.errors import BadInput
 from mapapp.geocode.answer import Candidate
 from mapapp.incident.masking import RADII_M
 from mapapp.incident.model import Precision
@@ -41,7 +42,7 @@ def may_plot(role: Role | str, who: Person, reason: str) -> str:
         raise BadInput(f"{role!r} is not one of {', '.join(Role)}.")
     if role != Role.RESIDENCE:
         return ""
-    check_editor(who, "put somebody's home on a map")
+    require(who, Right.PLOT_EXACT)
     return checked_reason(reason)
 
 
@@ -54,14 +55,8 @@ def check(override: Override, who: Person, candidate: Candidate | None) -> tuple
     is_address = candidate is not None and candidate.precision is Precision.ADDRESS
     if home or not override.exact_reason or not is_address:
         return "", home
-    check_editor(who, "plot an exact house number")
+    require(who, Right.PLOT_EXACT)
     return checked_reason(override.exact_reason), ""
-
-
-def check_editor(who: Person, deed: str) -> None:
-    """Raise Denied unless `who` may decide as an editor does."""
-    if not who.role.may_edit:
-        raise Denied(f"Only editors and admins may {deed}; ask one of them.")
 
 
 def checked_reason(reason: str) -> str:

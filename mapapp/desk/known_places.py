@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from mapapp.desk.finder import Finder
-from mapapp.errors import BadInput, Denied
+from mapapp.desk.rights import Right, require
+from mapapp.errors import BadInput
 from mapapp.geocode.known import confirmed_words, in_one_town, keys, memorable
 from mapapp.geocode.locality import read_parts
 from mapapp.incident.credits import source_words
@@ -65,7 +66,7 @@ class KnownPlaces:
 
     def edit(self, who: Person, place_id: int, fields: KnownPlaceFields) -> KnownPlace:
         """Change one; raises Denied, BadInput, NotFound, and Conflict when its name is taken."""
-        _check_admin(who)
+        require(who, Right.MANAGE_KNOWN_PLACES)
         before = self.get(place_id)
         place = replace(before, **_checked(fields))
         self._store.edit(place, who.name, _edits(before, place))
@@ -76,7 +77,7 @@ class KnownPlaces:
 
         Raises Denied, BadInput and NotFound. How far apart the two are is for `apart_words` to say.
         """
-        _check_admin(who)
+        require(who, Right.MANAGE_KNOWN_PLACES)
         kept, other = self.get(kept_id), self.get(other_id)
         if kept_id == other_id or position_of not in (kept_id, other_id):
             raise BadInput("Choose two known places, and the position of one of them.")
@@ -94,7 +95,7 @@ class KnownPlaces:
 
     def delete(self, who: Person, place_id: int) -> None:
         """Forget one; raises Denied and NotFound."""
-        _check_admin(who)
+        require(who, Right.MANAGE_KNOWN_PLACES)
         self._store.delete(self.get(place_id), who.name)
 
     def remember(self, who: Person, place: Place, *, again: bool = True) -> None:
@@ -165,11 +166,6 @@ def apart_words(one: KnownPlace, other: KnownPlace) -> str:
 def are_far_apart(one: KnownPlace, other: KnownPlace) -> bool:
     """Whether two known places contradict each other: their circles do not touch."""
     return distance_m((one.lon, one.lat), (other.lon, other.lat)) > one.radius_m + other.radius_m
-
-
-def _check_admin(who: Person) -> None:
-    if not who.role.may_administer:
-        raise Denied("Only admins may change known places; ask one of them.")
 
 
 def _checked(fields: KnownPlaceFields) -> dict[str, Any]:

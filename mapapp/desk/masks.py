@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from mapapp.desk.care import USUAL_MASK_M, check_editor, checked_reason
+from mapapp.desk.care import USUAL_MASK_M, checked_reason
+from mapapp.desk.rights import Right, require
 from mapapp.errors import BadInput, NotFound
 from mapapp.incident.geodesy import distance_m
 from mapapp.incident.masking import RADII_M, hidden_words, masked, numbered_words, suggested_label
@@ -41,7 +42,7 @@ class Masks:
 
     def preview(self, who: Person, incident_id: str, place_id: str) -> Preview:
         """What an editor should see before masking; Denied, NotFound, BadInput for what none can hide."""
-        check_editor(who, "mask a place")
+        require(who, Right.MASK)
         incident = self._incidents.load(incident_id)
         place = _place(incident, place_id)
         label = suggested_label(place.label)
@@ -72,7 +73,7 @@ class Masks:
         BadInput for a missing reason or label and for what no mask can hide, Conflict for a place that is
         masked, NotFound.
         """
-        check_editor(who, "mask a place")
+        require(who, Right.MASK)
         if not label.strip():
             raise BadInput("Give the label that readers are to see.")
         wanted = Wanted(radius_m, label.strip(), what.strip(), checked_reason(reason))
@@ -80,7 +81,7 @@ class Masks:
 
     def unmask(self, who: Person, incident_id: str, place_id: str, reason: str) -> Incident:
         """Show the exact place again and return the new revision; Denied, BadInput, Conflict, NotFound."""
-        check_editor(who, "unmask a place")
+        require(who, Right.MASK)
         return self._store.unmask(incident_id, place_id, checked_reason(reason), who.name)
 
     def find(self, incident_id: str, place_id: str) -> Mask:

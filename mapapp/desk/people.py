@@ -170,11 +170,6 @@ class People:
         require(who, Right.MANAGE_PEOPLE)
         self._store.end_sign_ins(self.account(name).person.id, who.name)
 
-    @staticmethod
-    def require_manager(who: Person) -> None:
-        """Raise Denied unless a person may manage people."""
-        require(who, Right.MANAGE_PEOPLE)
-
     def account(self, name: str) -> Account:
         """The account of that name, however it is written; raises NotFound."""
         for account in self.list():

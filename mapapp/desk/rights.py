@@ -11,7 +11,7 @@ class Right(Enum):
     """What not everyone may do; the value says it as the end of "may"."""
 
     CONFIRM_ALONE = "mark a place confirmed with one source"
-    PLOT_EXACT = "plot an exact house number or where a person lives"
+    PLOT_EXACT = "plot an exact house number or somebody's home"
     MASK = "mask a place or take its mask away"
     READ_AUDIT = "read the audit log"
     MANAGE_PEOPLE = "manage people"
@@ -39,5 +39,6 @@ def may(who: Person, right: Right) -> bool:
 def require(who: Person, right: Right) -> None:
     """Raise Denied, saying who may, unless a person may do it."""
     if not may(who, right):
-        whom = "An administrator" if RIGHTS[right] == _ADMINS else "An editor or administrator"
-        raise Denied(f"{whom} may {right.value}; ask one of them.")
+        is_admins = RIGHTS[right] == _ADMINS
+        whom, ask = ("admins", "an administrator") if is_admins else ("editors and admins", "one of them")
+        raise Denied(f"Only {whom} may {right.value}; ask {ask}.")

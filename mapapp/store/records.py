@@ -118,16 +118,6 @@ class StaffRole(StrEnum):
     EDITOR = "editor"
     ADMIN = "admin"
 
-    @property
-    def may_edit(self) -> bool:
-        """Whether an editor's decisions are theirs to make."""
-        return self is not StaffRole.REPORTER
-
-    @property
-    def may_administer(self) -> bool:
-        """Whether people and known places are theirs to manage."""
-        return self is StaffRole.ADMIN
-
 
 @dataclass(frozen=True)
 class Person:

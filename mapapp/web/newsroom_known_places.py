@@ -3,8 +3,15 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from mapapp.desk import KNOWN_PRECISIONS, KnownPlaceFields, apart_words, are_far_apart
-from mapapp.errors import BadInput, Conflict, Denied, InvalidDocument
+from mapapp.desk import (
+    KNOWN_PRECISIONS,
+    KnownPlaceFields,
+    Right,
+    apart_words,
+    are_far_apart,
+    require,
+)
+from mapapp.errors import BadInput, Conflict, InvalidDocument
 from mapapp.incident.gazetteer import KnownPlace
 from mapapp.incident.geometry import Geometry
 from mapapp.incident.model import Layer, Precision
@@ -34,14 +41,14 @@ def places() -> ResponseReturnValue:
 @known_places.get("/<int:known_id>")
 def edit(known_id: int) -> ResponseReturnValue:
     """The form of a known place."""
-    _check_admin()
+    require(person(), Right.MANAGE_KNOWN_PLACES)
     return _edit_page(desk().known_places.get(known_id))
 
 
 @known_places.post("/<int:known_id>")
 def save(known_id: int) -> ResponseReturnValue:
     """Save a known place."""
-    _check_admin()
+    require(person(), Right.MANAGE_KNOWN_PLACES)
     place, form = desk().known_places.get(known_id), Form.typed()
     try:
         changed = desk().known_places.edit(person(), known_id, _fields(form))
@@ -55,7 +62,7 @@ def save(known_id: int) -> ResponseReturnValue:
 @known_places.get("/<int:known_id>/merge")
 def compare(known_id: int) -> ResponseReturnValue:
     """Two known places on one map, and how far apart they are."""
-    _check_admin()
+    require(person(), Right.MANAGE_KNOWN_PLACES)
     kept = desk().known_places.get(known_id)
     others = [one for one in desk().known_places.all() if one.id != known_id]
     chosen = request.args.get("with", type=int)
@@ -91,7 +98,7 @@ def merge(known_id: int) -> ResponseReturnValue:
 @known_places.get("/<int:known_id>/delete")
 def ask_delete(known_id: int) -> ResponseReturnValue:
     """Ask whether a known place shall go."""
-    _check_admin()
+    require(person(), Right.MANAGE_KNOWN_PLACES)
     return render_template("newsroom/delete_known_place.html", place=desk().known_places.get(known_id))
 
 
@@ -101,11 +108,6 @@ def delete(known_id: int) -> ResponseReturnValue:
     desk().known_places.delete(person(), known_id)
     flash("The known place was deleted. Maps that use it stay as they are.", "ok")
     return redirect(url_for("known_places.index"))
-
-
-def _check_admin() -> None:
-    if not person().role.may_administer:
-        raise Denied("Only admins may change known places; ask one of them.")
 
 
 def _edit_page(place: KnownPlace, form: Form | None = None) -> str:

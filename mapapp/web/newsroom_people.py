@@ -3,7 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from mapapp.desk import Right, StaffRole, may
+from mapapp.desk import Right, StaffRole, may, require
 from mapapp.errors import BadInput, Conflict, SignInFailed, TooManyTries
 from mapapp.web import access
 from mapapp.web.access import person
@@ -148,7 +148,7 @@ def _account_page(form: Form) -> str:
 
 
 def _people_page(form: Form, told: tuple[str, str] | None = None) -> str:
-    desk().people.require_manager(person())
+    require(person(), Right.MANAGE_PEOPLE)
     return render_template(
         "newsroom/people.html",
         form=form,
