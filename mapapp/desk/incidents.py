@@ -115,7 +115,8 @@ class Incidents:
         breaks the document's rules, and NotFound.
         """
         checked = checked_note(note)
-        _check_confirmed(who, self.get(incident.id, incident.revision), incident)
+        if not may(who, Right.CONFIRM_ALONE):
+            _check_confirmed(self.get(incident.id, incident.revision), incident)
         return self._store.save(incident, who.name, checked, deed)
 
     def edit(
@@ -274,7 +275,8 @@ class Incidents:
 
     def _create(self, who: Person, draft: Incident, note: str) -> Incident:
         """Under the id of the draft or, where that is taken, the next that is free."""
-        _check_confirmed(who, None, draft)
+        if not may(who, Right.CONFIRM_ALONE):
+            _check_confirmed(None, draft)
         for incident_id in islice(free_slug(draft.id), _MOST_TWINS):
             if not self._store.exists(incident_id):
                 with suppress(Conflict):
@@ -282,9 +284,9 @@ class Incidents:
         raise Conflict("There are too many maps of that name; choose another.")
 
 
-def _check_confirmed(who: Person, before: Incident | None, after: Incident) -> None:
-    """Raise InvalidDocument for a place that somebody who is no editor calls confirmed on one source."""
-    alone = [] if may(who, Right.CONFIRM_ALONE) else confirmed_alone(before, after)
+def _check_confirmed(before: Incident | None, after: Incident) -> None:
+    """Raise InvalidDocument for a place that has become confirmed on one source."""
+    alone = confirmed_alone(before, after)
     if alone:
         raise InvalidDocument(
             f"features[{alone[0]}].properties.status",

@@ -6,7 +6,7 @@ import secrets
 import threading
 import time
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import cached_property
@@ -73,9 +73,7 @@ class People:
         """
         pair = f"{_key(name)} from {address}"
         subjects = {pair: FREE_TRIES, f"from {address}": FREE_TRIES_OF_ADDRESS}
-        wait = math.ceil(self._failures.wait_until(subjects) - self._clock())
-        if wait > 0:
-            raise TooManyTries(wait)
+        self._slow_down(subjects)
         nobody = self._nobody
         person, known_hash = self._store.find(_key(name)) or (None, nobody)
         if not self._fits(known_hash, password) or person is None:
@@ -121,9 +119,7 @@ class People:
         TooManyTries.
         """
         subjects = {f"password of {who.id}": FREE_TRIES}
-        wait = math.ceil(self._failures.wait_until(subjects) - self._clock())
-        if wait > 0:
-            raise TooManyTries(wait)
+        self._slow_down(subjects)
         found = self._store.find(_key(who.name))
         if found is None or not self._fits(found[1], current):
             self._failures.failed(subjects, who.name, "", self._clock())
@@ -184,6 +180,12 @@ class People:
     def is_empty(self) -> bool:
         """Whether nobody has an account yet."""
         return self._store.is_empty()
+
+    def _slow_down(self, subjects: Mapping[str, int]) -> None:
+        """Raise TooManyTries while one of the subjects has to wait."""
+        wait = math.ceil(self._failures.wait_until(subjects) - self._clock())
+        if wait > 0:
+            raise TooManyTries(wait)
 
     @cached_property
     def _nobody(self) -> str:

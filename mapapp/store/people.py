@@ -57,13 +57,6 @@ class PeopleStore:
             rows = connection.execute(query.order_by(t.person.c.key)).all()
         return tuple(Account(_person(row), row.disabled, row.seen_at or "") for row in rows)
 
-    def get(self, person_id: int) -> Account:
-        """One person; raises NotFound."""
-        for account in self.all():
-            if account.person.id == person_id:
-                return account
-        raise NotFound("There is nobody of that name.")
-
     def is_empty(self) -> bool:
         """Whether nobody was ever added."""
         with reading(self._engine) as connection:

@@ -62,7 +62,7 @@ def end_others() -> ResponseReturnValue:
 @people.get("/people")
 def index() -> ResponseReturnValue:
     """Everyone who has an account."""
-    return _people_page(Form({"role": StaffRole.REPORTER.value}))
+    return _people_page(_blank())
 
 
 @people.post("/people")
@@ -74,7 +74,7 @@ def add() -> ResponseReturnValue:
     except (BadInput, Conflict) as error:
         form.faults["name"] = str(error)
         return _people_page(form), 400
-    return _people_page(Form({"role": StaffRole.REPORTER.value}), told=(form.value("name"), password))
+    return _people_page(_blank(), told=(form.value("name"), password))
 
 
 @people.post("/people/<int:person_id>/<deed>")
@@ -85,11 +85,11 @@ def change(person_id: int, deed: str) -> ResponseReturnValue:
     try:
         password = _changed(deed, name)
     except (BadInput, Conflict) as error:
-        form = Form({"role": StaffRole.REPORTER.value})
+        form = _blank()
         form.refuse(error)
         return _people_page(form), 409 if isinstance(error, Conflict) else 400
     if password:
-        return _people_page(Form({"role": StaffRole.REPORTER.value}), told=(name, password))
+        return _people_page(_blank(), told=(name, password))
     flash(f"{name}: {_DEEDS[deed]}", "ok")
     return redirect(url_for("people.index"))
 
@@ -127,6 +127,10 @@ def _changed(deed: str, name: str) -> str:
         case _:
             raise BadInput("There is no such button.")
     return ""
+
+
+def _blank() -> Form:
+    return Form({"role": StaffRole.REPORTER.value})
 
 
 def _role(word: str) -> StaffRole:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import cast
 
 from flask import Blueprint, Response, current_app, request
+from flask.blueprints import BlueprintSetupState
 
 from mapapp.errors import BadInput
 from mapapp.maps.locator import Size, locator
@@ -34,6 +35,10 @@ class Pictures:
         self._published = published
         self._drawn: Shelf[_Key, Packed] = Shelf(limit=128)
 
+    def shown(self, incident_id: str) -> PublishedMap:
+        """The map that readers see now; raises as `Published.map`."""
+        return self._published.map(incident_id)
+
     def svg(self, shown: PublishedMap, size: str, theme: str) -> Packed:
         """The map as SVG in one of the sizes and themes."""
         key = (*self._edition(shown), size, theme, 0)
@@ -60,11 +65,17 @@ class Pictures:
         )
 
 
+@pictures.record_once
+def _set_up(state: BlueprintSetupState) -> None:
+    extensions = state.app.extensions
+    extensions["pictures"] = Pictures(extensions["published"])
+
+
 @pictures.get("/maps/<slug:incident_id>.svg")
 def svg(incident_id: str) -> Response:
     """The map as a picture that enlarges without loss."""
     size, theme = _asked("size", SIZES, "page"), _asked("theme", _PALETTES, "light")
-    return respond(request, _pictures().svg(_published().map(incident_id), size, theme), REVALIDATE)
+    return respond(request, _pictures().svg(_pictures().shown(incident_id), size, theme), REVALIDATE)
 
 
 @pictures.get("/maps/<slug:incident_id>.png")
@@ -72,7 +83,7 @@ def picture(incident_id: str) -> Response:
     """The map as pixels."""
     size, theme = _asked("size", SIZES, "page"), _asked("theme", _PALETTES, "light")
     scale = request.args.get("scale", 1, type=int)
-    return respond(request, _pictures().png(_published().map(incident_id), size, theme, scale), REVALIDATE)
+    return respond(request, _pictures().png(_pictures().shown(incident_id), size, theme, scale), REVALIDATE)
 
 
 def _asked(name: str, known: Mapping[str, object], otherwise: str) -> str:
@@ -83,10 +94,5 @@ def _asked(name: str, known: Mapping[str, object], otherwise: str) -> str:
     return asked
 
 
-def _published() -> Published:
-    return cast("Published", current_app.extensions["published"])
-
-
 def _pictures() -> Pictures:
-    found = current_app.extensions.setdefault("pictures", Pictures(_published()))
-    return cast("Pictures", found)
+    return cast("Pictures", current_app.extensions["pictures"])

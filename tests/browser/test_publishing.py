@@ -1,10 +1,8 @@
 """The newsroom's pages about what readers see, history and merging, as people use them."""
 
-import os
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -73,9 +71,6 @@ STATES: dict[str, tuple[str, Callable[[Desk], None]]] = {
 
 
 def _check(page: Page, width: int) -> None:
-    if folder := os.environ.get("PICTURES_TO"):
-        number = len(list(Path(folder).iterdir()))
-        page.screenshot(path=f"{folder}/{number:02}.png", full_page=True)
     results = Axe().run(page)
     assert results.violations_count == 0, results.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
