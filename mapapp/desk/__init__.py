@@ -1,6 +1,6 @@
 """The use-cases of the newsroom: what the web pages and the commands ask for."""
 
-from mapapp.article.model import Role
+from mapapp.article.model import Moment, Role
 from mapapp.article.verdict import checked_words
 from mapapp.desk.bulk import Bulk
 from mapapp.desk.cards import Card, paragraphs, proposed_source, sentence
@@ -68,6 +68,7 @@ __all__ = [
     "KnownPlaceFields",
     "MapState",
     "Mask",
+    "Moment",
     "NearFacility",
     "Outcome",
     "Override",

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mapapp.article.model import Article, Attribution, Mention, MentionKind, Moment, Role, Span
+from mapapp.article.sentences import sentence_at, sentences
 from mapapp.geocode.answer import Answer
 from mapapp.incident.model import Layer, Source
 from mapapp.store import Decision, DecisionState, Story
@@ -153,12 +154,17 @@ def paragraphs(text: str, found: Sequence[Card]) -> list[list[Piece]]:
 
 
 def sentence(text: str, span: Span, most: int = 240) -> tuple[str, str, str]:
-    """What stands before a span in its line, the words, and what stands behind, `most` characters a side."""
-    line_start = text.rfind("\n", 0, span.start) + 1
+    """What stands before a span in its sentence, the words, and what stands behind, `most` characters a side.
+
+    A line's end ends a sentence too: a headline has no full stop.
+    """
+    found = sentences(text)
+    first, last = (sentence_at(found, at) for at in (span.start, span.end - 1))
+    start = max(text.rfind("\n", 0, span.start) + 1, found[first].start if first is not None else 0)
     line_end = text.find("\n", span.end)
-    before = _DATELINE.sub("", text[line_start : span.start].lstrip())
-    after = text[span.end : line_end if line_end >= 0 else len(text)].rstrip()
-    return _last_sentence(before, most), span.of(text), _first_sentence(after, most)
+    ends = [line_end if line_end >= 0 else len(text), found[last].end if last is not None else len(text)]
+    before = _DATELINE.sub("", text[start : span.start].lstrip())
+    return _last(before, most), span.of(text), _first(text[span.end : min(ends)].rstrip(), most)
 
 
 def proposed_source(story: Story, card: Card) -> Source | None:
@@ -198,45 +204,10 @@ def _split(words: str) -> list[str]:
 # "KENOSHA, Wis. (AP) — ": where a story was written is no part of its first sentence.
 _DATELINE = re.compile(r"^[A-Z][A-Z .'-]+(?:, [A-Z][\w.]+)?(?: \([A-Z]+\))? (?:—|–|--?) ")
 
-_ENDS = (". ", "! ", "? ", ".” ", '." ')
-_ABBREVIATED = (
-    "St",
-    "Ave",
-    "Blvd",
-    "Rd",
-    "Dr",
-    "Hwy",
-    "Wis",
-    "Ill",
-    "No",
-    "Sgt",
-    "Lt",
-    "Mr",
-    "Ms",
-    "a.m",
-    "p.m",
-)
+
+def _last(before: str, most: int) -> str:
+    return before if len(before) <= most else f"… {before[-most:].split(' ', 1)[-1]}"
 
 
-def _last_sentence(before: str, most: int) -> str:
-    ends = [at + len(end) for end in _ENDS for at in _places(before, end) if not _abbreviates(before[:at])]
-    said = before[max(ends, default=0) :]
-    return said if len(said) <= most else f"… {said[-most:].split(' ', 1)[-1]}"
-
-
-def _first_sentence(after: str, most: int) -> str:
-    ends = [at + len(end) for end in _ENDS for at in _places(after, end) if not _abbreviates(after[:at])]
-    said = after[: min(ends, default=len(after))].rstrip()
-    return said if len(said) <= most else f"{said[:most].rsplit(' ', 1)[0]} …"
-
-
-def _places(text: str, what: str) -> Iterator[int]:
-    at = text.find(what)
-    while at >= 0:
-        yield at
-        at = text.find(what, at + 1)
-
-
-def _abbreviates(before: str) -> bool:
-    last = before.rsplit(None, 1)[-1] if before.split() else ""
-    return last in _ABBREVIATED or (len(last) == 1 and last.isupper())
+def _first(after: str, most: int) -> str:
+    return after if len(after) <= most else f"{after[:most].rsplit(' ', 1)[0]} …"

@@ -108,16 +108,18 @@ class Stories:
         return self._store.find(incident_id)
 
     def standing(self, incident_id: str) -> StoryRead | None:
-        """How far the decisions about a map's story are, None where it has none."""
-        return self.read(incident_id) if self._store.find(incident_id) else None
+        """How far the decisions about a map's story are, without answers; None where it has none."""
+        return self._unanswered(incident_id) if self._store.find(incident_id) else None
 
     def read(self, incident_id: str) -> StoryRead:
         """The story of a map as it was read, with what was decided; NotFound where there is none."""
-        story = self._store.get(incident_id)
-        timezone = self._incidents.get(incident_id).timezone
-        reading = self._read(story, timezone)
-        found = cards(reading.article, self._store.decisions(incident_id))
-        return StoryRead(story, reading, tuple(self._answered(one, reading) for one in found))
+        read = self._unanswered(incident_id)
+        return replace(read, cards=tuple(self._answered(one, read.reading) for one in read.cards))
+
+    def card(self, incident_id: str, key: str) -> Card:
+        """One card of a map's story with its answer; raises NotFound as `read` and `StoryRead.card` do."""
+        read = self._unanswered(incident_id)
+        return self._answered(read.card(key), read.reading)
 
     def accept(
         self,
@@ -136,7 +138,7 @@ class Stories:
         Raises BadInput for a place where somebody lives, unless an editor's `override` says otherwise, and as
         `add_place` does.
         """
-        card = self.read(incident_id).card(key)
+        card = self._unanswered(incident_id).card(key)
         if card.is_residence and override is None:
             raise BadInput("It is where a person lives, which is not plotted. Change its role if it is not.")
         had = {one.id for one in self._incidents.get(incident_id).places}
@@ -152,7 +154,7 @@ class Stories:
 
     def same(self, who: Person, incident_id: str, key: str, place_id: str) -> None:
         """Say that a card names a place that is on the map already. Raises NotFound when it is not."""
-        card = self.read(incident_id).card(key)
+        card = self._unanswered(incident_id).card(key)
         if all(one.id != place_id for one in self._incidents.get(incident_id).places):
             raise NotFound("There is no such place on this map; it may have been removed.")
         self._decide(who, incident_id, card, DecisionState.ACCEPTED, place_id)
@@ -170,7 +172,7 @@ class Stories:
 
         Raises BadInput for words that cannot be asked.
         """
-        card = self.read(incident_id).card(key)
+        card = self._unanswered(incident_id).card(key)
         if phrase:
             self._finder.geocode(phrase, near or None)
         changed = replace(
@@ -180,10 +182,10 @@ class Stories:
             role="" if role in ("", replace(card, decision=Decision(key)).role.value) else Role(role).value,
         )
         self._store.decide(incident_id, changed, who.name)
-        return self.read(incident_id).card(key)
+        return self.card(incident_id, key)
 
     def _leave(self, who: Person, incident_id: str, key: str, state: DecisionState) -> None:
-        card = self.read(incident_id).card(key)
+        card = self._unanswered(incident_id).card(key)
         place_id = card.decision.place_id
         if place_id and self._masks.holds(incident_id, place_id):
             raise Conflict("This place is masked. Unmask it before you take the decision back.")
@@ -207,6 +209,13 @@ class Stories:
             except StaleRevision:
                 continue
         return deed(self._incidents.summary(incident_id).revision)
+
+    def _unanswered(self, incident_id: str) -> StoryRead:
+        """The story with what was decided; its cards have no answers yet."""
+        story = self._store.get(incident_id)
+        reading = self._read(story, self._incidents.summary(incident_id).timezone)
+        found = cards(reading.article, self._store.decisions(incident_id))
+        return StoryRead(story, reading, tuple(found))
 
     def _answered(self, card: Card, reading: Reading) -> Card:
         if card.is_agency:

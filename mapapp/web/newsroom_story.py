@@ -12,9 +12,21 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from mapapp.desk import Card, Outcome, Override, Role, Story, StoryRead, paragraphs, proposed_source, sentence
+from mapapp.desk import (
+    Card,
+    Moment,
+    Outcome,
+    Override,
+    Role,
+    Story,
+    StoryRead,
+    paragraphs,
+    proposed_source,
+    sentence,
+)
 from mapapp.errors import BadInput, Conflict, Denied, NotFound
 from mapapp.incident.geodesy import LonLat
+from mapapp.incident.masking import RADII_M
 from mapapp.incident.model import Incident, Place
 from mapapp.maps.sketch import Mark
 from mapapp.web import newsroom_place_form as place_form
@@ -30,7 +42,8 @@ from mapapp.web.sketches import sketches
 
 _MOST_SAID = 120
 
-HOME_MASKS = ("1000", "2000", "5000")
+# What readers may see of somebody's home, which is never less than a kilometre wide unless it is the block.
+_HOME_WIDTHS = {**{str(one): f"Only a circle of {one // 1_000} km" for one in RADII_M[1:]}, "0": "The block"}
 
 _SURE = (Outcome.RESOLVED, Outcome.AREA)
 
@@ -48,7 +61,7 @@ class Shown:
     claims: tuple[Any, ...]
     place: Place | None
     sketch: Markup
-    moment: Any
+    moment: Moment | None
 
     @property
     def state(self) -> str:
@@ -123,7 +136,7 @@ def text(incident_id: str) -> ResponseReturnValue:
 def accept(incident_id: str, key: str) -> ResponseReturnValue:
     """Put what a card names on the map, where the reporter says."""
     form = Form.typed()
-    incident, card = desk().incidents.get(incident_id), desk().stories.read(incident_id).card(key)
+    incident, card = desk().incidents.get(incident_id), desk().stories.card(incident_id, key)
     choices = Choices.of(card.answer) if card.answer else Choices()
     try:
         elsewhere = form.value("pick") == ELSEWHERE or card.answer is None
@@ -140,11 +153,13 @@ def accept(incident_id: str, key: str) -> ResponseReturnValue:
 
 def _override(form: Form) -> Override:
     """What an editor says about somebody's home: why it is plotted, and whether masked or as its block."""
-    wide = form.value("mask_m")
+    width = form.value("mask_m")
+    if width not in _HOME_WIDTHS:
+        raise BadInput("Choose what readers see: a circle, or the block.")
     return Override(
         role=Role.RESIDENCE,
         residence_reason=form.value("residence_reason"),
-        mask_m=int(wide) if wide in HOME_MASKS else 0,
+        mask_m=int(width),
         mask_label=form.value("mask_label"),
     )
 
@@ -207,6 +222,7 @@ def _page(incident_id: str, key: str = "", form: Form | None = None) -> str:
         view=_view(shown),
         roles=[(one.value, value_words(one)) for one in Role],
         letters=ascii_lowercase,
+        home_widths=_HOME_WIDTHS,
     )
 
 
@@ -215,14 +231,14 @@ def _shown(incident: Incident, read: StoryRead, card: Card, typed: Form | None) 
     masked = bool(card.decision.place_id) and desk().masks.holds(incident.id, card.decision.place_id)
     # What its words mean would tell where a masked place is, and so would how far it is from others.
     choices = Choices.of(card.answer) if card.answer and not masked else Choices()
-    form = _accepting(incident, read, card, choices)
+    moment = read.moment_of(card)
+    form = _accepting(incident, read.story, card, choices, moment)
     if typed is not None:
         form.values.update(typed.values)
         form.faults, form.refusal = typed.faults, typed.refusal
     quote = sentence(read.story.text, card.first.span)
     sketch = Markup() if card.is_residence or masked else _sketch(card, choices)
     claims = () if masked else read.claims_about(card)
-    moment = read.moment_of(card)
     return Shown(card, quote, choices, form, claims, on_map, sketch, moment)
 
 
@@ -247,17 +263,18 @@ def _sketch(card: Card, choices: Choices) -> Markup:
     return sketches().sketch(marks, f"Streets around {card.words}", streets_version())
 
 
-def _accepting(incident: Incident, read: StoryRead, card: Card, choices: Choices) -> Form:
+def _accepting(
+    incident: Incident, from_story: Story, card: Card, choices: Choices, moment: Moment | None
+) -> Form:
     """The form that accepts a card, filled with what the story says."""
     sure = card.answer is not None and card.answer.outcome in _SURE
     chosen = choices.places[0] if choices.places and sure else None
     form = place_form.new(incident, card.words if not card.is_adjusted else card.phrase, choices, chosen)
     form.values["layer"] = card.layer.value
     form.values["pick"] = chosen.key if chosen else ""
-    moment = read.moment_of(card)
     if moment is not None and moment.value:
         form.values.update(place_form.times(moment.value, incident.timezone))
-    source = proposed_source(read.story, card)
+    source = proposed_source(from_story, card)
     if source is not None:
         said = {"publisher": source.publisher, "url": source.url, "quote": source.quote}
         form.values.update({f"source-0-{name}": value for name, value in said.items()})

@@ -165,6 +165,10 @@ def test_an_editor_may_put_a_home_on_the_map_with_a_reason_and_masked(
     assert refused.status_code == 400
     assert desk.incidents.get(_incident(desk, pasted)).places == ()
     reason = {"residence_reason": "The family spoke of it themselves."}
+    for width in ("500", "", "x"):
+        refused = auth.post(f"{pasted}/{_key(card)}/accept", **{**home, "mask_m": width}, **reason)
+        assert refused.status_code == 400, "what is not offered is not taken for the block"
+        assert desk.incidents.get(_incident(desk, pasted)).places == ()
     assert auth.post(f"{pasted}/{_key(card)}/accept", **home, **reason).status_code == 302
     [place] = desk.incidents.get(_incident(desk, pasted)).places
     assert (place.label, place.precision, place.radius_m) == (
