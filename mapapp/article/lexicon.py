@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from mapapp.streets.vocabulary import STATES
+from mapapp.streets.vocabulary import STATE_ABBREVIATIONS, STATES
 
 # Words that begin sentences with a capital and are no part of a name.
 FUNCTION_WORDS = frozenset({
@@ -40,11 +40,9 @@ STREET_ABBREVIATIONS = frozenset({
     "rt", "pkwy", "sq", "ter", "terr", "cir", "trl", "expy", "fwy", "tpke", "pk",
 })  # fmt: skip
 
-STATE_ABBREVIATIONS: Mapping[str, str] = {
-    "ala": "al", "ariz": "az", "ark": "ar", "calif": "ca", "colo": "co", "conn": "ct", "del": "de",
-    "fla": "fl", "ill": "il", "ind": "in", "kan": "ks", "kans": "ks", "mass": "ma", "mich": "mi",
-    "minn": "mn", "miss": "ms", "mont": "mt", "neb": "ne", "nev": "nv", "okla": "ok", "ore": "or",
-    "penn": "pa", "tenn": "tn", "tex": "tx", "wash": "wa", "wis": "wi", "wisc": "wi", "wyo": "wy",
+# In a story "Cal" is Cal Fire or Cal State; and some postal codes are written with a full stop as well.
+_STATES_STOPPED: Mapping[str, str] = {
+    **{word: code for word, code in STATE_ABBREVIATIONS.items() if word != "cal"}, "kans": "ks",
     "ga": "ga", "ky": "ky", "la": "la", "md": "md", "mo": "mo", "pa": "pa", "va": "va", "vt": "vt",
 }  # fmt: skip
 
@@ -69,7 +67,7 @@ _OTHER_ABBREVIATIONS = frozenset({
 # A state's short form that is a word or a title elsewhere ("MD").
 COMMA_ABBREVIATIONS = frozenset({"md", "pa", "va", "la"})
 ABBREVIATIONS = (
-    (STREET_ABBREVIATIONS | frozenset(STATE_ABBREVIATIONS) | _OTHER_ABBREVIATIONS)
+    (STREET_ABBREVIATIONS | frozenset(_STATES_STOPPED) | _OTHER_ABBREVIATIONS)
     - COMMA_ABBREVIATIONS
     - {"pk", "nw", "sw", "se", "ne"}
 )
@@ -142,7 +140,7 @@ LOOSENERS = frozenset({
 
 STATE_WORDS: Mapping[str, str] = {
     **{name: code for code, name in STATES.items()},
-    **STATE_ABBREVIATIONS,
+    **_STATES_STOPPED,
     **{code: code for code in STATES},
 }
 

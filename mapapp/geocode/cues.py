@@ -73,11 +73,3 @@ TRANSPORT_WORDS = frozenset({
     "for", "airlifted", "flown", "taken", "transported", "rushed", "brought", "driven", "helicopter",
     "ambulance", "air", "medical", "flight", "life", "medevac", "serious", "critical", "stable", "condition",
 })  # fmt: skip
-
-# How newspapers shorten states (the Associated Press's list), beside the postal codes.
-STATE_ABBREVIATIONS: Mapping[str, str] = {
-    "ala": "al", "ariz": "az", "ark": "ar", "calif": "ca", "cal": "ca", "colo": "co", "conn": "ct",
-    "del": "de", "fla": "fl", "ill": "il", "ind": "in", "kan": "ks", "mass": "ma", "mich": "mi",
-    "minn": "mn", "miss": "ms", "mont": "mt", "neb": "ne", "nev": "nv", "okla": "ok", "ore": "or",
-    "penn": "pa", "tenn": "tn", "tex": "tx", "wash": "wa", "wis": "wi", "wisc": "wi", "wyo": "wy",
-}  # fmt: skip

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from mapapp.geocode.cues import AREA_WORDS, CITY_PART_WORDS, LOCALITY_LEADS, STATE_ABBREVIATIONS
+from mapapp.geocode.cues import AREA_WORDS, CITY_PART_WORDS, LOCALITY_LEADS
 from mapapp.geocode.gazetteer import place_key
 from mapapp.streets.names import name_words
-from mapapp.streets.vocabulary import DIRECTIONS, STATE_NAMES, STATES
+from mapapp.streets.vocabulary import DIRECTIONS, STATE_ABBREVIATIONS, STATE_NAMES, STATES
 
 _COUNTY_WORDS = frozenset({"county", "parish"})
 _COUNTRY = frozenset({"usa", "us", "united states", "america", "united states of america"})

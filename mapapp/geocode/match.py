@@ -4,14 +4,20 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from mapapp.geocode.cues import STATE_ABBREVIATIONS
 from mapapp.geocode.faults import FAULTS, forbids, score
 from mapapp.geocode.slips import RawName, raw_names, route_names, written_as
 from mapapp.geocode.spelling import has_odd_ordinal
 from mapapp.streets.index import StreetIndex
 from mapapp.streets.names import StreetName, joined_keys, parse_name, typed_key
 from mapapp.streets.records import NamedStreet
-from mapapp.streets.vocabulary import BASE_DIRECTIONS, DIRECTIONS, FAMILIAR_NAMES, ROUTE_CLASSES, STATES
+from mapapp.streets.vocabulary import (
+    BASE_DIRECTIONS,
+    DIRECTIONS,
+    FAMILIAR_NAMES,
+    ROUTE_CLASSES,
+    STATE_ABBREVIATIONS,
+    STATES,
+)
 
 Faults = tuple[str, ...]
 

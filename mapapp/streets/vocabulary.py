@@ -244,6 +244,15 @@ STATES: Mapping[str, str] = {
 
 STATE_NAMES: Mapping[str, str] = {name: code for code, name in STATES.items()}
 
+# How newspapers shorten states (the Associated Press's list), where that is not the postal code.
+STATE_ABBREVIATIONS: Mapping[str, str] = {
+    "ala": "al", "ariz": "az", "ark": "ar", "calif": "ca", "cal": "ca", "colo": "co", "conn": "ct",
+    "del": "de", "fla": "fl", "ill": "il", "ind": "in", "kan": "ks", "mass": "ma", "mich": "mi", "minn": "mn",
+    "miss": "ms", "mont": "mt", "neb": "ne", "nev": "nv", "okla": "ok", "ore": "or", "penn": "pa",
+    "tenn": "tn", "tex": "tx", "wash": "wa", "wis": "wi", "wisc": "wi", "wyo": "wy",
+}  # fmt: skip
+
+
 # "NE 8" is a direction and a street, not Nebraska's route; "Co 8" may be a county's or Colorado's.
 STATE_CODES = frozenset(STATES) - {"ne", "co"}
 
