@@ -4,7 +4,6 @@ Every text in it is escaped, every colour is an attribute: it needs no style she
 the same as a picture in a page, as a file, in print and in an archive.
 """
 
-import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from textwrap import shorten
@@ -19,7 +18,7 @@ from mapapp.maps.extent import Bounds
 from mapapp.maps.features import Draw, Drawing, DrawnPlace, GroupId
 from mapapp.maps.lettering import LETTER, Lettering, Written
 from mapapp.maps.palette import LIGHT, Palette
-from mapapp.maps.sheet import View, svg_path
+from mapapp.maps.sheet import View, round_length, svg_path
 from mapapp.streets.layers import BaseFeature
 
 FeaturesOf = Callable[[Bounds, int], Iterable[BaseFeature]]
@@ -308,7 +307,8 @@ def _scale(view: View, palette: Palette) -> Iterator[str]:
     """Two bars of round lengths, metric above and in miles below, with their words."""
     y = view.height - 24
     yield f'<g stroke="{palette.ink}" stroke-width="1.3" fill="none">'
-    metric, miles = _round(view.metres_per_px * 130), _round(view.metres_per_px * 130 / METRES_PER_MILE)
+    most = view.metres_per_px * 130
+    metric, miles = round_length(most), round_length(most / METRES_PER_MILE)
     widths = metric / view.metres_per_px, miles * METRES_PER_MILE / view.metres_per_px
     yield f'<path d="M12 {y - 6}v6h{widths[0]:.1f}v-6M12 {y + 6}v-6h{widths[1]:.1f}v6"/></g>'
     words = (f"{metric:,.0f} m" if metric < 1_000 else f"{metric / 1_000:,.0f} km"), _miles(miles)
@@ -318,11 +318,6 @@ def _scale(view: View, palette: Palette) -> Iterator[str]:
 
 def _miles(miles: float) -> str:
     return f"{miles * 5_280:,.0f} ft" if miles < 0.1 else f"{miles:g} mi"
-
-
-def _round(most: float) -> float:
-    step = 10.0 ** math.floor(math.log10(most))
-    return next(one * step for one in (5, 2, 1) if one * step <= most)
 
 
 def _north(view: View, palette: Palette) -> Iterator[str]:

@@ -104,6 +104,12 @@ def _from_zoom_zero(x: float, y: float) -> LonLat:
     return x / _TILE_PX * 360 - 180, lat
 
 
+def round_length(most: float) -> float:
+    """The longest length of 1, 2 or 5 times a power of ten that is no longer than `most`, for a scale bar."""
+    step = 10.0 ** math.floor(math.log10(most))
+    return next(one * step for one in (5, 2, 1) if one * step <= most)
+
+
 def svg_path(figures: Iterable[BaseGeometry]) -> str:
     """Figures on a sheet as the data of one SVG path, in whole tenths of a pixel; points are left out."""
     return "".join(step for one in figures for step in _steps(one))

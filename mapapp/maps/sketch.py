@@ -15,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from mapapp.incident.geodesy import LonLat, metres_per_degree
 from mapapp.maps.lettering import LETTER, Lettering, Written
+from mapapp.maps.sheet import round_length, svg_path
 from mapapp.streets.layers import BaseFeature, IndexLayers
 
 WIDTH, HEIGHT = 480, 320
@@ -136,24 +137,8 @@ def _ground(frame: _Frame, features: Sequence[BaseFeature]) -> Iterator[str]:
 
 
 def _path(name: str, figures: Iterable[BaseGeometry]) -> str:
-    data = "".join(step for figure in figures for step in _steps(figure))
+    data = svg_path(figures)
     return f'<path class="{name}" d="{data}"/>' if data else ""
-
-
-def _steps(figure: BaseGeometry) -> Iterator[str]:
-    for part in shapely.get_parts(figure):
-        if part.geom_type == "Polygon":
-            for ring in (part.exterior, *part.interiors):
-                yield _line(ring) + "Z"
-        elif part.geom_type in ("LineString", "LinearRing"):
-            yield _line(part)
-        elif part.geom_type != "Point":
-            yield from _steps(part)
-
-
-def _line(line: BaseGeometry) -> str:
-    points = [f"{x:.0f} {y:.0f}" for x, y in line.coords]
-    return f"M{points[0]}L{' '.join(points[1:])}" if len(points) > 1 else ""
 
 
 def _names(frame: _Frame, features: Sequence[BaseFeature], marks: Sequence[Mark]) -> Iterator[str]:
@@ -228,9 +213,7 @@ def _mark(frame: _Frame, mark: Mark) -> str:
 
 def _scale(frame: _Frame) -> str:
     """A bar of a round length, and the length in words."""
-    most = frame.metres * 110
-    step = 10 ** math.floor(math.log10(most))
-    length = next(one * step for one in (5, 2, 1) if one * step <= most)
+    length = round_length(frame.metres * 110)
     width = length / frame.metres
     words = f"{length:,.0f} m" if length < 1_000 else f"{length / 1000:,.0f} km"
     y = HEIGHT - 12
