@@ -265,7 +265,7 @@ def test_a_map_without_positions_has_no_map_but_its_list(client: FlaskClient, pu
     text = client.get(f"/embed/{saved.id}").text
     assert "<s>Somewhere</s>" in text
     assert "not on the map" in text
-    assert text.count("<script") == 1  # the one that learns of corrections
+    assert text.count("<script") == 2  # the words, and the one that learns of corrections
     data = client.get(f"/maps/{saved.id}.geojson").get_json(force=True)
     assert [one["geometry"] for one in data["features"]] == [None]
 
