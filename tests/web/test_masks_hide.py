@@ -153,7 +153,7 @@ def _queries(address: str, desk: Desk) -> Iterator[str]:
     if address.endswith("/history/compare"):
         pairs = product(range(1, len(desk.incidents.history(MAP)) + 1), repeat=2)
         yield from (f"before={before}&after={after}" for before, after in pairs if before < after)
-    elif address.removeprefix("/es").startswith(("/maps/", "/embed/")):
+    elif address.startswith(("/maps/", "/embed/")):
         yield from (f"at={at}" for at in sorted({one.saved_at for one in desk.incidents.history(MAP)}))
     elif address.startswith("/newsroom/known-places/"):
         yield "q=Larkspur"
