@@ -1,9 +1,10 @@
 """What other sites take to show a map: the code to paste, the addresses to ask, the card of a link."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from textwrap import shorten
 
-from flask import url_for
 from markupsafe import Markup
 
 from mapapp.incident.model import Incident
@@ -23,6 +24,7 @@ _FRAME = Markup(
 _SCRIPT = Markup('<script src="{}" async></script>')
 _CARD = (1200, 630)
 _ALT_LETTERS = 400
+_ALT_PLACES = 20
 
 
 @dataclass(frozen=True)
@@ -30,27 +32,25 @@ class Sharing:
     """A map's addresses for others, all of them whole, and its picture with what it shows in words."""
 
     page: str
-    oembed: tuple[tuple[str, str], ...]
+    oembed: Mapping[str, str]
     image: str
     image_size: tuple[int, int]
     image_alt: str
 
-    @property
-    def link_header(self) -> str:
-        """The oEmbed addresses for whoever reads no HTML (RFC 8288)."""
-        return ", ".join(f'<{url}>; rel="alternate"; type="{kind}"' for kind, url in self.oembed)
-
 
 def sharing(published: PublishedMap) -> Sharing:
     """Where a published map is to be had; the picture's address is another as soon as the map is."""
-    incident = published.incident
-    page = absolute("reader.page", incident_id=incident.id)
-    ask = {
-        kind: absolute("oembed.of_map", incident_id=incident.id, form=form, url=page)
-        for form, kind in OEMBED_TYPES.items()
-    }
-    image = absolute("pictures.named", incident_id=incident.id, name="card.png", v=published.version)
-    return Sharing(page, tuple(ask.items()), image, _CARD, _in_words(published))
+    found = {"incident_id": published.incident.id}
+    image = absolute("pictures.named", **found, name="card.png", v=published.version)
+    page = absolute("reader.page", **found)
+    return Sharing(page, _oembed_addresses(page, found), image, _CARD, _in_words(published))
+
+
+def link_header(incident: Incident) -> str:
+    """Where oEmbed tells of a map, for whoever reads no HTML (RFC 8288)."""
+    found = {"incident_id": incident.id}
+    addresses = _oembed_addresses(absolute("reader.page", **found), found)
+    return ", ".join(f'<{url}>; rel="alternate"; type="{kind}"' for kind, url in addresses.items())
 
 
 def frame_code(incident: Incident, height: int = HEIGHT, at: str | None = None) -> str:
@@ -66,9 +66,17 @@ def frame_code(incident: Incident, height: int = HEIGHT, at: str | None = None) 
 def script_code() -> str:
     """HTML for an article's page, once, that lets its frames be as high as what is in them."""
     # No version in this address: articles keep it for as long as they are kept themselves.
-    return str(_SCRIPT.format(public_root() + url_for("reader.index") + "static/js/embed.js"))
+    return str(_SCRIPT.format(f"{public_root()}/static/js/embed.js"))
+
+
+def _oembed_addresses(page: str, found: Mapping[str, str]) -> dict[str, str]:
+    """By type; `page` is in them since consumers expect a question."""
+    return {
+        kind: absolute("oembed.of_map", **found, form=form, url=page) for form, kind in OEMBED_TYPES.items()
+    }
 
 
 def _in_words(published: PublishedMap) -> str:
-    said = "; ".join(f"{one.number}: {one.label}, {one.precision}" for one in published.drawing.places)
+    places = islice(published.drawing.places, _ALT_PLACES)
+    said = "; ".join(f"{one.number}: {one.label}, {one.precision}" for one in places)
     return shorten(f"Map: {published.incident.title}. {said}", _ALT_LETTERS, placeholder=" …")

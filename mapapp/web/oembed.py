@@ -1,20 +1,19 @@
 """oEmbed 1.0 (oembed.com): by a map's address, what another site needs to show it.
 
-`/oembed` takes any address of a map; the two files beside a map's page say the same of that map alone, so that
-a plain file server can answer too.
+`/oembed` takes any address of a map; the two files beside a map's page say the same of that map alone, so
+that a plain file server can answer too.
 """
 
 import json
 import re
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
-from typing import Any, cast
+from typing import cast
 from urllib.parse import parse_qs, urlsplit
 
 from flask import Blueprint, Response, current_app, request
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
-from werkzeug.routing import BaseConverter
 
 from mapapp.errors import BadInput, MapappError, NotFound, meaning
 from mapapp.web.addresses import is_ours, public_root
@@ -32,22 +31,13 @@ _UNKNOWN_FORMAT = "The format of an answer is json or xml."
 oembed = Blueprint("oembed", __name__)
 
 
-class _Form(BaseConverter):
-    regex = "json|xml"
-
-
-@oembed.record_once
-def _set_up(state: Any) -> None:
-    state.app.url_map.converters["form"] = _Form
-
-
 @oembed.get("/oembed")
 def ask() -> Response:
     """What shows the map at `url`, within `maxwidth` and `maxheight` pixels, as `format` json or xml."""
     return _explained(lambda: _by_address(request.args.get("url", "")))
 
 
-@oembed.get("/maps/<slug:incident_id>/oembed.<form:form>")
+@oembed.get("/maps/<slug:incident_id>/oembed.<any(json, xml):form>")
 def of_map(incident_id: str, form: str) -> Response:
     """The same of one map, whatever `url` is asked for."""
     return _explained(lambda: _answer(_published().map(incident_id), None, form))

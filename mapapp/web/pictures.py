@@ -86,6 +86,19 @@ def picture(incident_id: str) -> Response:
     return respond(request, _pictures().png(_pictures().shown(incident_id), size, theme, scale), REVALIDATE)
 
 
+@pictures.get("/maps/<slug:incident_id>/<picture:name>")
+def named(incident_id: str, name: str) -> Response:
+    """The same by path alone, such as `card@2x.png`, for whoever looks at no query: a file server, a card."""
+    drawn, _, kind = name.rpartition(".")
+    drawn, _, times = drawn.partition("@")
+    size, _, theme = drawn.partition("-")
+    shown = _pictures().shown(incident_id)
+    if kind == "svg":
+        return respond(request, _pictures().svg(shown, size, theme or "light"), REVALIDATE)
+    scale = int(times.rstrip("x") or 1)
+    return respond(request, _pictures().png(shown, size, theme or "light", scale), REVALIDATE)
+
+
 def _asked(name: str, known: Mapping[str, object], otherwise: str) -> str:
     """One of the words an address may ask for; raises BadInput naming them."""
     asked = request.args.get(name, otherwise)
