@@ -23,6 +23,7 @@ PUBLIC = frozenset(
         "pictures.svg",
         "pictures.picture",
         "pictures.named",
+        "pictures.printed",
         "oembed.ask",
         "oembed.of_map",
         "sign_in.sign_in",

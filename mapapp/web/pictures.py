@@ -1,7 +1,7 @@
 """A published map as a picture: SVG for pages and print, PNG for cards and messages."""
 
 from collections.abc import Mapping
-from typing import cast
+from typing import cast, get_args
 
 from flask import Blueprint, Response, current_app, request
 from flask.blueprints import BlueprintSetupState
@@ -9,12 +9,15 @@ from flask.blueprints import BlueprintSetupState
 from mapapp.errors import BadInput
 from mapapp.maps.locator import Size, locator
 from mapapp.maps.palette import DARK, LIGHT, Palette
+from mapapp.maps.paper import Paper, Printed, pdf
 from mapapp.maps.picture import png
+from mapapp.web.addresses import absolute, public_root
 from mapapp.web.caching import REVALIDATE, Packed, Shelf, respond
 from mapapp.web.published import Published, PublishedMap
 
 SVG = "image/svg+xml"
 PNG = "image/png"
+PDF = "application/pdf"
 
 SIZES: Mapping[str, Size] = {
     "page": Size(720, 480),
@@ -22,6 +25,8 @@ SIZES: Mapping[str, Size] = {
     "square": Size(800, 800),
 }
 _PALETTES: Mapping[str, Palette] = {"light": LIGHT, "dark": DARK}
+
+_PAPERS: Mapping[str, object] = dict.fromkeys(get_args(Paper))
 
 pictures = Blueprint("pictures", __name__)
 
@@ -49,20 +54,31 @@ class Pictures:
         key = (*self._edition(shown), size, theme, scale)
         return self._drawn.get(key, lambda: Packed(png(self._draw(shown, size, theme), scale), PNG))
 
+    def pdf(self, shown: PublishedMap, paper: Paper) -> Packed:
+        """The map for print, with the address that it is to be had at."""
+        key = (*self._edition(shown), paper, public_root(), 0)
+        return self._drawn.get(key, lambda: Packed(pdf(self._printed(shown), paper), PDF))
+
+    def _printed(self, shown: PublishedMap) -> Printed:
+        address = absolute("reader.page", incident_id=shown.incident.id)
+        svg = self._draw(shown, "page", "light")
+        return Printed(shown.incident, shown.drawing, svg, self._credits(shown), address)
+
     def _edition(self, shown: PublishedMap) -> tuple[str, str]:
         return shown.geojson.digest, self._published.basemap.version()
 
     def _draw(self, shown: PublishedMap, size: str, theme: str) -> str:
-        basemap, incident = self._published.basemap, shown.incident
-        credit = "; ".join(dict.fromkeys((*incident.credits, *basemap.credits())))
         return locator(
             shown.drawing,
-            basemap.features,
-            incident.title,
-            credit,
+            self._published.basemap.features,
+            shown.incident.title,
+            "; ".join(self._credits(shown)),
             size=SIZES[size],
             palette=_PALETTES[theme],
         )
+
+    def _credits(self, shown: PublishedMap) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((*shown.incident.credits, *self._published.basemap.credits())))
 
 
 @pictures.record_once
@@ -84,6 +100,13 @@ def picture(incident_id: str) -> Response:
     size, theme = _asked("size", SIZES, "page"), _asked("theme", _PALETTES, "light")
     scale = request.args.get("scale", 1, type=int)
     return respond(request, _pictures().png(_pictures().shown(incident_id), size, theme, scale), REVALIDATE)
+
+
+@pictures.get("/maps/<slug:incident_id>.pdf")
+def printed(incident_id: str) -> Response:
+    """The map for print, on `paper` letter or a4: the picture as vectors, and everything in words."""
+    paper: Paper = "a4" if _asked("paper", _PAPERS, "letter") == "a4" else "letter"
+    return respond(request, _pictures().pdf(_pictures().shown(incident_id), paper), REVALIDATE)
 
 
 @pictures.get("/maps/<slug:incident_id>/<picture:name>")
