@@ -18,9 +18,10 @@ OEMBED_TYPES = {"json": "application/json+oembed", "xml": "text/xml+oembed"}
 
 _FRAME = Markup(
     '<iframe src="{src}" title="{title}" width="100%" height="{height}" loading="lazy"'
-    ' style="border:0;width:100%"></iframe>\n'
-    '<p><a href="{page}">{title}</a></p>'
+    ' frameborder="0" style="border:0;width:100%"></iframe>'
 )
+_PASTED = _FRAME + Markup('\n<p><a href="{page}">{title}</a></p>')
+_ANSWERED = Markup('<blockquote><a href="{page}">{title}</a></blockquote>\n') + _FRAME
 _SCRIPT = Markup('<script src="{}" async></script>')
 _CARD = (1200, 630)
 _ALT_LETTERS = 400
@@ -53,20 +54,32 @@ def link_header(incident: Incident) -> str:
     return ", ".join(f'<{url}>; rel="alternate"; type="{kind}"' for kind, url in addresses.items())
 
 
-def frame_code(incident: Incident, height: int = HEIGHT, at: str | None = None) -> str:
+def frame_code(incident: Incident) -> str:
     """HTML to paste into an article: a frame that needs no script, and a link for where frames are dropped.
 
     The link stands beside the frame, since browsers never show what is inside of one.
     """
-    found = {"incident_id": incident.id, "at": at}
-    src, page = absolute("reader.embed", **found), absolute("reader.page", **found)
-    return str(_FRAME.format(src=src, page=page, title=f"Map: {incident.title}", height=height))
+    return _coded(_PASTED, incident, HEIGHT, None)
+
+
+def oembed_code(incident: Incident, height: int, at: str | None) -> str:
+    """The same for oEmbed, in the order that WordPress expects: it shows the link until the frame speaks.
+
+    Only with a link of this kind does it listen for the height of what is in the frame.
+    """
+    return _coded(_ANSWERED, incident, height, at)
 
 
 def script_code() -> str:
     """HTML for an article's page, once, that lets its frames be as high as what is in them."""
     # No version in this address: articles keep it for as long as they are kept themselves.
     return str(_SCRIPT.format(f"{public_root()}/static/js/embed.js"))
+
+
+def _coded(code: Markup, incident: Incident, height: int, at: str | None) -> str:
+    found = {"incident_id": incident.id, "at": at}
+    src, page = absolute("reader.embed", **found), absolute("reader.page", **found)
+    return str(code.format(src=src, page=page, title=f"Map: {incident.title}", height=height))
 
 
 def _oembed_addresses(page: str, found: Mapping[str, str]) -> dict[str, str]:

@@ -18,7 +18,7 @@ from werkzeug.exceptions import HTTPException
 from mapapp.errors import BadInput, MapappError, NotFound, meaning
 from mapapp.web.addresses import is_ours, public_root
 from mapapp.web.caching import REVALIDATE, Packed, respond
-from mapapp.web.embedding import HEIGHT, WIDTH, frame_code, sharing
+from mapapp.web.embedding import HEIGHT, WIDTH, oembed_code, sharing
 from mapapp.web.published import Published, PublishedMap
 
 CACHE_SECONDS = 3_600
@@ -84,7 +84,7 @@ def _facts(shown: PublishedMap, at: str | None) -> dict[str, str | int]:
         "provider_name": urlsplit(public_root()).netloc,
         "provider_url": public_root() + "/",
         "cache_age": CACHE_SECONDS,
-        "html": frame_code(shown.incident, height, at),
+        "html": oembed_code(shown.incident, height, at),
         "width": min(WIDTH, widest or WIDTH),
         "height": height,
     }

@@ -30,6 +30,9 @@
     send({ message: "link", value: link.href, secret });
   }
 
+  // Nothing is observed in a frame that is hidden, and WordPress hides it until it has spoken.
+  tell(false);
+  addEventListener("load", () => tell(true));
   new ResizeObserver(() => tell(false)).observe(document.body);
   addEventListener("message", ({ source, data }) => {
     if (source === parent && (data?.type === "mapapp:ask" || data?.message === "ready")) tell(true);
