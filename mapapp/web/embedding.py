@@ -7,7 +7,6 @@ from textwrap import shorten
 
 from markupsafe import Markup
 
-from mapapp.incident.model import Incident
 from mapapp.web.addresses import absolute, public_root
 from mapapp.web.published import PublishedMap
 
@@ -41,33 +40,31 @@ class Sharing:
 
 def sharing(published: PublishedMap) -> Sharing:
     """Where a published map is to be had; the picture's address is another as soon as the map is."""
-    found = {"incident_id": published.incident.id}
-    image = absolute("pictures.named", **found, name="card.png", v=published.version)
-    page = absolute("reader.page", **found)
-    return Sharing(page, _oembed_addresses(page, found), image, _CARD, _in_words(published))
+    image = absolute("pictures.named", **_found(published), name="card.png", v=published.version)
+    page = absolute("reader.page", **_found(published))
+    return Sharing(page, _oembed_addresses(published), image, _CARD, _in_words(published))
 
 
-def link_header(incident: Incident) -> str:
+def link_header(published: PublishedMap) -> str:
     """Where oEmbed tells of a map, for whoever reads no HTML (RFC 8288)."""
-    found = {"incident_id": incident.id}
-    addresses = _oembed_addresses(absolute("reader.page", **found), found)
+    addresses = _oembed_addresses(published)
     return ", ".join(f'<{url}>; rel="alternate"; type="{kind}"' for kind, url in addresses.items())
 
 
-def frame_code(incident: Incident) -> str:
+def frame_code(published: PublishedMap) -> str:
     """HTML to paste into an article: a frame that needs no script, and a link for where frames are dropped.
 
     The link stands beside the frame, since browsers never show what is inside of one.
     """
-    return _coded(_PASTED, incident, HEIGHT, None)
+    return _coded(_PASTED, published, HEIGHT, None)
 
 
-def oembed_code(incident: Incident, height: int, at: str | None) -> str:
+def oembed_code(published: PublishedMap, height: int, at: str | None) -> str:
     """The same for oEmbed, in the order that WordPress expects: it shows the link until the frame speaks.
 
     Only with a link of this kind does it listen for the height of what is in the frame.
     """
-    return _coded(_ANSWERED, incident, height, at)
+    return _coded(_ANSWERED, published, height, at)
 
 
 def script_code() -> str:
@@ -76,20 +73,29 @@ def script_code() -> str:
     return str(_SCRIPT.format(f"{public_root()}/static/js/embed.js"))
 
 
-def _coded(code: Markup, incident: Incident, height: int, at: str | None) -> str:
-    found = {"incident_id": incident.id, "at": at}
-    src, page = absolute("reader.embed", **found), absolute("reader.page", **found)
-    return str(code.format(src=src, page=page, title=f"Map: {incident.title}", height=height))
+def _coded(code: Markup, published: PublishedMap, height: int, at: str | None) -> str:
+    src, page = (absolute(one, **_found(published), at=at) for one in ("reader.embed", "reader.page"))
+    return str(code.format(src=src, page=page, title=_named(published), height=height))
 
 
-def _oembed_addresses(page: str, found: Mapping[str, str]) -> dict[str, str]:
-    """By type; `page` is in them since consumers expect a question."""
+def _oembed_addresses(published: PublishedMap) -> dict[str, str]:
+    """By type; the page is in them since consumers expect a question."""
+    page = absolute("reader.page", **_found(published))
     return {
-        kind: absolute("oembed.of_map", **found, form=form, url=page) for form, kind in OEMBED_TYPES.items()
+        kind: absolute("oembed.of_map", **_found(published), form=form, url=page)
+        for form, kind in OEMBED_TYPES.items()
     }
+
+
+def _found(published: PublishedMap) -> dict[str, str]:
+    return {"incident_id": published.incident.id, "language": published.tongue.language}
+
+
+def _named(published: PublishedMap) -> str:
+    return published.tongue.text("Map: %(title)s", title=published.incident.title)
 
 
 def _in_words(published: PublishedMap) -> str:
     places = islice(published.drawing.places, _ALT_PLACES)
     said = "; ".join(f"{one.number}: {one.label}, {one.precision}" for one in places)
-    return shorten(f"Map: {published.incident.title}. {said}", _ALT_LETTERS, placeholder=" …")
+    return shorten(f"{_named(published)}. {said}", _ALT_LETTERS, placeholder=" …")

@@ -8,18 +8,21 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
-from typing import cast
+from typing import Any, cast
 from urllib.parse import parse_qs, urlsplit
 
 from flask import Blueprint, Response, current_app, request
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
 
 from mapapp.errors import BadInput, MapappError, NotFound, meaning
+from mapapp.incident.tongue import Tongue
 from mapapp.web.addresses import is_ours, public_root
 from mapapp.web.caching import REVALIDATE, Packed, respond
 from mapapp.web.embedding import HEIGHT, WIDTH, oembed_code, sharing
 from mapapp.web.published import Published, PublishedMap
+from mapapp.web.tongues import spoken, tongue, tongue_of
 
 CACHE_SECONDS = 3_600
 """How long others may keep an answer; the frame in it is always the map as it is now."""
@@ -37,34 +40,43 @@ def ask() -> Response:
     return _explained(lambda: _by_address(request.args.get("url", "")))
 
 
-@oembed.get("/maps/<slug:incident_id>/oembed.<any(json, xml):form>")
+@spoken(oembed, "/maps/<slug:incident_id>/oembed.<any(json, xml):form>")
 def of_map(incident_id: str, form: str) -> Response:
     """The same of one map, whatever `url` is asked for."""
-    return _explained(lambda: _answer(_published().map(incident_id), None, form))
+    return _explained(lambda: _answer(_published().map(incident_id, tongue()), None, form))
 
 
 def _by_address(address: str) -> Response:
     form = request.args.get("format", "json")
     if form not in _WRITERS:
         return _refused(HTTPStatus.NOT_IMPLEMENTED, _UNKNOWN_FORMAT)
-    incident_id, at = _map_at(address)
-    shown = _published().map(incident_id) if at is None else _published().at(incident_id, at).map
+    incident_id, spoken_in, at = _map_at(address)
+    if at is None:
+        return _answer(_published().map(incident_id, spoken_in), None, form)
+    shown = _published().at(incident_id, spoken_in, at).map
     return _answer(shown, at, form)
 
 
-def _map_at(address: str) -> tuple[str, str | None]:
-    """The map that an address of ours leads to, and the time it is asked for; raises NotFound."""
+def _map_at(address: str) -> tuple[str, Tongue, str | None]:
+    """The map that an address of ours leads to, its language and the time asked for; raises NotFound."""
     if not is_ours(address):
         raise NotFound("This address is not one of this newsroom's maps.")
     parts = urlsplit(address)
     path = parts.path.removeprefix(urlsplit(public_root()).path).rstrip("/")
-    try:
-        endpoint, found = current_app.url_map.bind("").match(path, method="GET")
-    except HTTPException as error:
-        raise NotFound("There is no map at this address.") from error
+    endpoint, found = _route(path)
     if endpoint not in _OF_MAPS:
         raise NotFound("There is no map at this address.")
-    return found["incident_id"], parse_qs(parts.query).get("at", [None])[0]
+    return found["incident_id"], tongue_of(found["language"]), parse_qs(parts.query).get("at", [None])[0]
+
+
+def _route(path: str) -> tuple[str, Mapping[str, Any]]:
+    """The endpoint of a path and what is named in it; nothing where it leads nowhere."""
+    try:
+        return current_app.url_map.bind("").match(path, method="GET")
+    except RequestRedirect as moved:
+        return _route(urlsplit(moved.new_url).path)
+    except HTTPException:
+        return "", {}
 
 
 def _answer(shown: PublishedMap, at: str | None, form: str) -> Response:
@@ -84,7 +96,7 @@ def _facts(shown: PublishedMap, at: str | None) -> dict[str, str | int]:
         "provider_name": urlsplit(public_root()).netloc,
         "provider_url": public_root() + "/",
         "cache_age": CACHE_SECONDS,
-        "html": oembed_code(shown.incident, height, at),
+        "html": oembed_code(shown, height, at),
         "width": min(WIDTH, widest or WIDTH),
         "height": height,
     }

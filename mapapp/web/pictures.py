@@ -7,6 +7,7 @@ from flask import Blueprint, Response, current_app, request
 from flask.blueprints import BlueprintSetupState
 
 from mapapp.errors import BadInput
+from mapapp.incident.tongue import Tongue
 from mapapp.maps.locator import Size, locator
 from mapapp.maps.palette import DARK, LIGHT, Palette
 from mapapp.maps.paper import Paper, Printed, pdf
@@ -14,6 +15,7 @@ from mapapp.maps.picture import png
 from mapapp.web.addresses import absolute, public_root
 from mapapp.web.caching import REVALIDATE, Packed, Shelf, respond
 from mapapp.web.published import Published, PublishedMap
+from mapapp.web.tongues import spoken, tongue
 
 SVG = "image/svg+xml"
 PNG = "image/png"
@@ -30,7 +32,7 @@ _PAPERS: Mapping[str, object] = dict.fromkeys(get_args(Paper))
 
 pictures = Blueprint("pictures", __name__)
 
-_Key = tuple[str, str, str, str, int]
+_Key = tuple[str, str, Tongue, str, str, int]
 
 
 class Pictures:
@@ -40,9 +42,9 @@ class Pictures:
         self._published = published
         self._drawn: Shelf[_Key, Packed] = Shelf(limit=128)
 
-    def shown(self, incident_id: str) -> PublishedMap:
+    def shown(self, incident_id: str, tongue: Tongue) -> PublishedMap:
         """The map that readers see now; raises as `Published.map`."""
-        return self._published.map(incident_id)
+        return self._published.map(incident_id, tongue)
 
     def svg(self, shown: PublishedMap, size: str, theme: str) -> Packed:
         """The map as SVG in one of the sizes and themes."""
@@ -60,12 +62,12 @@ class Pictures:
         return self._drawn.get(key, lambda: Packed(pdf(self._printed(shown), paper), PDF))
 
     def _printed(self, shown: PublishedMap) -> Printed:
-        address = absolute("reader.page", incident_id=shown.incident.id)
+        address = absolute("reader.page", incident_id=shown.incident.id, language=shown.tongue.language)
         svg = self._draw(shown, "page", "light")
-        return Printed(shown.incident, shown.drawing, svg, self._credits(shown), address)
+        return Printed(shown.incident, shown.drawing, svg, self._credits(shown), address, shown.tongue)
 
-    def _edition(self, shown: PublishedMap) -> tuple[str, str]:
-        return shown.geojson.digest, self._published.basemap.version()
+    def _edition(self, shown: PublishedMap) -> tuple[str, str, Tongue]:
+        return shown.geojson.digest, self._published.basemap.version(), shown.tongue
 
     def _draw(self, shown: PublishedMap, size: str, theme: str) -> str:
         return locator(
@@ -87,35 +89,39 @@ def _set_up(state: BlueprintSetupState) -> None:
     extensions["pictures"] = Pictures(extensions["published"])
 
 
-@pictures.get("/maps/<slug:incident_id>.svg")
+@spoken(pictures, "/maps/<slug:incident_id>.svg")
 def svg(incident_id: str) -> Response:
     """The map as a picture that enlarges without loss."""
     size, theme = _asked("size", SIZES, "page"), _asked("theme", _PALETTES, "light")
-    return respond(request, _pictures().svg(_pictures().shown(incident_id), size, theme), REVALIDATE)
+    return respond(
+        request, _pictures().svg(_pictures().shown(incident_id, tongue()), size, theme), REVALIDATE
+    )
 
 
-@pictures.get("/maps/<slug:incident_id>.png")
+@spoken(pictures, "/maps/<slug:incident_id>.png")
 def picture(incident_id: str) -> Response:
     """The map as pixels."""
     size, theme = _asked("size", SIZES, "page"), _asked("theme", _PALETTES, "light")
     scale = request.args.get("scale", 1, type=int)
-    return respond(request, _pictures().png(_pictures().shown(incident_id), size, theme, scale), REVALIDATE)
+    return respond(
+        request, _pictures().png(_pictures().shown(incident_id, tongue()), size, theme, scale), REVALIDATE
+    )
 
 
-@pictures.get("/maps/<slug:incident_id>.pdf")
+@spoken(pictures, "/maps/<slug:incident_id>.pdf")
 def printed(incident_id: str) -> Response:
     """The map for print, on `paper` letter or a4: the picture as vectors, and everything in words."""
     paper: Paper = "a4" if _asked("paper", _PAPERS, "letter") == "a4" else "letter"
-    return respond(request, _pictures().pdf(_pictures().shown(incident_id), paper), REVALIDATE)
+    return respond(request, _pictures().pdf(_pictures().shown(incident_id, tongue()), paper), REVALIDATE)
 
 
-@pictures.get("/maps/<slug:incident_id>/<picture:name>")
+@spoken(pictures, "/maps/<slug:incident_id>/<picture:name>")
 def named(incident_id: str, name: str) -> Response:
     """The same by path alone, such as `card@2x.png`, for whoever looks at no query: a file server, a card."""
     drawn, _, kind = name.rpartition(".")
     drawn, _, times = drawn.partition("@")
     size, _, theme = drawn.partition("-")
-    shown = _pictures().shown(incident_id)
+    shown = _pictures().shown(incident_id, tongue())
     if kind == "svg":
         return respond(request, _pictures().svg(shown, size, theme or "light"), REVALIDATE)
     scale = int(times.rstrip("x") or 1)
