@@ -28,7 +28,6 @@ MOST_PLACES = 500
 """Beyond these the list says how many more there are, and where."""
 
 _FACE = "source"
-_ALL_PAGES = "{n}"
 _WEIGHTS = {"": "Regular", "B": "Semibold", "I": "It"}
 _MARGIN = 40.0
 _BOTTOM = 48.0
@@ -93,7 +92,7 @@ class _Sheet(FPDF):
         self.viewer_preferences = ViewerPreferences(display_doc_title=True)
         self.set_creation_date(_moment(printed.incident.updated_at))
         self.set_producer("mapapp")
-        self.alias_nb_pages(_ALL_PAGES)
+        self.alias_nb_pages("")  # no word of a record stands for the number of pages
 
     @contextmanager
     def tagged(self, kind: str, said: str = "") -> Iterator[None]:
@@ -119,7 +118,7 @@ class _Sheet(FPDF):
         self.set_text_color(LIGHT.muted)
         said = f"{self._printed.address} · {self._printed.updated}".rstrip(" ·")
         self.cell(self.epw - 60, 10, said, link=self._printed.address)
-        self.cell(60, 10, f"{self.page_no()} / {_ALL_PAGES}", align="R")
+        self.cell(60, 10, str(self.page_no()), align="R")
         self._out("EMC")
 
     def heading(self, words: str) -> None:

@@ -82,8 +82,8 @@ def _oembed_addresses(published: PublishedMap) -> dict[str, str]:
     """By type; the page is in them since consumers expect a question."""
     page = absolute("reader.page", **_found(published))
     return {
-        kind: absolute("oembed.of_map", **_found(published), form=form, url=page)
-        for form, kind in OEMBED_TYPES.items()
+        mimetype: absolute("oembed.of_map", **_found(published), kind=kind, url=page)
+        for kind, mimetype in OEMBED_TYPES.items()
     }
 
 

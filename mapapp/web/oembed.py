@@ -40,10 +40,10 @@ def ask() -> Response:
     return _explained(lambda: _by_address(request.args.get("url", "")))
 
 
-@spoken(oembed, "/maps/<slug:incident_id>/oembed.<any(json, xml):form>")
-def of_map(incident_id: str, form: str) -> Response:
+@spoken(oembed, "/maps/<slug:incident_id>/oembed.<any(json, xml):kind>")
+def of_map(incident_id: str, kind: str) -> Response:
     """The same of one map, whatever `url` is asked for."""
-    return _explained(lambda: _answer(_published().map(incident_id, tongue()), None, form))
+    return _explained(lambda: _answer(_published().map(incident_id, tongue()), None, kind))
 
 
 def _by_address(address: str) -> Response:

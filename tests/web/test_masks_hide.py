@@ -19,6 +19,7 @@ from mapapp.errors import StaleRevision
 from mapapp.incident.model import Source, Status
 from mapapp.maps.grid import Tile
 from tests.conftest import Auth
+from tests.pdf import text_of
 from tests.people import ADA, BEN
 
 MAP = "fire-at-the-terrace"
@@ -125,8 +126,12 @@ def _addresses(app: Flask, desk: Desk) -> Iterator[str]:
         "known_id": known,
         "other_id": known,
         "filename": ["css/newsroom.css"],
+        "name": ["page.svg", "card.png"],
+        "kind": ["json", "xml"],
         "form": [f"place {MAP} {HOUSE}"],
         "version": ["x"],
+        "digest": ["0" * 12],
+        "language": ["en", "es"],
     }
     for rule in app.url_map.iter_rules():
         if "GET" not in (rule.methods or ()):
@@ -163,7 +168,8 @@ def _told(app: Flask, desk: Desk, clients: list[FlaskClient]) -> dict[str, set[s
     for client in clients:
         for address in _addresses(app, desk):
             response = client.get(address)
-            body = response.data.decode(errors="replace")
+            is_pdf = response.mimetype == "application/pdf"
+            body = text_of(response.data) if is_pdf else response.data.decode(errors="replace")
             given = _CHANCE.sub("", f"{response.headers}\n{body}")
             if HOUSE in address:
                 # Who asks for an old address is told so in its own words.
