@@ -309,7 +309,8 @@ def _corrections(sheet: _Sheet, printed: Printed) -> None:
     corrections = printed.incident.corrections
     if not corrections:
         return
-    sheet.heading(printed.tongue.text("Correction" if len(corrections) == 1 else "Corrections"))
+    say = printed.tongue.text
+    sheet.heading(say("Correction") if len(corrections) == 1 else say("Corrections"))
     for correction in reversed(corrections):
         sheet.paragraph([(_noted(correction, printed), "")], 10)
         for change in correction.changes:
