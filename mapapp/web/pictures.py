@@ -64,7 +64,9 @@ class Pictures:
     def _printed(self, shown: PublishedMap) -> Printed:
         address = absolute("reader.page", incident_id=shown.incident.id, language=shown.tongue.language)
         svg = self._draw(shown, "page", "light")
-        return Printed(shown.incident, shown.drawing, svg, self._credits(shown), address, shown.tongue)
+        return Printed(
+            shown.incident, shown.drawing, svg, self._published.credits(shown), address, shown.tongue
+        )
 
     def _edition(self, shown: PublishedMap) -> tuple[str, str, Tongue]:
         return shown.geojson.digest, self._published.basemap.version(), shown.tongue
@@ -74,13 +76,10 @@ class Pictures:
             shown.drawing,
             self._published.basemap.features,
             shown.incident.title,
-            "; ".join(self._credits(shown)),
+            "; ".join(self._published.credits(shown)),
             size=SIZES[size],
             palette=_PALETTES[theme],
         )
-
-    def _credits(self, shown: PublishedMap) -> tuple[str, ...]:
-        return tuple(dict.fromkeys((*shown.incident.credits, *self._published.basemap.credits())))
 
 
 @pictures.record_once
