@@ -17,6 +17,7 @@ from werkzeug.utils import cached_property
 from mapapp.incident.tongue import ENGLISH, Tongue, Units
 from mapapp.settings import LANGUAGES, Settings
 from mapapp.web import catalogs
+from mapapp.web.addresses import absolute
 
 _IN_LANGUAGE = f"/<any({', '.join(LANGUAGES)}):language>"
 
@@ -93,6 +94,11 @@ def tongue() -> Tongue:
     return _tongues().of(language())
 
 
+def tongue_of(language: str) -> Tongue:
+    """The tongue of a language that an address may name."""
+    return _tongues().of(language)
+
+
 def script_words() -> catalogs.ScriptWords:
     """What the page's scripts say in its language; nothing for English, which they have."""
     return _tongues().words[language()].for_scripts
@@ -106,9 +112,10 @@ def alternates(*, external: bool = False) -> Iterator[Alternate]:
     if not current_app.url_map.is_endpoint_expecting(request.endpoint or "", "language"):
         return
     at = request.args.get("at")
+    address = absolute if external else url_for
     for one in LANGUAGES:
-        values = {**(request.view_args or {}), "language": one, "at": at, "_external": external}
-        yield Alternate(one, _name(one), url_for(str(request.endpoint), **values))
+        values = {**(request.view_args or {}), "language": one, "at": at}
+        yield Alternate(one, _name(one), address(str(request.endpoint), **values))
 
 
 def _name(of: str) -> str:

@@ -35,6 +35,8 @@ def test_an_empty_variable_means_the_default() -> None:
         ("MAPAPP_TIGER_YEAR", "new"),
         ("MAPAPP_LANGUAGE", "fr"),
         ("MAPAPP_UNITS", "leagues"),
+        ("MAPAPP_PUBLIC_URL", "maps.example.org"),
+        ("MAPAPP_PUBLIC_URL", "https://maps.example.org/?a=b"),
         ("MAPAPP_GEOCODER_OPTIONS", "{"),
         ("MAPAPP_GEOCODER_OPTIONS", "[1]"),
         ("MAPAPP_GEOCODER_INTERVAL", "nan"),
