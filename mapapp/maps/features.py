@@ -11,6 +11,7 @@ from mapapp.incident.geodesy import LonLat, distance_m, ring
 from mapapp.incident.geometry import Geometry
 from mapapp.incident.model import Correction, Incident, Layer, Place, Source, Status
 from mapapp.maps.extent import Bounds, opening_bounds, unwrapped
+from mapapp.maps.timeline import Timeline, timeline
 from mapapp.maps.when import when_words
 
 RING_FROM_M = 20.0
@@ -93,6 +94,7 @@ class Drawing:
     revision: int
     groups: tuple[Group, ...]
     opening: Bounds | None
+    timeline: Timeline = Timeline()
 
     @property
     def places(self) -> tuple[DrawnPlace, ...]:
@@ -127,7 +129,7 @@ def draw(incident: Incident) -> Drawing:
         number += len(members)
         if drawn:
             groups.append(Group(group_id, title, tuple(drawn)))
-    return Drawing(incident.id, incident.revision, tuple(groups), _opening(groups))
+    return Drawing(incident.id, incident.revision, tuple(groups), _opening(groups), timeline(incident))
 
 
 def places_json(drawing: Drawing) -> bytes:
@@ -135,7 +137,8 @@ def places_json(drawing: Drawing) -> bytes:
     collection = {
         "type": "FeatureCollection",
         "groups": [{"id": one.id, "title": one.title} for one in drawing.groups],
-        "features": [_feature(one) for one in drawing.places if one.draw is not Draw.NOTHING],
+        "times": [{"at": one.at, "words": one.words} for one in drawing.timeline.steps],
+        "features": [_feature(one, drawing) for one in drawing.places if one.draw is not Draw.NOTHING],
     }
     return json.dumps(collection, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 
@@ -216,7 +219,7 @@ def _opening(groups: Iterable[Group]) -> Bounds | None:
     return opening_bounds(scenes, others)
 
 
-def _feature(place: DrawnPlace) -> dict[str, Any]:
+def _feature(place: DrawnPlace, drawing: Drawing) -> dict[str, Any]:
     properties = {
         "number": place.number,
         "group": place.group,
@@ -224,6 +227,7 @@ def _feature(place: DrawnPlace) -> dict[str, Any]:
         "label": place.label,
         "what": place.what,
         "when": place.when,
+        "step": drawing.timeline.step_of.get(place.id),
         "precision": place.precision,
         "distance": place.distance,
         "status": place.status,

@@ -28,7 +28,10 @@ BUNDLES: Mapping[str, tuple[str, ...]] = {
         "popups",
         "list",
         "pointers",
+        "rove",
         "layers",
+        "timeline",
+        "share",
         "places",
     ),
 }

@@ -10,6 +10,7 @@ from mapapp.errors import Gone, MapappError, meaning
 from mapapp.incident.model import Incident
 from mapapp.maps.embed import ELEMENT_ID, Ground, OwnBasemap, TileProvider
 from mapapp.maps.grid import Tile
+from mapapp.maps.legend import legend
 from mapapp.maps.when import when_words
 from mapapp.web.caching import IMMUTABLE, REVALIDATE, Packed, respond
 from mapapp.web.context import desk, settings
@@ -140,6 +141,7 @@ def _render(template: str, published: PublishedMap, past: PastMap | None = None)
         past=past,
         version=published.version,
         drawing=published.drawing,
+        legend=legend(published.drawing),
         element_id=ELEMENT_ID,
         script_url=_address("reader.map_script", published, _script(published)),
         places_url=_address("reader.places", published, published.places),
