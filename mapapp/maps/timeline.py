@@ -6,6 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from mapapp.incident.model import Incident
+from mapapp.incident.tongue import ENGLISH, Tongue
 from mapapp.maps.when import when_words
 
 _DATE = len("2020-08-23")
@@ -31,7 +32,7 @@ class Timeline:
     step_of: Mapping[str, int] = field(default_factory=dict)
 
 
-def timeline(incident: Incident) -> Timeline:
+def timeline(incident: Incident, tongue: Tongue = ENGLISH) -> Timeline:
     """Put the times of an incident's places in order, without claiming more than they say.
 
     A date without a time of day is all of that day: where other places of the day have times it begins with
@@ -45,7 +46,7 @@ def timeline(incident: Incident) -> Timeline:
     order = sorted(called)
     if len(order) < _FEWEST:
         return Timeline()
-    steps = tuple(Step(at, when_words(called[at], incident.timezone)) for at in order)
+    steps = tuple(Step(at, when_words(called[at], incident.timezone, tongue)) for at in order)
     return Timeline(steps, {place: order.index(begins[one]) for place, one in times.items()})
 
 

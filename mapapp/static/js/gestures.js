@@ -3,7 +3,7 @@
 
 (() => {
   const mapapp = (globalThis.mapapp ??= {});
-  const { make, still } = mapapp;
+  const { make, say, still } = mapapp;
 
   const HINT_MS = 1600;
   const WHEEL_PX = 60; // of wheel or pinch for one step of zoom
@@ -25,13 +25,13 @@
       map.dragging[pointerType === "touch" ? "disable" : "enable"]();
     }, { capture: true });
     container.addEventListener("touchmove", ({ touches, target }) => {
-      if (touches.length === 1 && !target.closest(".leaflet-popup")) hint(container, "Use two fingers to move the map");
+      if (touches.length === 1 && !target.closest(".leaflet-popup")) hint(container, say("Use two fingers to move the map"));
     }, { passive: true });
   };
 
   function wheel(map, event) {
     if (!event.ctrlKey && !event.metaKey) {
-      if (!event.target.closest(".leaflet-popup")) hint(map.getContainer(), `Hold ${KEY} to zoom the map`);
+      if (!event.target.closest(".leaflet-popup")) hint(map.getContainer(), say("Hold %(key)s to zoom the map", { key: KEY }));
       return;
     }
     event.preventDefault();

@@ -3,7 +3,7 @@
 
 (() => {
   const mapapp = (globalThis.mapapp ??= {});
-  const { frame, make } = mapapp;
+  const { frame, make, say } = mapapp;
 
   const START = "#map=";
   const DEGREES = 5; // decimals: about a metre
@@ -62,7 +62,7 @@
     if (link.pathname === location.pathname) history.replaceState(history.state, "", link);
     try {
       await navigator.clipboard.writeText(link.href);
-      said.textContent = "Copied.";
+      said.textContent = say("Copied.");
     } catch {
       offer(said, link.href);
     }
@@ -73,8 +73,8 @@
     const field = make("input");
     field.readOnly = true;
     field.value = href;
-    field.setAttribute("aria-label", "Link to this view");
-    said.textContent = "Copy it from here:";
+    field.setAttribute("aria-label", say("Link to this view"));
+    said.textContent = say("Copy it from here:");
     said.nextElementSibling?.remove();
     said.after(field);
     field.focus();

@@ -3,7 +3,7 @@
 
 (() => {
   const mapapp = (globalThis.mapapp ??= {});
-  const { frame, make } = mapapp;
+  const { frame, make, say } = mapapp;
 
   const STEP_MS = 1800;
 
@@ -21,13 +21,13 @@
       this.box = box;
       this.places = places;
       this.timer = null;
-      this.play = this.button("Play", "", () => this.toggle());
-      this.back = this.button("‹", "The time before", () => this.walk(-1));
-      this.on = this.button("›", "The next time", () => this.walk(1));
+      this.play = this.button(say("Play"), "", () => this.toggle());
+      this.back = this.button("‹", say("The time before"), () => this.walk(-1));
+      this.on = this.button("›", say("The next time"), () => this.walk(1));
       this.range = make("input");
       this.range.type = "range";
       this.range.min = 0;
-      this.range.setAttribute("aria-label", "Time in the story");
+      this.range.setAttribute("aria-label", say("Time in the story"));
       this.range.addEventListener("input", () => {
         this.stop();
         this.go(this.range.valueAsNumber);
@@ -39,7 +39,7 @@
       this.live = make("p", "visually-hidden");
       this.live.setAttribute("role", "status");
       box.setAttribute("role", "group");
-      box.setAttribute("aria-label", "Time");
+      box.setAttribute("aria-label", say("Time"));
       box.replaceChildren(this.play, this.back, this.range, this.on, words, this.live);
       places.on("switched", () => this.show());
       this.show();
@@ -72,7 +72,7 @@
       if (this.timer) return this.stop();
       if (this.range.valueAsNumber === this.last) this.go(0);
       this.timer = setInterval(() => this.tick(), STEP_MS);
-      this.play.textContent = "Pause";
+      this.play.textContent = say("Pause");
     }
 
     tick() {
@@ -85,7 +85,7 @@
     stop() {
       clearInterval(this.timer);
       this.timer = null;
-      this.play.textContent = "Play";
+      this.play.textContent = say("Play");
     }
 
     // The slider says its own value while it has the focus; nothing is said while the story plays.
@@ -102,9 +102,10 @@
       const isWhole = step === this.last;
       this.range.max = this.last;
       this.range.value = step;
-      this.said.textContent = `${isWhole ? "Whole story, until" : "By"} ${times[step].words}`;
-      this.range.setAttribute("aria-valuetext", `${this.said.textContent}: ${there} of ${timed} places`);
-      this.note.textContent = timeless ? "Places without a time are always shown." : "";
+      const { words: when } = times[step];
+      this.said.textContent = isWhole ? say("Whole story, until %(when)s", { when }) : say("By %(when)s", { when });
+      this.range.setAttribute("aria-valuetext", say("%(time)s: %(there)s of %(timed)s places", { time: this.said.textContent, there, timed }));
+      this.note.textContent = timeless ? say("Places without a time are always shown.") : "";
       this.back.setAttribute("aria-disabled", String(step === 0));
       this.on.setAttribute("aria-disabled", String(isWhole));
     }
