@@ -59,7 +59,7 @@ _SYMBOLS: tuple[tuple[Test, Entry], ...] = (
             "ring",
             translatable("Open circle"),
             translatable(
-                "Not an exact place: it is somewhere inside the circle, which is drawn to scale from close by."
+                "Not an exact place: it is somewhere in the circle, which is drawn to scale from close by."
             ),
         ),
     ),

@@ -107,10 +107,11 @@
 
     // Whatever had the focus and is gone leaves it to the map.
     _change(change) {
-      const hadFocus = document.activeElement !== document.body;
+      const hasFocus = () => document.activeElement !== document.body && mapapp.isSeen(document.activeElement);
+      const had = hasFocus();
       change();
       this.fire("switched");
-      if (hadFocus && !mapapp.isSeen(document.activeElement)) this._map.getContainer().focus({ preventScroll: true });
+      if (had && !hasFocus()) this._map.getContainer().focus({ preventScroll: true });
     },
 
     // Brings a place into view, larger than a dot, and opens its popup.
