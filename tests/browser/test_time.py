@@ -157,6 +157,13 @@ def test_a_correction_keeps_the_time_and_the_focus(visitor: Visitor, desk: Desk,
     assert on_map(page) == {"corner", "block"}
     assert in_list(page) == {"corner", "block", "gone"}
     expect(page.locator("#map_1")).to_be_focused()
+    page.locator("[data-place=corner] button").focus()
+    shown = desk.incidents.get(story)
+    saved = desk.incidents.save(ADA, replace(shown, places=shown.places[1:]))
+    desk.publishing.correct(ADA, story, saved.revision, "Nor was anybody at the corner.")
+    page.clock.run_for(30_000)
+    expect(page.locator("[data-place=corner]")).to_have_count(0)
+    expect(page.locator("[data-scroller]")).to_be_focused()
     # What had the focus and is no longer shown leaves it to the map, also when a link's time hides it.
     slider(page).press("End")
     marker(page, "court").press("Enter")
