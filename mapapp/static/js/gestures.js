@@ -7,7 +7,6 @@
 
   const HINT_MS = 1600;
   const WHEEL_PX = 60; // of wheel or pinch for one step of zoom
-  const KEY = /mac|iphone|ipad/i.test(navigator.platform) ? "⌘" : "Ctrl";
 
   L.Map.mergeOptions({ zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still, inertia: !still });
   if (still) {
@@ -31,7 +30,7 @@
 
   function wheel(map, event) {
     if (!event.ctrlKey && !event.metaKey) {
-      if (!event.target.closest(".leaflet-popup")) hint(map.getContainer(), say("Hold %(key)s to zoom the map", { key: KEY }));
+      if (!event.target.closest(".leaflet-popup")) hint(map.getContainer(), say("Hold %(key)s to zoom the map", { key: mapapp.zoomKey }));
       return;
     }
     event.preventDefault();

@@ -5,6 +5,8 @@
   const mapapp = (globalThis.mapapp ??= {});
 
   mapapp.still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  mapapp.coarse = matchMedia("(pointer: coarse)").matches;
+  mapapp.zoomKey = /mac|iphone|ipad/i.test(navigator.platform) ? "⌘" : "Ctrl";
 
   mapapp.make = (tag, className, text) => {
     const element = document.createElement(tag);

@@ -32,7 +32,7 @@
       mapapp.popups(map, this);
       mapapp.list(map, this);
       mapapp.pointers(map, this);
-      mapapp.rove(map, this);
+      mapapp.rove(map);
       mapapp.timeline(map, this);
       mapapp.share(map, this);
     },

@@ -1,4 +1,5 @@
-// The markers are one stop of the Tab key, however many there are: from one to the next by the arrow keys.
+// What can be opened on the map is one stop of the Tab key, however much it is: from one to the next by the arrow keys,
+// in the order of the list.
 "use strict";
 
 (() => {
@@ -6,29 +7,30 @@
 
   const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
-  mapapp.rove = (map, places) => {
+  const turn = ({ dataset }) => Number(dataset.turn ?? Infinity);
+  const inOrder = (one, other) => (turn(one) === turn(other) ? 0 : turn(one) - turn(other));
+
+  mapapp.rove = (map) => {
     const pane = map.getPane("markerPane");
     let current = null;
-    const shown = () => places.spots.filter((one) => places.isOn(one));
+    const spots = () => [...pane.querySelectorAll(".spot")].sort(inOrder);
     const renew = () => {
-      const spots = shown();
-      const stop = spots.find(({ id }) => id === current) ?? spots[0];
-      for (const one of spots) one.marker.getElement().tabIndex = one === stop ? 0 : -1;
+      const all = spots();
+      const stop = all.includes(current) ? current : all[0];
+      for (const one of all) one.tabIndex = one === stop ? 0 : -1;
     };
-    const spotOf = (element) => places.spots.find(({ marker }) => marker.getElement() === element);
     pane.addEventListener("focusin", ({ target }) => {
-      current = spotOf(target)?.id ?? current;
+      current = target;
       renew();
     });
     pane.addEventListener("keydown", (event) => {
-      const spots = shown();
-      const at = spots.indexOf(spotOf(event.target));
-      const next = { Home: 0, End: spots.length - 1 }[event.key] ?? at + STEPS[event.key];
-      if (at < 0 || Number.isNaN(next)) return;
+      const all = spots();
+      const next = { Home: 0, End: all.length - 1 }[event.key] ?? all.indexOf(event.target) + STEPS[event.key];
+      if (Number.isNaN(next)) return;
       event.preventDefault();
-      spots[(next + spots.length) % spots.length].marker.getElement().focus();
+      all[(next + all.length) % all.length].focus();
     });
-    places.on("switched", renew);
+    new MutationObserver(renew).observe(pane, { childList: true });
     renew();
   };
 })();

@@ -78,6 +78,7 @@
 
     name(element) {
       const { label, precision, status_words: status } = this.words;
+      element.dataset.turn = this.words.number;
       element.setAttribute("aria-label", `${label}: ${precision}; ${status}`);
       element.addEventListener("keydown", (event) => {
         if (event.key !== "Enter" && event.key !== " ") return;
