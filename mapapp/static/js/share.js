@@ -33,13 +33,13 @@
 
   mapapp.share = (map, places) => {
     const button = frame(map).querySelector("[data-share]");
-    const said = make("span", "said");
-    said.setAttribute("role", "status");
-    button.after(said);
+    const said = button.nextElementSibling;
+    const follow = () => show(map, places);
     button.hidden = false;
-    button.addEventListener("click", () => copy(button, said, mapapp.writeView(seen(map, places))));
-    addEventListener("hashchange", () => show(map, places));
-    show(map, places);
+    button.onclick = () => copy(button, said, mapapp.writeView(seen(map, places)));
+    addEventListener("hashchange", follow);
+    map.on("unload", () => removeEventListener("hashchange", follow));
+    follow();
   };
 
   function seen(map, places) {
