@@ -189,11 +189,17 @@ def test_a_link_keeps_view_layers_time_and_place(visitor: Visitor, story: str) -
     assert link.endswith("&place=court")
     assert page.url == link
     other = visitor.open(link.removeprefix(visitor.address), PHONE)
-    assert other.evaluate(VIEW) == [pytest.approx(42.59, abs=1e-4), pytest.approx(-87.83, abs=1e-4), 14]
     expect(said(other)).to_have_text(NOON)
     expect(other.get_by_role("checkbox", name="Context")).not_to_be_checked()
     expect(other.get_by_role("dialog", name="court")).to_be_visible()
     assert on_map(other) == {"corner", "court", "block"}
+    popup, frame = other.locator(".leaflet-popup").bounding_box(), other.locator("#map_1").bounding_box()
+    assert popup
+    assert frame
+    assert popup["y"] >= frame["y"], "it can be read from its beginning"
+    other.evaluate("location.hash = location.hash.replace('&place=court', '')")
+    expect(other.get_by_role("dialog")).to_have_count(0)
+    assert other.evaluate(VIEW) == [pytest.approx(42.59, abs=1e-4), pytest.approx(-87.83, abs=1e-4), 14]
     # What a fragment says wrongly is as if it had not been said.
     other.evaluate("location.hash = '#map=99x/1/2&layers=scenes,%3Cb%3E&at=soon&place=nowhere'")
     expect(said(other)).to_have_text(LAST)

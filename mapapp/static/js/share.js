@@ -91,7 +91,7 @@
     if (view) map.setView([view.lat, view.lon], view.zoom, { animate: false });
     places.quiet = true;
     map.closePopup();
-    places.find(place)?.marker.openQuietly();
+    places.find(place)?.marker.openPopup(); // on a smaller screen this moves the view as far as it takes to read it
     places.quiet = false;
   }
 })();
