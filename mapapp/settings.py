@@ -32,15 +32,15 @@ def _seconds(text: str) -> float:
     return seconds
 
 
-def _units(text: str) -> str:
-    return {"auto": "auto", "miles": "miles", "km": "km"}[text.strip().lower()]
-
-
 def _web_address(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
         raise ValueError(text)
     return text.rstrip("/")
+
+
+def _units(text: str) -> str:
+    return {"auto": "auto", "miles": "miles", "km": "km"}[text.strip().lower()]
 
 
 def _folder(text: str) -> Path:

@@ -17,6 +17,7 @@ from fpdf import FPDF
 from fpdf.prefs import ViewerPreferences
 
 from mapapp.incident.model import Correction, Incident, Source, Status
+from mapapp.incident.tongue import ENGLISH, Tongue
 from mapapp.maps.features import Draw, Drawing, DrawnPlace, Group
 from mapapp.maps.palette import LIGHT
 from mapapp.maps.when import when_words
@@ -27,7 +28,6 @@ MOST_PLACES = 500
 """Beyond these the list says how many more there are, and where."""
 
 _FACE = "source"
-_ALL_PAGES = "{n}"
 _WEIGHTS = {"": "Regular", "B": "Semibold", "I": "It"}
 _MARGIN = 40.0
 _BOTTOM = 48.0
@@ -46,12 +46,16 @@ class Printed:
     svg: str
     credits: Sequence[str]
     address: str
+    tongue: Tongue = ENGLISH
 
     @property
     def updated(self) -> str:
         """When this version was made, in words."""
-        incident = self.incident
-        return when_words(incident.updated_at, incident.timezone) if incident.updated_at else ""
+        return self.when(self.incident.updated_at)
+
+    def when(self, at: str) -> str:
+        """A time of the record in words; empty for an empty text."""
+        return when_words(at, self.incident.timezone, self.tongue)
 
 
 def pdf(printed: Printed, paper: Paper = "letter") -> bytes:
@@ -62,9 +66,9 @@ def pdf(printed: Printed, paper: Paper = "letter") -> bytes:
     with sheet.tagged("/Figure", _spoken(printed.svg)):
         _picture(sheet, printed.svg)
     _places(sheet, printed)
-    _corrections(sheet, printed.incident)
+    _corrections(sheet, printed)
     if printed.credits:
-        sheet.heading("Where the data comes from")
+        sheet.heading(printed.tongue.text("Where the data comes from"))
         for credit in printed.credits:
             sheet.paragraph([(credit, "")], 8.5, LIGHT.muted)
     return bytes(sheet.output())
@@ -84,11 +88,11 @@ class _Sheet(FPDF):
         self.set_auto_page_break(True, _BOTTOM)
         self.set_title(printed.incident.title)
         self.set_subject(printed.incident.summary)
-        self.set_lang("en")
+        self.set_lang(printed.tongue.language)
         self.viewer_preferences = ViewerPreferences(display_doc_title=True)
         self.set_creation_date(_moment(printed.incident.updated_at))
         self.set_producer("mapapp")
-        self.alias_nb_pages(_ALL_PAGES)
+        self.alias_nb_pages("")  # no word of a record stands for the number of pages
 
     @contextmanager
     def tagged(self, kind: str, said: str = "") -> Iterator[None]:
@@ -114,7 +118,7 @@ class _Sheet(FPDF):
         self.set_text_color(LIGHT.muted)
         said = f"{self._printed.address} · {self._printed.updated}".rstrip(" ·")
         self.cell(self.epw - 60, 10, said, link=self._printed.address)
-        self.cell(60, 10, f"{self.page_no()} / {_ALL_PAGES}", align="R")
+        self.cell(60, 10, str(self.page_no()), align="R")
         self._out("EMC")
 
     def heading(self, words: str) -> None:
@@ -166,8 +170,10 @@ def _head(sheet: _Sheet, printed: Printed) -> None:
     if incident.summary:
         sheet.paragraph([(incident.summary, "")], 11.5)
     if printed.updated:
-        corrected = ". Corrected: see below." if incident.corrections else ""
-        sheet.paragraph([(f"Updated {printed.updated}{corrected}", "")], 9, LIGHT.muted)
+        say = printed.tongue.text
+        said = say("Updated %(day)s", day=printed.updated)
+        corrected = f" · {say('Corrected')}" if incident.corrections else ""
+        sheet.paragraph([(said + corrected, "")], 9, LIGHT.muted)
     sheet.ln(6)
 
 
@@ -225,13 +231,14 @@ def _places(sheet: _Sheet, printed: Printed) -> None:
     left = MOST_PLACES
     for group in printed.drawing.groups:
         if left > 0:
-            _group(sheet, printed.incident, group, group.places[:left])
+            _group(sheet, printed, group, group.places[:left])
         left -= len(group.places)
     if left < 0:
-        sheet.paragraph([(f"And {-left:,} more: ", ""), (printed.address, printed.address)], 10)
+        more = printed.tongue.plural("And %(n)s more:", "And %(n)s more:", -left)
+        sheet.paragraph([(f"{more} ", ""), (printed.address, printed.address)], 10)
 
 
-def _group(sheet: _Sheet, incident: Incident, group: Group, places: Sequence[DrawnPlace]) -> None:
+def _group(sheet: _Sheet, printed: Printed, group: Group, places: Sequence[DrawnPlace]) -> None:
     sheet.heading(group.title)
     for place in places:
         if sheet.will_page_break(52):
@@ -239,7 +246,7 @@ def _group(sheet: _Sheet, incident: Incident, group: Group, places: Sequence[Dra
         _number(sheet, place)
         sheet.set_left_margin(_MARGIN + _INDENT)
         sheet.set_x(_MARGIN + _INDENT)
-        _place(sheet, incident, place)
+        _place(sheet, printed, place)
         sheet.set_left_margin(_MARGIN)
         sheet.set_x(_MARGIN)
         sheet.ln(5)
@@ -263,48 +270,52 @@ def _number(sheet: _Sheet, place: DrawnPlace) -> None:
     sheet._out("EMC")
 
 
-def _place(sheet: _Sheet, incident: Incident, place: DrawnPlace) -> None:
+def _place(sheet: _Sheet, printed: Printed, place: DrawnPlace) -> None:
     retracted = place.status is Status.RETRACTED
     sheet.paragraph([(place.label, "")], 11, LIGHT.muted if retracted else LIGHT.ink, "B")
     if place.what:
         sheet.paragraph([(place.what, "")], 10)
-    for name, said in _facts(place).items():
+    for name, said in _facts(place, printed.tongue).items():
         if said:
             sheet.paragraph([(f"{name}: {said}", "")], 9.5, LIGHT.muted)
     for source in place.sources:
-        sheet.paragraph(list(_source(source)), 9.5, LIGHT.muted)
+        sheet.paragraph(list(_source(source, printed.tongue)), 9.5, LIGHT.muted)
     for correction in reversed(place.corrections):
-        sheet.paragraph([(f"Corrected {_noted(correction, incident)}", "")], 9.5, LIGHT.muted)
+        corrected = printed.tongue.text("Corrected")
+        sheet.paragraph([(f"{corrected} {_noted(correction, printed)}", "")], 9.5, LIGHT.muted)
 
 
-def _facts(place: DrawnPlace) -> Mapping[str, str]:
-    where = [place.precision, place.distance, "not on the map" if place.draw is Draw.NOTHING else ""]
+def _facts(place: DrawnPlace, tongue: Tongue) -> Mapping[str, str]:
+    missing = tongue.text("not on the map") if place.draw is Draw.NOTHING else ""
+    where = (place.precision, place.distance, missing)
     return {
-        "When": place.when,
-        "Where": "; ".join(one for one in where if one),
-        "Status": place.status_words,
+        tongue.text("When"): place.when,
+        tongue.text("Where"): "; ".join(one for one in where if one),
+        tongue.text("Status"): place.status_words,
     }
 
 
-def _source(source: Source) -> Iterator[tuple[str, str]]:
+def _source(source: Source, tongue: Tongue) -> Iterator[tuple[str, str]]:
     """Who said it, with the address, which paper cannot follow, and the words."""
-    yield "Source: ", ""
-    yield source.publisher, source.url or ""
+    yield f"{tongue.text('Source')}: ", ""
+    yield source.publisher, source.url
     if source.url:
         yield f" ({source.url})", ""
     if source.quote:
         yield f": “{source.quote}”", ""
 
 
-def _corrections(sheet: _Sheet, incident: Incident) -> None:
-    if not incident.corrections:
+def _corrections(sheet: _Sheet, printed: Printed) -> None:
+    corrections = printed.incident.corrections
+    if not corrections:
         return
-    sheet.heading("Correction" if len(incident.corrections) == 1 else "Corrections")
-    for correction in reversed(incident.corrections):
-        sheet.paragraph([(_noted(correction, incident), "")], 10)
+    say = printed.tongue.text
+    sheet.heading(say("Correction") if len(corrections) == 1 else say("Corrections"))
+    for correction in reversed(corrections):
+        sheet.paragraph([(_noted(correction, printed), "")], 10)
         for change in correction.changes:
             sheet.paragraph([(f"– {change}", "")], 9.5, LIGHT.muted)
 
 
-def _noted(correction: Correction, incident: Incident) -> str:
-    return f"{when_words(correction.at, incident.timezone)}: {correction.note}"
+def _noted(correction: Correction, printed: Printed) -> str:
+    return f"{printed.when(correction.at)}: {correction.note}"

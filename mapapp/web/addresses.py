@@ -20,5 +20,8 @@ def absolute(endpoint: str, **values: Any) -> str:
 
 def is_ours(address: str) -> bool:
     """Whether an address leads to this newsroom's host, by either of the web's schemes."""
-    asked, own = urlsplit(address), urlsplit(public_root())
+    try:
+        asked, own = urlsplit(address), urlsplit(public_root())
+    except ValueError:
+        return False
     return asked.scheme in ("http", "https") and asked.netloc.lower() == own.netloc.lower()

@@ -40,16 +40,14 @@ class Sharing:
 
 def sharing(published: PublishedMap) -> Sharing:
     """Where a published map is to be had; the picture's address is another as soon as the map is."""
-    found = _of(published)
-    image = absolute("pictures.named", **found, name="card.png", v=published.version)
-    page = absolute("reader.page", **found)
-    return Sharing(page, _oembed_addresses(page, found), image, _CARD, _in_words(published))
+    image = absolute("pictures.named", **_found(published), name="card.png", v=published.version)
+    page = absolute("reader.page", **_found(published))
+    return Sharing(page, _oembed_addresses(published), image, _CARD, _in_words(published))
 
 
 def link_header(published: PublishedMap) -> str:
     """Where oEmbed tells of a map, for whoever reads no HTML (RFC 8288)."""
-    found = _of(published)
-    addresses = _oembed_addresses(absolute("reader.page", **found), found)
+    addresses = _oembed_addresses(published)
     return ", ".join(f'<{url}>; rel="alternate"; type="{kind}"' for kind, url in addresses.items())
 
 
@@ -76,29 +74,28 @@ def script_code() -> str:
 
 
 def _coded(code: Markup, published: PublishedMap, height: int, at: str | None) -> str:
-    found = {**_of(published), "at": at}
-    src, page = absolute("reader.embed", **found), absolute("reader.page", **found)
-    return str(code.format(src=src, page=page, title=_title(published), height=height))
+    src, page = (absolute(one, **_found(published), at=at) for one in ("reader.embed", "reader.page"))
+    return str(code.format(src=src, page=page, title=_named(published), height=height))
 
 
-def _oembed_addresses(page: str, found: Mapping[str, str]) -> dict[str, str]:
-    """By type; `page` is in them since consumers expect a question."""
+def _oembed_addresses(published: PublishedMap) -> dict[str, str]:
+    """By type; the page is in them since consumers expect a question."""
+    page = absolute("reader.page", **_found(published))
     return {
-        mimetype: absolute("oembed.of_map", **found, kind=kind, url=page)
+        mimetype: absolute("oembed.of_map", **_found(published), kind=kind, url=page)
         for kind, mimetype in OEMBED_TYPES.items()
     }
 
 
-def _of(published: PublishedMap) -> dict[str, str]:
-    """What the map's addresses hold: they stay in its language, whoever asks."""
+def _found(published: PublishedMap) -> dict[str, str]:
     return {"incident_id": published.incident.id, "language": published.tongue.language}
 
 
-def _title(published: PublishedMap) -> str:
+def _named(published: PublishedMap) -> str:
     return published.tongue.text("Map: %(title)s", title=published.incident.title)
 
 
 def _in_words(published: PublishedMap) -> str:
     places = islice(published.drawing.places, _ALT_PLACES)
     said = "; ".join(f"{one.number}: {one.label}, {one.precision}" for one in places)
-    return shorten(f"{_title(published)}. {said}", _ALT_LETTERS, placeholder=" …")
+    return shorten(f"{_named(published)}. {said}", _ALT_LETTERS, placeholder=" …")

@@ -8,14 +8,16 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
-from typing import cast
+from typing import Any, cast
 from urllib.parse import parse_qs, urlsplit
 
 from flask import Blueprint, Response, current_app, request
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
 
 from mapapp.errors import BadInput, MapappError, NotFound, meaning
+from mapapp.incident.tongue import Tongue
 from mapapp.web.addresses import is_ours, public_root
 from mapapp.web.caching import REVALIDATE, Packed, respond
 from mapapp.web.embedding import HEIGHT, WIDTH, oembed_code, sharing
@@ -48,25 +50,33 @@ def _by_address(address: str) -> Response:
     form = request.args.get("format", "json")
     if form not in _WRITERS:
         return _refused(HTTPStatus.NOT_IMPLEMENTED, _UNKNOWN_FORMAT)
-    incident_id, language, at = _map_at(address)
-    said = tongue_of(language)
-    shown = _published().map(incident_id, said) if at is None else _published().at(incident_id, said, at).map
+    incident_id, spoken_in, at = _map_at(address)
+    if at is None:
+        return _answer(_published().map(incident_id, spoken_in), None, form)
+    shown = _published().at(incident_id, spoken_in, at).map
     return _answer(shown, at, form)
 
 
-def _map_at(address: str) -> tuple[str, str, str | None]:
-    """The map, the language and the time that an address of ours asks for; raises NotFound."""
+def _map_at(address: str) -> tuple[str, Tongue, str | None]:
+    """The map that an address of ours leads to, its language and the time asked for; raises NotFound."""
     if not is_ours(address):
         raise NotFound("This address is not one of this newsroom's maps.")
     parts = urlsplit(address)
     path = parts.path.removeprefix(urlsplit(public_root()).path).rstrip("/")
-    try:
-        endpoint, found = current_app.url_map.bind("").match(path, method="GET")
-    except HTTPException as error:
-        raise NotFound("There is no map at this address.") from error
+    endpoint, found = _route(path)
     if endpoint not in _OF_MAPS:
         raise NotFound("There is no map at this address.")
-    return found["incident_id"], found["language"], parse_qs(parts.query).get("at", [None])[0]
+    return found["incident_id"], tongue_of(found["language"]), parse_qs(parts.query).get("at", [None])[0]
+
+
+def _route(path: str) -> tuple[str, Mapping[str, Any]]:
+    """The endpoint of a path and what is named in it; nothing where it leads nowhere."""
+    try:
+        return current_app.url_map.bind("").match(path, method="GET")
+    except RequestRedirect as moved:
+        return _route(urlsplit(moved.new_url).path)
+    except HTTPException:
+        return "", {}
 
 
 def _answer(shown: PublishedMap, at: str | None, form: str) -> Response:

@@ -56,31 +56,30 @@ class Pictures:
         key = (*self._edition(shown), size, theme, scale)
         return self._drawn.get(key, lambda: Packed(png(self._draw(shown, size, theme), scale), PNG))
 
-    def _edition(self, shown: PublishedMap) -> tuple[str, str, Tongue]:
-        return shown.geojson.digest, self._published.basemap.version(), shown.tongue
-
     def pdf(self, shown: PublishedMap, paper: Paper) -> Packed:
         """The map for print, with the address that it is to be had at."""
         key = (*self._edition(shown), paper, public_root(), 0)
         return self._drawn.get(key, lambda: Packed(pdf(self._printed(shown), paper), PDF))
 
     def _printed(self, shown: PublishedMap) -> Printed:
-        address = absolute("reader.page", incident_id=shown.incident.id)
+        address = absolute("reader.page", incident_id=shown.incident.id, language=shown.tongue.language)
         svg = self._draw(shown, "page", "light")
-        return Printed(shown.incident, shown.drawing, svg, self._credits(shown), address)
+        return Printed(
+            shown.incident, shown.drawing, svg, self._published.credits(shown), address, shown.tongue
+        )
+
+    def _edition(self, shown: PublishedMap) -> tuple[str, str, Tongue]:
+        return shown.geojson.digest, self._published.basemap.version(), shown.tongue
 
     def _draw(self, shown: PublishedMap, size: str, theme: str) -> str:
         return locator(
             shown.drawing,
             self._published.basemap.features,
             shown.incident.title,
-            "; ".join(self._credits(shown)),
+            "; ".join(self._published.credits(shown)),
             size=SIZES[size],
             palette=_PALETTES[theme],
         )
-
-    def _credits(self, shown: PublishedMap) -> tuple[str, ...]:
-        return tuple(dict.fromkeys((*shown.incident.credits, *self._published.basemap.credits())))
 
 
 @pictures.record_once

@@ -144,7 +144,6 @@ def _send_past(template: str, past: PastMap) -> Response:
 
 def _render(template: str, published: PublishedMap, past: PastMap | None = None) -> str:
     incident = published.incident
-    own = () if settings().tiles_url else _published().basemap.credits()
     return render_template(
         template,
         incident=incident,
@@ -155,7 +154,7 @@ def _render(template: str, published: PublishedMap, past: PastMap | None = None)
         element_id=ELEMENT_ID,
         script_url=_address("reader.map_script", published, _script(published)),
         places_url=_address("reader.places", published, published.places),
-        credits=tuple(dict.fromkeys((*incident.credits, *own))),
+        credits=incident.credits if settings().tiles_url else _published().credits(published),
         sharing=sharing(published),
         embed_code=frame_code(published),
         embed_script=script_code(),

@@ -7,7 +7,8 @@ from flask import Response
 from oembedpy import consumer, discovery
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Visitor, served
+from tests.browser.conftest import PHONE, Visitor, served
+from tests.pdf import text_of
 
 PAGE = "/maps/kenosha-2020-08-23"
 MARKERS = ".leaflet-marker-icon"
@@ -97,3 +98,27 @@ def test_the_map_works_in_the_sandbox_that_wordpress_puts_it_in(
         expect(article.get_by_role("link", name="Map: Police shooting")).to_have_attribute(
             "href", live + PAGE
         )
+
+
+def test_on_paper_are_the_picture_the_list_and_the_addresses(visitor: Visitor) -> None:
+    page = visitor.open("/embed/kenosha-2020-08-23", PHONE, dark=True)
+    expect(page.locator(MARKERS).first).to_be_visible()
+    picture = page.locator("img.on-paper")
+    assert not any("page.svg" in one.url for one in visitor.requests)
+    printed = page.pdf(format="Letter")
+    assert any("page.svg" in one.url for one in visitor.requests)
+    text = text_of(printed)
+    for said in (
+        "Near 28th Avenue and 40th Street, Kenosha",
+        "Wheaton Franciscan Healthcare St. Joseph",
+        "(https://www.openstreetmap.org/copyright)",
+        "US Census TIGER/Line",
+        f"{visitor.address}{PAGE} · Updated ",
+    ):
+        assert said in text
+    for button in ("The scene", "Every place", "Show", "Full page and data"):
+        assert button not in text
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(29, 28, 26)"
+    assert picture.bounding_box()["width"] > 300  # type: ignore[index]
+    assert page.locator(".map").is_hidden()

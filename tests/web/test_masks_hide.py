@@ -5,7 +5,6 @@ import logging
 import math
 import re
 from collections.abc import Iterator
-from contextlib import closing
 from itertools import product
 from typing import Any
 
@@ -13,7 +12,6 @@ import pytest
 from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
-from pypdfium2 import PdfDocument
 
 from mapapp.cli.commands import main
 from mapapp.desk import Desk, Override, PlaceFields
@@ -22,6 +20,7 @@ from mapapp.incident.model import Source, Status
 from mapapp.maps.grid import Tile
 from mapapp.web.tongues import LANGUAGES
 from tests.conftest import Auth
+from tests.pdf import text_of
 from tests.people import ADA, BEN
 
 MAP = "fire-at-the-terrace"
@@ -174,7 +173,8 @@ def _told(app: Flask, desk: Desk, clients: list[FlaskClient]) -> dict[str, set[s
     for client in clients:
         for address in _addresses(app, desk):
             response = client.get(address)
-            body = _read(response.data, response.mimetype)
+            is_pdf = response.mimetype == "application/pdf"
+            body = text_of(response.data) if is_pdf else response.data.decode(errors="replace")
             given = _CHANCE.sub("", f"{response.headers}\n{body}")
             if HOUSE in address:
                 # Who asks for an old address is told so in its own words.
@@ -182,15 +182,6 @@ def _told(app: Flask, desk: Desk, clients: list[FlaskClient]) -> dict[str, set[s
             if found := set(_SEEN.findall(given)):
                 told[address] = found
     return told
-
-
-def _read(body: bytes, mimetype: str) -> str:
-    """What can be read in a body: of a PDF, what stands on its pages and what it says of itself."""
-    if mimetype != "application/pdf":
-        return body.decode(errors="replace")
-    with closing(PdfDocument(body)) as document:
-        pages = [page.get_textpage().get_text_range() for page in document]
-        return "\n".join([*pages, *document.get_metadata_dict().values()])
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@
   // A frame without allow-popups opens no link; WordPress goes there when it leads to the frame's own host.
   function follow(event) {
     const link = event.target.closest?.("a[href]");
-    if (!link || link.host !== location.host || link.pathname === location.pathname) return;
+    if (link?.target !== "_blank" || link.host !== location.host) return;
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     send({ message: "link", value: link.href, secret });
