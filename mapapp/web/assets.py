@@ -29,7 +29,10 @@ BUNDLES: Mapping[str, tuple[str, ...]] = {
         "popups",
         "list",
         "pointers",
+        "rove",
         "layers",
+        "timeline",
+        "share",
         "places",
     ),
 }
