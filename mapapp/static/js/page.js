@@ -16,10 +16,4 @@
 
   // The page around the map, as the server wrote it.
   mapapp.frame = (map) => map.getContainer().closest("[data-map]");
-
-  mapapp.load = async (url) => {
-    const response = await fetch(url);
-    if (!response.ok) throw new Error(`${url}: ${response.status}`);
-    return response.json();
-  };
 })();
