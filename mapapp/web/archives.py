@@ -28,6 +28,8 @@ from mapapp.web.seal import as_data, sealed, sha256
 TILE_BYTES = 2_000_000
 """The most that the basemap of an archive may weigh; then its closest zooms are left out."""
 
+ARCHIVE_PATH = "/maps/{id}/archive.html"
+
 _PLACES_URL = "places.json"
 _TILE_URL = "basemap/{z}/{x}/{y}.json"
 _STYLES = ("css/base.css", "css/reader.css", "leaflet/leaflet.css", "css/map.css", "css/archive.css")

@@ -151,6 +151,8 @@ def _queries(address: str, desk: Desk) -> Iterator[str]:
         yield from (f"before={before}&after={after}" for before, after in pairs if before < after)
     elif address.startswith(("/maps/", "/embed/")):
         yield from (f"at={at}" for at in sorted({one.saved_at for one in desk.incidents.history(MAP)}))
+        if address.endswith(".html"):
+            yield "archive"
     elif address.startswith("/newsroom/known-places/"):
         yield "q=Larkspur"
     elif address.endswith("/add"):
