@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from mapapp.cli.lasting import archive
+from mapapp.cli.lasting import archive, publish
 from mapapp.cli.newsroom import newsroom, set_up
 from mapapp.cli.people import audit, user
 from mapapp.errors import BadInput, MapappError, StorageFailed, meaning
@@ -256,5 +256,6 @@ def facilities_add(settings: Settings, file: Path) -> None:
 
 
 main.add_command(archive)
+main.add_command(publish)
 main.add_command(user)
 main.add_command(audit)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from mapapp.cli import progress
 from mapapp.cli.newsroom import newsroom
 from mapapp.errors import BadInput, StorageFailed
 from mapapp.settings import Settings
@@ -52,3 +53,26 @@ def _verify(file: Path) -> None:
     click.echo(f"{file} is as it was made.")
     click.echo(f"SHA-256 of its lines but the last: {seal.file}")
     click.echo(f"SHA-256 of its document:           {seal.document}")
+
+
+@click.command(short_help="Write every published map as plain files.")
+@click.argument("target")
+@click.option("--url", default="", help="The address that readers know the maps by.")
+@click.pass_obj
+def publish(settings: Settings, target: str, url: str) -> None:
+    """Write every published map to TARGET, a folder or an fsspec URL such as s3://bucket/maps.
+
+    Any file server can then serve readers. Run it again after each change: only what changed is written.
+    """
+    from mapapp.web.asking import readers  # noqa: PLC0415 (as above)
+    from mapapp.web.static_site import publish as write  # noqa: PLC0415
+    from mapapp.web.target import Target  # noqa: PLC0415
+
+    with newsroom(settings):
+        pass
+    with readers(settings, url) as known, progress.files("Publishing") as report:
+        done = write(known, Target(target), report)
+    click.echo(
+        f"{target}: {done.written:,} files written ({done.bytes:,} bytes), {done.unchanged:,} unchanged, "
+        f"{done.removed:,} removed."
+    )

@@ -24,6 +24,7 @@ from mapapp.web.context import desk
 from mapapp.web.pictures import Pictures
 from mapapp.web.published import PAGE, Published, PublishedMap
 from mapapp.web.seal import as_data, sealed, sha256
+from mapapp.web.tongues import script_words, spoken, tongue
 
 TILE_BYTES = 2_000_000
 """The most that the basemap of an archive may weigh; then its closest zooms are left out."""
@@ -33,7 +34,7 @@ ARCHIVE_PATH = "/maps/{id}/archive.html"
 _PLACES_URL = "places.json"
 _TILE_URL = "basemap/{z}/{x}/{y}.json"
 _STYLES = ("css/base.css", "css/reader.css", "leaflet/leaflet.css", "css/map.css", "css/archive.css")
-_SCRIPTS = ("leaflet/leaflet.js", "js/map.js", "js/archive.js")
+_SCRIPTS = ("js/say.js", "leaflet/leaflet.js", "js/map.js", "js/archive.js")
 _PICTURES_OF_STYLES = re.compile(r"url\([^)]*\)")
 _ENDS_SCRIPT = re.compile(r"<(?=/script|!--)", re.IGNORECASE)
 
@@ -55,15 +56,15 @@ def _set_up(state: BlueprintSetupState) -> None:
     state.app.extensions["archives"] = made
 
 
-@archives.get("/maps/<slug:incident_id>/archive.html")
+@spoken(archives, "/maps/<slug:incident_id>/archive.html")
 def archive(incident_id: str) -> Response:
     """The map as one file."""
     published = _published()
-    shown = published.map(incident_id)
+    shown = published.map(incident_id, tongue())
     log = _log(shown.incident)
     made = cast("Shelf[tuple[object, ...], Packed]", current_app.extensions["archives"])
     packed = made.get(
-        (shown.geojson.digest, published.basemap.version(), log, request.url_root),
+        (shown.geojson.digest, published.basemap.version(), tongue(), log, request.url_root),
         lambda: Packed(sealed(_page(published, shown, log)), PAGE, brotli_quality=5),
     )
     headers = {
@@ -74,7 +75,7 @@ def archive(incident_id: str) -> Response:
     return respond(request, packed, REVALIDATE, headers)
 
 
-@archives.get("/maps/<slug:incident_id>.html")
+@spoken(archives, "/maps/<slug:incident_id>.html")
 def page(incident_id: str) -> BaseResponse:
     """With `archive` asked for, that; otherwise to the map's page."""
     if "archive" in request.args:
@@ -104,6 +105,7 @@ def _page(published: Published, shown: PublishedMap, log: Sequence[Publication])
         address=url_for("reader.page", incident_id=shown.incident.id, _external=True),
         document=_block(shown.geojson.body),
         document_sha256=sha256(shown.geojson.body),
+        words=_block(json.dumps(script_words()).encode()),
         kept=_block(_kept(shown, ground)),
         policy=_policy(styles, scripts if shown.drawing.opening else ()),
         styles=[Markup(one) for one in styles],  # noqa: S704 (our own files)

@@ -21,7 +21,7 @@ def init_app(app: Flask, settings: Settings) -> None:
 
     @app.after_request
     def secure(response: Response) -> Response:
-        embeddable = request.path.startswith("/embed/")
+        embeddable = request.endpoint == "reader.embed"
         ancestors = settings.frame_ancestors if embeddable else "'none'"
         policy = _policy({**sources, "frame-ancestors": ancestors})
         # An archive runs what is in it and nothing else, which only it can name.

@@ -40,6 +40,8 @@ ONLY = {
     "flask": {"web"},
     "flask_wtf": {"web"},
     "fsspec": {"web"},
+    "flask_babel": {"web"},
+    "babel": {"maps", "web"},
     "werkzeug": {"web"},
     "click": {"cli"},
     "granian": {"cli"},

@@ -55,9 +55,11 @@ def _patterns() -> Iterator[str]:
 
 
 _SEEN = re.compile("|".join(_patterns()), re.DOTALL)
-# Digests, tokens and signatures, in which any four digits stand now and then.
+# Digests, tokens, signatures and an archive's tiles, in which any four digits stand now and then.
 _CHANCE = re.compile(
-    r'\b[0-9a-f]{12,64}\b|name="csrf_token" value="[^"]*"|^Set-Cookie: [^\r\n]*', re.MULTILINE
+    r'\b[0-9a-f]{12,64}\b|name="csrf_token" value="[^"]*"|^Set-Cookie: [^\r\n]*|^"basemap/.*$'
+    r"|'sha256-[^']*'",
+    re.MULTILINE,
 )
 
 
@@ -127,6 +129,8 @@ def _addresses(app: Flask, desk: Desk) -> Iterator[str]:
         "filename": ["css/newsroom.css"],
         "form": [f"place {MAP} {HOUSE}"],
         "version": ["x"],
+        "digest": ["0" * 12],
+        "language": ["en", "es"],
     }
     for rule in app.url_map.iter_rules():
         if "GET" not in (rule.methods or ()):
@@ -149,7 +153,7 @@ def _queries(address: str, desk: Desk) -> Iterator[str]:
     if address.endswith("/history/compare"):
         pairs = product(range(1, len(desk.incidents.history(MAP)) + 1), repeat=2)
         yield from (f"before={before}&after={after}" for before, after in pairs if before < after)
-    elif address.startswith(("/maps/", "/embed/")):
+    elif address.removeprefix("/es").startswith(("/maps/", "/embed/")):
         yield from (f"at={at}" for at in sorted({one.saved_at for one in desk.incidents.history(MAP)}))
         if address.endswith(".html"):
             yield "archive"
