@@ -13,8 +13,9 @@ from flask.blueprints import BlueprintSetupState
 from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
-from mapapp.desk import Publication
+from mapapp.desk import Publication, PublicationKind
 from mapapp.incident.model import Incident
+from mapapp.incident.tongue import translatable
 from mapapp.maps.coverage import levels
 from mapapp.maps.embed import ELEMENT_ID, OwnBasemap, map_script
 from mapapp.maps.grid import Tile
@@ -37,6 +38,13 @@ _STYLES = ("css/base.css", "css/reader.css", "leaflet/leaflet.css", "css/map.css
 _SCRIPTS = ("js/say.js", "leaflet/leaflet.js", "js/map.js", "js/archive.js")
 _PICTURES_OF_STYLES = re.compile(r"url\([^)]*\)")
 _ENDS_SCRIPT = re.compile(r"<(?=/script|!--)", re.IGNORECASE)
+
+_ACTS = {
+    PublicationKind.PUBLISHED: translatable("published"),
+    PublicationKind.CORRECTED: translatable("corrected"),
+    PublicationKind.RETRACTED: translatable("retracted"),
+    PublicationKind.UNPUBLISHED: translatable("unpublished"),
+}
 
 archives = Blueprint("archives", __name__)
 
@@ -101,6 +109,7 @@ def _page(published: Published, shown: PublishedMap, log: Sequence[Publication])
         picture=Markup(_picture(shown)),  # noqa: S704 (drawn by us, its words escaped)
         credits=tuple(dict.fromkeys((*shown.incident.credits, *published.basemap.credits()))),
         log=log,
+        acts={kind: tongue().text(said) for kind, said in _ACTS.items()},
         ground=ground,
         address=url_for("reader.page", incident_id=shown.incident.id, _external=True),
         document=_block(shown.geojson.body),

@@ -23,6 +23,7 @@ BUNDLES: Mapping[str, tuple[str, ...]] = {
     "js/map.js": (
         "load",
         "page",
+        "controls",
         "gestures",
         "basemap",
         "spots",
