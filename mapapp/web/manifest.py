@@ -15,6 +15,7 @@ _FORMAT = "files-1"
 class Entry:
     """A published file; `sha256` is empty while it may be there or not, since a run was to write it.
 
+    `stamp` says what it was made of, where it need not be made again as long as that is the same;
     `packed` holds the sizes in bytes of the compressed files beside it, by their ending; `unnamed_since` the
     time (RFC 3339 in UTC) since which no page names it any more, empty while one does.
     """
@@ -23,6 +24,7 @@ class Entry:
     size: int = 0
     packed: Mapping[str, int] = field(default_factory=dict)
     unnamed_since: str = ""
+    stamp: str = ""
 
 
 Files = dict[str, Entry]

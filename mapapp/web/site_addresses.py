@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from html import unescape
-from typing import cast
+from typing import NamedTuple, cast
 from urllib.parse import urljoin
 
 from werkzeug.exceptions import HTTPException
@@ -26,11 +26,26 @@ _NAMED = re.compile(r"""["'(](?:https?://[^"'()\s<>?#/]+)?(/[^"'()\s{}<>?#]*)"""
 _IN_STYLE = re.compile(r"""url\(["']?([^"')#?]+)""")
 
 
-def told_addresses(readers: Readers) -> list[str]:
+class Told(NamedTuple):
+    """An address and the map it is of, if of one."""
+
+    address: str
+    incident_id: str
+
+
+def told_addresses(readers: Readers) -> list[Told]:
     """Every public address that a map's id and a language make, for each map that was ever published."""
     desk = cast("Desk", readers.app.extensions["desk"])
     ids = [one.id for one in desk.incidents.all() if desk.publishing.standing(one.id)]
-    return sorted({address for rule in _rules(readers) for address in _of(readers, rule, ids)})
+    return sorted({told for rule in _rules(readers) for told in _of(readers, rule, ids)})
+
+
+def publications(readers: Readers, incident_id: str) -> bytes:
+    """What was done so far about what readers see of a map, to tell whether it is the same still."""
+    publishing = cast("Desk", readers.app.extensions["desk"]).publishing
+    now = publishing.now()
+    done = [f"{one.id} {one.note}" for one in publishing.all_of(incident_id) if one.at <= now]
+    return "\n".join(done).encode() if incident_id else b""
 
 
 def _rules(readers: Readers) -> Iterator[Rule]:
@@ -40,12 +55,13 @@ def _rules(readers: Readers) -> Iterator[Rule]:
             yield rule
 
 
-def _of(readers: Readers, rule: Rule, ids: list[str]) -> Iterator[str]:
+def _of(readers: Readers, rule: Rule, ids: list[str]) -> Iterator[Told]:
     adapter = readers.app.url_map.bind("localhost")
     for incident_id in ids if "incident_id" in rule.arguments else [""]:
         for language in LANGUAGES if "language" in rule.arguments else [""]:
             values = {"incident_id": incident_id, "language": language}
-            yield adapter.build(rule.endpoint, {name: values[name] for name in rule.arguments})
+            address = adapter.build(rule.endpoint, {name: values[name] for name in rule.arguments})
+            yield Told(address, incident_id)
 
 
 def tile_addresses(readers: Readers) -> Iterator[str]:
@@ -110,8 +126,12 @@ def file_of(address: str, answer: Answer) -> str | None:
 
     A map that was taken back keeps its pages, which say so.
     """
-    is_page = "." not in address.rsplit("/", 1)[-1]
-    if answer.status != 200 and not (answer.status == 410 and is_page):
+    if answer.status != 200 and not (answer.status == 410 and is_page(address)):
         return None
     path = address.strip("/")
-    return f"{path}/index.html".lstrip("/") if is_page else path
+    return f"{path}/index.html".lstrip("/") if is_page(address) else path
+
+
+def is_page(address: str) -> bool:
+    """Whether an address is a page's: those of files have an ending."""
+    return "." not in address.rsplit("/", 1)[-1]

@@ -5,10 +5,13 @@ has its digest in its address is written first, then data and pictures, then pag
 of a change last: so whenever a run is cut short, no page that is there names a file that is not.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import cache
 from hashlib import sha256
+from pathlib import Path
 from typing import cast
 
 from mapapp.desk import Desk
@@ -20,8 +23,10 @@ from mapapp.web.site_addresses import (
     file_of,
     is_lasting,
     is_of_a_map,
+    is_page,
     is_state,
     named,
+    publications,
     tile_addresses,
     told_addresses,
 )
@@ -30,6 +35,7 @@ from mapapp.web.target import Target
 KEPT_DAYS = 7
 """So long a file that no page names any more is kept, for pages that are open somewhere."""
 
+_PACKAGE = Path(__file__).parent.parent
 _EFFORT = 5
 _COMPRESSED = ("text/", "application/json", "application/geo+json", "image/svg+xml")
 _ENDINGS = (".gz", ".br")
@@ -52,7 +58,8 @@ class _Plan:
     """What is to be there: addresses by file, in the order of writing, and pages as they were answered."""
 
     lasting: dict[str, str] = field(default_factory=dict)
-    others: dict[str, str] = field(default_factory=dict)
+    others: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """By file the address, and the stamp of what it is made of."""
     pages: dict[str, Answer] = field(default_factory=dict)
     states: dict[str, Answer] = field(default_factory=dict)
 
@@ -83,13 +90,17 @@ class _Run:
         self.summary = Summary()
 
     def run(self) -> Summary:
-        self._plan = _planned(self._readers)
+        self._plan = _planned(self._readers, self._old)
         plan = self._plan
         self._total = len(plan.lasting) + len(plan.others) + len(plan.pages) + len(plan.states)
         for path, address in plan.lasting.items():
             self._lasting(path, address)
-        for path, address in plan.others.items():
-            self._put(path, self._readers.ask(address))
+        for path, (address, stamp) in plan.others.items():
+            entry = self._old.get(path)
+            if entry and _is_of(entry, stamp) and self._is_there(path, entry):
+                self._keep(path, entry)
+            else:
+                self._put(path, self._readers.ask(address), stamp=stamp)
         for path, answer in plan.pages.items():
             self._put(path, answer)
         wanted = {*self._new, *plan.states}
@@ -129,11 +140,11 @@ class _Run:
             elif file_of(address, answer := self._readers.ask(address)):
                 self._put(path, answer, since)
 
-    def _put(self, path: str, answer: Answer, since: str = "") -> None:
+    def _put(self, path: str, answer: Answer, since: str = "", stamp: str = "") -> None:
         """Write a file and its compressed ones, unless they are there."""
         entry, digest = self._old.get(path), sha256(answer.body).hexdigest()
         if entry and entry.sha256 == digest and self._is_there(path, entry):
-            self._keep(path, replace(entry, unnamed_since=since))
+            self._keep(path, replace(entry, unnamed_since=since, stamp=stamp))
             return
         self._begin()
         packed = _packed(answer)
@@ -144,7 +155,7 @@ class _Run:
         stale = [path + one for one in _ENDINGS if one not in packed and path + one in self._present]
         self._target.remove(stale)
         sizes = {ending: len(body) for ending, body in packed.items()}
-        self._new[path] = Entry(digest, len(answer.body), sizes, since)
+        self._new[path] = Entry(digest, len(answer.body), sizes, since, stamp)
         self._tick()
 
     def _keep(self, path: str, entry: Entry) -> None:
@@ -185,24 +196,48 @@ class _Run:
         self._report(min(self._done, self._total), self._total)
 
 
-def _planned(readers: Readers) -> _Plan:
-    """Ask for every page and state, and see what the pages name."""
+def _planned(readers: Readers, old: Files) -> _Plan:
+    """Ask for every page and state, and see what pages name; ask for the rest only where those changed."""
     plan, seen = _Plan(), set[str]()
-    for address in told_addresses(readers):
-        answer = readers.ask(address)
-        path = file_of(address, answer)
-        if path is None:
+    stamps: defaultdict[str, str] = defaultdict(_program)
+    told = told_addresses(readers)
+    for address, incident_id in told:
+        if not (is_page(address) or is_state(address)):
             continue
-        if is_state(address):
-            plan.states[path] = answer
-        elif f"/{path}".endswith("/index.html"):
-            plan.pages[path] = answer
+        answer = readers.ask(address)
+        if path := file_of(address, answer):
+            (plan.states if is_state(address) else plan.pages)[path] = answer
             seen.update(named(readers, address, answer))
-        else:
-            plan.others[path] = address
+            stamps[incident_id] = _stamp(stamps[incident_id], answer.body)
+    for address, incident_id in told:
+        if is_page(address) or is_state(address):
+            continue
+        stamp = _stamp(stamps[incident_id], publications(readers, incident_id))
+        path = address.strip("/")
+        if (path in old and _is_of(old[path], stamp)) or file_of(address, readers.ask(address)):
+            plan.others[path] = address, stamp
     addresses = [*_followed(readers, seen), *tile_addresses(readers)]
     plan.lasting = {address.lstrip("/"): address for address in addresses}
     return plan
+
+
+def _is_of(entry: Entry, stamp: str) -> bool:
+    return bool(entry.sha256) and entry.stamp == stamp
+
+
+def _stamp(before: str, body: bytes) -> str:
+    return sha256(before.encode() + body).hexdigest()
+
+
+@cache
+def _program() -> str:
+    """A digest of the program, which makes other files of the same map once it is another."""
+    digest = sha256()
+    for folder in (_PACKAGE, _PACKAGE.parent / "templates", _PACKAGE.parent / "data" / "basemap"):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def _followed(readers: Readers, addresses: set[str]) -> Iterator[str]:
