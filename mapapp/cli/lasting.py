@@ -13,7 +13,9 @@ from mapapp.settings import Settings
 @click.command(short_help="Write a published map as one file, or check one.")
 @click.argument("incident_id", metavar="[ID]", required=False)
 @click.option("--output", type=click.Path(path_type=Path), help="Where to write it; ID.html unless given.")
-@click.option("--url", default="", help="The address that readers know the maps by.")
+@click.option(
+    "--url", default="", help="The address that readers know the maps by; MAPAPP_PUBLIC_URL unless given."
+)
 @click.option("--verify", "file", type=click.Path(path_type=Path), help="Say whether this file was changed.")
 @click.pass_obj
 def archive(
@@ -57,7 +59,9 @@ def _verify(file: Path) -> None:
 
 @click.command(short_help="Write every published map as plain files.")
 @click.argument("target")
-@click.option("--url", default="", help="The address that readers know the maps by.")
+@click.option(
+    "--url", default="", help="The address that readers know the maps by; MAPAPP_PUBLIC_URL unless given."
+)
 @click.pass_obj
 def publish(settings: Settings, target: str, url: str) -> None:
     """Write every published map to TARGET, a folder or an fsspec URL such as s3://bucket/maps.

@@ -19,6 +19,7 @@ from mapapp.incident.tongue import translatable
 from mapapp.maps.coverage import levels
 from mapapp.maps.embed import ELEMENT_ID, OwnBasemap, map_script
 from mapapp.maps.grid import Tile
+from mapapp.web.addresses import absolute, public_root
 from mapapp.web.assets import Assets
 from mapapp.web.caching import REVALIDATE, Packed, Shelf, respond
 from mapapp.web.context import desk
@@ -72,7 +73,7 @@ def archive(incident_id: str) -> Response:
     log = _log(shown.incident)
     made = cast("Shelf[tuple[object, ...], Packed]", current_app.extensions["archives"])
     packed = made.get(
-        (shown.geojson.digest, published.basemap.version(), tongue(), log, request.url_root),
+        (shown.geojson.digest, published.basemap.version(), tongue(), log, public_root()),
         lambda: Packed(sealed(_page(published, shown, log)), PAGE, brotli_quality=5),
     )
     headers = {
@@ -107,11 +108,11 @@ def _page(published: Published, shown: PublishedMap, log: Sequence[Publication])
         drawing=shown.drawing,
         element_id=ELEMENT_ID,
         picture=Markup(_picture(shown)),  # noqa: S704 (drawn by us, its words escaped)
-        credits=tuple(dict.fromkeys((*shown.incident.credits, *published.basemap.credits()))),
+        credits=published.credits(shown),
         log=log,
         acts={kind: tongue().text(said) for kind, said in _ACTS.items()},
         ground=ground,
-        address=url_for("reader.page", incident_id=shown.incident.id, _external=True),
+        address=absolute("reader.page", incident_id=shown.incident.id),
         document=_block(shown.geojson.body),
         document_sha256=sha256(shown.geojson.body),
         words=_block(json.dumps(script_words()).encode()),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -51,10 +52,11 @@ class Readers:
 
 @contextmanager
 def readers(settings: Settings, url: str = "") -> Iterator[Readers]:
-    """The readers of a newsroom, who know it by `url`, by default the address that `serve` has."""
-    app = create_app(settings)
+    """The readers of a newsroom, who know it by `url`, else as it is set, else by the address of `serve`."""
+    known_by = url.rstrip("/") or settings.public_url or f"http://{settings.host}:{settings.port}"
+    app = create_app(replace(settings, public_url=known_by))
     try:
-        yield Readers(app, url or f"http://{settings.host}:{settings.port}")
+        yield Readers(app, known_by)
     finally:
         app.extensions["published"].close()
         app.extensions["desk"].close()

@@ -1,9 +1,9 @@
 """The addresses that readers' browsers ask for, and the files that stand for them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import unescape
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 from urllib.parse import urljoin
 
 from werkzeug.exceptions import HTTPException
@@ -12,7 +12,7 @@ from werkzeug.routing import Rule
 from mapapp.desk import Desk
 from mapapp.errors import Gone, NotFound
 from mapapp.maps.coverage import levels
-from mapapp.web.access import PUBLIC
+from mapapp.web.access import OPEN
 from mapapp.web.asking import Answer, Readers
 from mapapp.web.published import Published
 from mapapp.web.tongues import LANGUAGES, Tongues
@@ -20,7 +20,7 @@ from mapapp.web.tongues import LANGUAGES, Tongues
 MOST_TILES = 3_000
 """Of the basemap around one map; then its closest zooms are left out."""
 
-_NOT_FILES = frozenset({"sign_in.sign_in", "sign_in.enter", "reader.health", "static", "reader.tile"})
+_NOT_FILES = frozenset({"reader.health"})
 _LASTING = frozenset({"digest", "version"})
 _NAMED = re.compile(r"""["'(](?:https?://[^"'()\s<>?#/]+)?(/[^"'()\s{}<>?#]*)""")
 _IN_STYLE = re.compile(r"""url\(["']?([^"')#?]+)""")
@@ -50,7 +50,7 @@ def publications(readers: Readers, incident_id: str) -> bytes:
 
 def _rules(readers: Readers) -> Iterator[Rule]:
     for rule in readers.app.url_map.iter_rules():
-        wanted = rule.endpoint in PUBLIC - _NOT_FILES and "GET" in (rule.methods or ())
+        wanted = rule.endpoint in OPEN - _NOT_FILES and "GET" in (rule.methods or ())
         if wanted and rule.arguments <= {"incident_id", "language"}:
             yield rule
 
@@ -85,8 +85,8 @@ def tile_addresses(readers: Readers) -> Iterator[str]:
                 yield f"/basemap/{published.basemap.version()}/{tile.z}/{tile.x}/{tile.y}.json"
 
 
-def named(readers: Readers, address: str, answer: Answer) -> Iterator[str]:
-    """The lasting addresses, those with a digest, that a page, a script or a style sheet names."""
+def named(readers: Readers, address: str, answer: Answer) -> Iterator[Told]:
+    """The files of ours that a page, a script or a style sheet names."""
     text = answer.body.decode(errors="replace")
     if answer.mimetype == "text/css":
         found = {urljoin(address, one) for one in _IN_STYLE.findall(text)}
@@ -99,16 +99,23 @@ def named(readers: Readers, address: str, answer: Answer) -> Iterator[str]:
         }
     else:
         return
-    yield from sorted(one for one in found if is_lasting(readers, one))
+    for one in sorted(found):
+        if not is_page(one) and (values := _leads_to(readers, one)) is not None:
+            yield Told(one, str(values.get("incident_id", "")))
 
 
 def is_lasting(readers: Readers, address: str) -> bool:
-    """Whether what an address leads to never changes; not so for the basemap's pattern of addresses."""
+    """Whether an address has the digest in it of what it leads to, which therefore never changes."""
+    return bool(_LASTING & (_leads_to(readers, address) or {}).keys())
+
+
+def _leads_to(readers: Readers, address: str) -> Mapping[str, Any] | None:
+    """What an address of readers holds, None where it is none; not so the basemap's pattern of addresses."""
     try:
         endpoint, values = readers.app.url_map.bind("localhost").match(address, "GET")
     except HTTPException:
-        return False
-    return endpoint in PUBLIC and bool(_LASTING & values.keys())
+        return None
+    return values if endpoint in OPEN - _NOT_FILES else None
 
 
 def is_of_a_map(address: str) -> bool:

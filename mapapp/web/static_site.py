@@ -20,6 +20,7 @@ from mapapp.web.asking import Answer, Readers
 from mapapp.web.caching import Packed
 from mapapp.web.manifest import Entry, Files
 from mapapp.web.site_addresses import (
+    Told,
     file_of,
     is_lasting,
     is_of_a_map,
@@ -198,25 +199,27 @@ class _Run:
 
 def _planned(readers: Readers, old: Files) -> _Plan:
     """Ask for every page and state, and see what pages name; ask for the rest only where those changed."""
-    plan, seen = _Plan(), set[str]()
+    plan = _Plan()
     stamps: defaultdict[str, str] = defaultdict(_program)
-    told = told_addresses(readers)
+    told = dict.fromkeys(told_addresses(readers))
+    followed: dict[Told, None] = {}
     for address, incident_id in told:
         if not (is_page(address) or is_state(address)):
             continue
         answer = readers.ask(address)
         if path := file_of(address, answer):
             (plan.states if is_state(address) else plan.pages)[path] = answer
-            seen.update(named(readers, address, answer))
+            followed |= dict.fromkeys(named(readers, address, answer))
             stamps[incident_id] = _stamp(stamps[incident_id], answer.body)
-    for address, incident_id in told:
-        if is_page(address) or is_state(address):
+    lasting = {one for one, _ in followed if is_lasting(readers, one)}
+    for address, incident_id in told | followed:
+        if is_page(address) or is_state(address) or address in lasting:
             continue
         stamp = _stamp(stamps[incident_id], publications(readers, incident_id))
         path = address.strip("/")
         if (path in old and _is_of(old[path], stamp)) or file_of(address, readers.ask(address)):
             plan.others[path] = address, stamp
-    addresses = [*_followed(readers, seen), *tile_addresses(readers)]
+    addresses = [*_followed(readers, lasting), *tile_addresses(readers)]
     plan.lasting = {address.lstrip("/"): address for address in addresses}
     return plan
 
@@ -247,7 +250,8 @@ def _followed(readers: Readers, addresses: set[str]) -> Iterator[str]:
         address = waiting.pop()
         yield address
         if address.endswith((".js", ".css")):
-            fresh = set(named(readers, address, readers.ask(address))) - seen
+            found = {one for one, _ in named(readers, address, readers.ask(address))}
+            fresh = {one for one in found if is_lasting(readers, one)} - seen
             seen |= fresh
             waiting.extend(sorted(fresh))
 
