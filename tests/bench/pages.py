@@ -38,7 +38,7 @@ _SERVED = """
 gzip_static on;
 types { text/html html; text/css css; text/javascript js; image/png png; font/woff2 woff2; }
 """
-_ADDRESS = re.compile(r'(?<=[("\'])https://[^"\')]+')
+_ADDRESS = re.compile(r'(?<=[("\'])https://[^"\')\\]+')
 _IS_DRAWN = "document.querySelector('.leaflet-marker-icon') && document.querySelector('.leaflet-tile-loaded')"
 _GROUND = '<svg xmlns="http://www.w3.org/2000/svg" width="256" height="256"></svg>'
 _ROUNDS = 3
