@@ -1,30 +1,21 @@
-"""What a basemap draws, by bounding box: from a street index, or from a GeoJSON file that is shipped."""
+"""What a basemap draws, by bounding box, from a street index; `shipped` has the same from files."""
 
-import gzip
-import json
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from string import Template
 from threading import Lock
-from typing import Any, Literal, Protocol, TextIO, cast, get_args
+from typing import Any, Literal, Protocol, get_args
 
-import numpy as np
 import shapely
-from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from mapapp.errors import BadInput
 from mapapp.streets import gpkg
 from mapapp.streets.indexfile import Bounds, open_index, read_bounds, read_errors, read_meta, read_regions
 
 Kind = Literal["water", "road", "rail", "stream", "place", "boundary", "region", "sea"]
 
-_KINDS: tuple[Kind, ...] = get_args(Kind)
-_RUN = 2_000
-"""Features of a file that are read at a time."""
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 @dataclass(frozen=True)
@@ -68,7 +59,7 @@ _PLACE_RANK = """(CASE WHEN long_name LIKE '% city' OR long_name LIKE '% city an
 _LABELLED = """(kind = 'place'
   OR kind = 'cousub' AND NOT EXISTS (SELECT 1 FROM place AS town
     WHERE town.region_id = place.region_id AND town.kind = 'place' AND town.name = place.name))"""
-_STATEMENTS = {
+_STATEMENTS: dict[Kind, str] = {
     "water": _SELECT.substitute(table="water", rank="1", which="true"),
     "road": _SELECT.substitute(table="edge", rank="rank", which="true"),
     "rail": _SELECT.substitute(table="line", rank="1", which="kind = 'rail'"),
@@ -76,6 +67,16 @@ _STATEMENTS = {
     "place": _SELECT.substitute(table="place", rank=_PLACE_RANK, which=_LABELLED),
     "boundary": _SELECT.substitute(table="place", rank="1", which="kind = 'county'"),
 }
+
+_OUTLINED = "SELECT DISTINCT region_id FROM place WHERE kind = 'county'"
+_OUTLINES = """
+SELECT geom FROM place JOIN rtree_place_geom ON id = fid
+WHERE minx <= :east AND maxx >= :west AND miny <= :north AND maxy >= :south AND kind = 'county'
+"""
+_IS_WATER = """
+SELECT EXISTS (SELECT 1 FROM rtree_water_geom
+WHERE minx <= :east AND maxx >= :west AND miny <= :north AND maxy >= :south)
+"""
 
 
 class IndexLayers:
@@ -87,24 +88,44 @@ class IndexLayers:
         self._connection = open_index(path)
         with read_errors(path.name):
             self._bounds = read_bounds(read_meta(self._connection))
-            self.areas = tuple(one.bounds for one in read_regions(self._connection))
+            self._regions = read_regions(self._connection)
+            self._outlined = {one for (one,) in self._connection.execute(_OUTLINED)}
 
     @property
     def bounds(self) -> Bounds:
-        """West, south, east, north of the roads, in degrees; `areas` are the same for each region."""
+        """West, south, east, north of the roads, in degrees."""
         return self._bounds
+
+    def outlines(self, bounds: Bounds) -> Iterator[tuple[BaseGeometry, bool]]:
+        """The regions that touch `bounds`: the area of each in degrees, and whether its waters are known."""
+        west, south, east, north = bounds
+        sides = {"west": west, "south": south, "east": east, "north": north}
+        with self._lock:
+            rows = self._connection.execute(_OUTLINES, sides).fetchall()
+            without = [one for one in self._regions if one.region_id not in self._outlined]
+            areas = [
+                *gpkg.from_blobs([blob for (blob,) in rows]),
+                *(shapely.box(*one.bounds) for one in without),
+            ]
+            for area in areas:
+                if area.intersects(shapely.box(*bounds)):
+                    yield area, self._has_water(area.bounds)
 
     def features(self, bounds: Bounds, kinds: frozenset[str], max_rank: int) -> Iterator[BaseFeature]:
         """The features of these kinds up to that rank whose boxes touch `bounds`, whole, not cut."""
         west, south, east, north = bounds
         values = {"west": west, "south": south, "east": east, "north": north, "rank": max_rank}
-        for kind in _KINDS:
+        for kind in _STATEMENTS:
             if kind in kinds:
                 yield from self._features(kind, values)
 
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
+
+    def _has_water(self, bounds: Bounds) -> bool:
+        sides = dict(zip(("west", "south", "east", "north"), bounds, strict=True))
+        return bool(self._connection.execute(_IS_WATER, sides).fetchone()[0])
 
     def _features(self, kind: Kind, values: dict[str, Any]) -> Iterator[BaseFeature]:
         with self._lock:
@@ -118,134 +139,3 @@ class IndexLayers:
             geometries = shapely.boundary(geometries)
         for (name, rank, _), geometry in zip(rows, geometries, strict=True):
             yield BaseFeature(kind, name or "", rank, geometry)
-
-
-class GeoJsonLayers:
-    """A GeoJSON FeatureCollection as a basemap, gzipped or not; threads may share it.
-
-    Features carry `kind`, `name`, `rank` and `zoom`. The first line ends where they begin, and each has a
-    line of its own: so the `credits` are known without them, and they are read, when first asked for, without
-    ever holding the document.
-    """
-
-    def __init__(self, path: Path) -> None:
-        """Take a file of ours. Raises BadInput, here or later, where it is not what it should be."""
-        self._path = path
-        self._lock = Lock()
-        self._read: _Columns | None = None
-        with self._reading() as text:
-            self.credits = tuple(str(one) for one in _head(text).get("credits", ()))
-
-    @property
-    def bounds(self) -> Bounds:
-        """West, south, east, north of all features, in degrees; NaN for an empty file."""
-        return cast("Bounds", tuple(shapely.total_bounds(self._columns().tree.geometries).tolist()))
-
-    def features(
-        self, bounds: Bounds, kinds: frozenset[str], max_rank: int, zoom: int = 99
-    ) -> Iterator[BaseFeature]:
-        """The features of these kinds up to that rank or zoom whose boxes touch `bounds`, whole, not cut."""
-        columns = self._columns()
-        found = np.sort(columns.tree.query(shapely.box(*bounds)))
-        first = columns.zooms[found]
-        shown = np.where(first > 0, first <= zoom, columns.ranks[found] <= max_rank)
-        for number in found[shown].tolist():
-            kind = columns.kinds[number]
-            if kind in kinds:
-                rank, first_zoom = int(columns.ranks[number]), int(columns.zooms[number])
-                yield BaseFeature(
-                    kind, columns.names[number], rank, columns.tree.geometries[number], first_zoom
-                )
-
-    def close(self) -> None:
-        """Nothing is held open."""
-
-    def _columns(self) -> "_Columns":
-        with self._lock:
-            if self._read is None:
-                with self._reading() as text:
-                    _head(text)
-                    self._read = _columns(list(_runs(text)))
-            return self._read
-
-    @contextmanager
-    def _reading(self) -> Iterator[TextIO]:
-        try:
-            with (gzip.open if self._path.suffix == ".gz" else Path.open)(
-                self._path, "rt", encoding="utf-8"
-            ) as text:
-                yield cast("TextIO", text)
-        except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError, shapely.GEOSException) as error:
-            raise BadInput(
-                f"{self._path.name} is not a basemap: a GeoJSON FeatureCollection with kinds."
-            ) from error
-
-
-@dataclass(frozen=True)
-class _Columns:
-    """The features of a file, a column for each property; thousands of small objects would cost more."""
-
-    kinds: list[Kind]
-    names: list[str]
-    ranks: NDArray[np.int64]
-    zooms: NDArray[np.int64]
-    tree: shapely.STRtree
-
-
-_Run = tuple[list[dict[str, Any]], NDArray[Any]]
-"""The properties and the geometries of some features in a row."""
-
-
-def _head(text: TextIO) -> dict[str, Any]:
-    """The document without its features; leaves `text` where they begin."""
-    document: dict[str, Any] = json.loads(text.readline().strip().removesuffix("[") + "[]}")
-    if document["features"]:
-        raise ValueError
-    return document
-
-
-def _runs(text: TextIO) -> Iterator[_Run]:
-    """The features, some thousands at a time."""
-    while lines := [one for one in (line.strip().rstrip(",") for line in islice(text, _RUN)) if one != "]}"]:
-        features = json.loads(f"[{','.join(lines)}]")
-        yield [one["properties"] for one in features], _geometries([one["geometry"] for one in features])
-
-
-def _columns(runs: list[_Run]) -> _Columns:
-    said = [one for properties, _ in runs for one in properties]
-    return _Columns(
-        [_KINDS[_KINDS.index(one["kind"])] for one in said],
-        [one.get("name") or "" for one in said],
-        np.array([one.get("rank") or 1 for one in said], dtype=np.int64),
-        np.array([one.get("zoom") or 0 for one in said], dtype=np.int64),
-        shapely.STRtree([one for _, geometries in runs for one in geometries]),
-    )
-
-
-def _geometries(documents: list[dict[str, Any]]) -> NDArray[Any]:
-    """GeoJSON geometries; points and lines at a stroke, since there are thousands."""
-    found = np.empty(len(documents), dtype=object)
-    by_type: dict[str, list[int]] = {}
-    for number, document in enumerate(documents):
-        by_type.setdefault(document["type"], []).append(number)
-    for name, numbers in by_type.items():
-        make = _AT_A_STROKE.get(name, _one_by_one)
-        found[numbers] = make([documents[one] for one in numbers])
-    return found
-
-
-def _points(documents: list[dict[str, Any]]) -> NDArray[Any]:
-    return shapely.points([one["coordinates"] for one in documents])
-
-
-def _lines(documents: list[dict[str, Any]]) -> NDArray[Any]:
-    lines = [one["coordinates"] for one in documents]
-    corners = np.array([corner for line in lines for corner in line], dtype=np.float64)
-    return shapely.linestrings(corners, indices=np.repeat(np.arange(len(lines)), [len(one) for one in lines]))
-
-
-def _one_by_one(documents: list[dict[str, Any]]) -> NDArray[Any]:
-    return shapely.from_geojson([json.dumps(one) for one in documents])
-
-
-_AT_A_STROKE = {"Point": _points, "LineString": _lines}

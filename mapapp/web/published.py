@@ -89,7 +89,7 @@ class Published:
         self._desk = desk
         self._maps: Shelf[tuple[str, int, int], PublishedMap] = Shelf(limit=64)
         self._tiles: Shelf[tuple[str, Tile], Packed] = Shelf(limit=512)
-        self.basemap = Basemap(streets_folder, sorted(_SHIPPED.glob("*.geojson")))
+        self.basemap = Basemap(streets_folder, sorted(_SHIPPED.glob("*.geojson*")))
 
     def map(self, incident_id: str, revision: int | None = None) -> PublishedMap:
         """The map that readers see now, or by number an earlier revision that they saw.
