@@ -99,6 +99,7 @@ class Sources:
 class _Known:
     """What finer sources know of a view, so that coarser ones need not draw it."""
 
+    around: Bounds
     streets: BaseGeometry
     water: BaseGeometry
     along_borders: BaseGeometry
@@ -106,8 +107,8 @@ class _Known:
     def unknown(self, feature: BaseFeature) -> Iterator[BaseFeature]:
         """As much of a feature as no finer source shows."""
         if feature.kind == "boundary":
-            known = shapely.intersection(feature.geometry, self.along_borders)
-            if known.length < feature.geometry.length / 2:
+            line = shapely.clip_by_rect(feature.geometry, *self.around)
+            if shapely.intersection(line, self.along_borders).length <= line.length / 2:
                 yield feature
             return
         left = shapely.difference(feature.geometry, self.streets if feature.kind in _STREETS else self.water)
@@ -120,12 +121,22 @@ class _Known:
 
 
 def _known(indexes: Sequence[IndexLayers], around: Bounds, zoom: int) -> _Known:
-    outlines = [one for index in indexes for one in index.outlines(around)]
-    borders = [one.geometry for index in indexes for one in index.features(around, _BORDERS, 1)]
+    view = shapely.box(*around)
+    outlines = [
+        (area.intersection(view), has_water)
+        for index in indexes
+        for area, has_water in index.outlines(around)
+    ]
+    borders = [
+        shapely.clip_by_rect(one.geometry, *around)
+        for index in indexes
+        for one in index.features(around, _BORDERS, 1)
+    ]
     # Where streets are known and waters are not, a coarse shore is better than none, until it would put
     # streets under water.
     is_close = zoom > tiles.COARSE_SHORES_TO
     return _Known(
+        around,
         shapely.union_all([area for area, _ in outlines]),
         shapely.union_all([area for area, has_water in outlines if has_water or is_close]),
         shapely.buffer(shapely.union_all(borders), _ASTRAY),
