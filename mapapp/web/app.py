@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from mapapp.desk import Desk
 from mapapp.settings import Settings
-from mapapp.web import access, assets, errors, headers, newsroom
+from mapapp.web import access, assets, converters, errors, headers, newsroom
 from mapapp.web.pictures import pictures
 from mapapp.web.reader import reader
 
@@ -32,6 +32,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions.update(desk=desk, settings=settings)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    converters.init_app(app)
     assets.init_app(app)
     access.init_app(app)
     app.before_request(_make_room)

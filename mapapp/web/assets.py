@@ -1,64 +1,98 @@
-"""The static files: our own, and Leaflet's from the XStatic-Leaflet package under `leaflet/`."""
+"""The static files: our own, minified and some bundled, and Leaflet's from the XStatic-Leaflet package."""
 
 import mimetypes
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import rcssmin
+import rjsmin
 from flask import Flask, Response, abort, request
 from werkzeug.security import safe_join
 from xstatic.pkg import leaflet
 
 from mapapp.web.caching import IMMUTABLE, REVALIDATE, Packed, Shelf, respond
+from mapapp.web.converters import DIGEST_LENGTH
 
 _OWN = Path(__file__).parent.parent / "static"
 _LEAFLET = "leaflet/"
 _UNKNOWN = "application/octet-stream"
+
+BUNDLES: Mapping[str, tuple[str, ...]] = {
+    "js/reader.js": ("live",),
+    "js/map.js": (
+        "page",
+        "gestures",
+        "basemap",
+        "spots",
+        "popups",
+        "list",
+        "pointers",
+        "layers",
+        "places",
+    ),
+}
+"""Scripts that are sent as one: what every page of a map has, and what its map needs."""
+
+_MINIFIED: Mapping[str, Callable[[str], str]] = {".js": rjsmin.jsmin, ".css": rcssmin.cssmin}
 
 
 class Assets:
     """The files that `/static/…` serves, read and compressed once until they change."""
 
     def __init__(self) -> None:
-        self._packed: Shelf[tuple[Path, int], Packed] = Shelf(limit=256)
+        self._packed: Shelf[tuple[str, tuple[int, ...]], Packed] = Shelf(limit=256)
 
     def packed(self, filename: str) -> Packed | None:
         """The file of a static name, or None; never one outside the two folders."""
-        path = _path(filename)
-        if path is None:
+        paths = _paths(filename)
+        if not paths:
             return None
-        key = path, path.stat().st_mtime_ns
-        return self._packed.get(
-            key, lambda: Packed(path.read_bytes(), mimetypes.guess_type(path.name)[0] or _UNKNOWN)
-        )
+        mimetype = mimetypes.guess_type(filename)[0] or _UNKNOWN
+        key = filename, tuple(one.stat().st_mtime_ns for one in paths)
+        return self._packed.get(key, lambda: Packed(b"\n".join(map(_body, paths)), mimetype))
 
     def version(self, filename: str) -> str | None:
         """A short word that changes whenever the file's bytes do, or None when there is no such file."""
         packed = self.packed(filename)
-        return packed.digest[:12] if packed else None
+        return packed.digest[:DIGEST_LENGTH] if packed else None
 
 
 def init_app(app: Flask) -> None:
     """Serve `/static/…` and let `url_for("static", filename=…)` carry the file's version."""
     assets = Assets()
+    app.extensions["assets"] = assets
 
+    @app.get("/static/<digest:version>/<path:filename>", endpoint="static")
     @app.get("/static/<path:filename>", endpoint="static")
-    def static(filename: str) -> Response:
+    def static(filename: str, version: str | None = None) -> Response:
         packed = assets.packed(filename)
         if packed is None:
             abort(404)
-        is_this_version = request.args.get("v") == assets.version(filename)
-        return respond(request, packed, IMMUTABLE if is_this_version else REVALIDATE)
+        is_current = version == assets.version(filename)
+        return respond(request, packed, IMMUTABLE if is_current else REVALIDATE)
 
     @app.url_defaults
     def add_version(endpoint: str, values: dict[str, Any]) -> None:
-        if endpoint == "static" and "v" not in values and (version := assets.version(values["filename"])):
-            values["v"] = version
+        if endpoint == "static" and (version := assets.version(values["filename"])):
+            values.setdefault("version", version)
 
 
-def _path(filename: str) -> Path | None:
+def _paths(filename: str) -> tuple[Path, ...]:
+    """The files that a static name stands for; none for a name that leads nowhere."""
+    if filename in BUNDLES:
+        return tuple(_OWN / "js" / f"{one}.js" for one in BUNDLES[filename])
     folder, name = str(_OWN), filename
     if filename.startswith(_LEAFLET):
         folder, name = leaflet.BASE_DIR, filename.removeprefix(_LEAFLET)
     joined = safe_join(folder, name)
     path = Path(joined) if joined else None
-    return path if path and path.is_file() else None
+    return (path,) if path and path.is_file() else ()
+
+
+def _body(path: Path) -> bytes:
+    """What is sent of a file: of our own scripts and style sheets without comments and needless spaces."""
+    minified = _MINIFIED.get(path.suffix)
+    if minified is None or not path.is_relative_to(_OWN):
+        return path.read_bytes()
+    return minified(path.read_text(encoding="utf-8")).encode()

@@ -5,7 +5,6 @@ from typing import cast
 from flask import Blueprint, Response, current_app, jsonify, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
 from markupsafe import Markup
-from werkzeug.routing import BaseConverter
 
 from mapapp.errors import Gone, MapappError, meaning
 from mapapp.incident.model import Incident
@@ -14,6 +13,7 @@ from mapapp.maps.grid import Tile
 from mapapp.maps.when import when_words
 from mapapp.web.caching import IMMUTABLE, REVALIDATE, Packed, respond
 from mapapp.web.context import desk, settings
+from mapapp.web.converters import DIGEST_LENGTH
 from mapapp.web.published import PAGE, PastMap, Published, PublishedMap
 
 _EMBED_HEIGHT = 640
@@ -25,16 +25,9 @@ _REVISION = "int(max=2147483647)"
 reader = Blueprint("reader", __name__)
 
 
-class _Slug(BaseConverter):
-    """An incident's id; anything else leads nowhere before it is looked up."""
-
-    regex = r"[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?"
-
-
 @reader.record_once
 def _set_up(state: BlueprintSetupState) -> None:
     app = state.app
-    app.url_map.converters["slug"] = _Slug
     app.jinja_env.globals["when_words"] = when_words
     app.extensions["published"] = Published(app.extensions["desk"], app.extensions["settings"].streets_folder)
 
@@ -57,18 +50,18 @@ def embed(incident_id: str) -> Response:
     return _send_page("embed/map.html", incident_id)
 
 
-@reader.get(f"/embed/<slug:incident_id>/<{_REVISION}:revision>/map.js")
-def map_script(incident_id: str, revision: int) -> Response:
+@reader.get(f"/embed/<slug:incident_id>/<{_REVISION}:revision>/<digest:digest>/map.js")
+def map_script(incident_id: str, revision: int, digest: str) -> Response:
     """The script that draws the map."""
     packed = _script(_published().map(incident_id, revision))
-    return respond(request, packed, _kept_for(packed))
+    return respond(request, packed, _kept_for(packed, digest))
 
 
-@reader.get(f"/embed/<slug:incident_id>/<{_REVISION}:revision>/places.json")
-def places(incident_id: str, revision: int) -> Response:
+@reader.get(f"/embed/<slug:incident_id>/<{_REVISION}:revision>/<digest:digest>/places.json")
+def places(incident_id: str, revision: int, digest: str) -> Response:
     """The places in words and figures, for the script."""
     packed = _published().map(incident_id, revision).places
-    return respond(request, packed, _kept_for(packed))
+    return respond(request, packed, _kept_for(packed, digest))
 
 
 @reader.get("/embed/<slug:incident_id>/state.json")
@@ -186,8 +179,12 @@ def ground() -> Ground:
 def _address(endpoint: str, published: PublishedMap, packed: Packed) -> str:
     """An address that names revision and content, so that what it leads to never changes."""
     incident = published.incident
-    return url_for(endpoint, incident_id=incident.id, revision=incident.revision, v=packed.digest[:12])
+    return url_for(endpoint, incident_id=incident.id, revision=incident.revision, digest=_short(packed))
 
 
-def _kept_for(packed: Packed) -> str:
-    return IMMUTABLE if request.args.get("v") == packed.digest[:12] else REVALIDATE
+def _kept_for(packed: Packed, digest: str) -> str:
+    return IMMUTABLE if digest == _short(packed) else REVALIDATE
+
+
+def _short(packed: Packed) -> str:
+    return packed.digest[:DIGEST_LENGTH]

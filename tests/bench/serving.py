@@ -45,7 +45,7 @@ def rates(home: Path) -> list[Rate]:
         etag = _etag(_answer(port, _request(EMBED, "gzip")))
         asked = [
             ("a static file of the same bytes", _request("/same/map.html", "gzip"), False),
-            ("a static file from Flask", _request("/static/js/basemap.js", "gzip"), False),
+            ("a static file from Flask", _request("/static/js/map.js", "gzip"), False),
             ("an embed from Flask, gzip", _request(EMBED, "gzip"), True),
             ("an embed from Flask, unchanged (304)", _request(EMBED, "gzip", etag), True),
         ]

@@ -110,7 +110,7 @@ def test_a_stretch_or_an_area_is_added_as_what_it_is(
     assert ("Line" in place.geometry.type) is (drawn is Draw.LINE)
     [shown] = draw(desk.incidents.get(FIRE)).places
     assert shown.draw is drawn
-    assert client.get(f"/embed/{FIRE}/2/places.json").status_code == 200
+    assert client.get(f"/embed/{FIRE}/2/000000000000/places.json").status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -420,7 +420,7 @@ def test_nothing_that_readers_get_tells_the_house_number(client: FlaskClient, au
     auth.post(f"{MAP}/publish", base=2)
 
     assert _last(desk).precision is Precision.BLOCK
-    for address in (f"/maps/{FIRE}", f"/maps/{FIRE}.geojson", f"/embed/{FIRE}/2/places.json"):
+    for address in (f"/maps/{FIRE}", f"/maps/{FIRE}.geojson", f"/embed/{FIRE}/2/000000000000/places.json"):
         assert "2815" not in client.get(address).text
 
 

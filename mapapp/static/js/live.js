@@ -3,7 +3,9 @@
 "use strict";
 
 (() => {
-  const { state: address, version } = document.currentScript.dataset;
+  const { state: address, version } = document.querySelector("[data-map]").dataset;
+  if (!address) return; // the page shows an earlier time
+
   const EVERY_MS = 20_000; // a correction is seen within half a minute
   const JITTER_MS = 4_000; // so that many readers do not ask at once
   const DOUBLINGS = 4; // while the server does not answer, up to some five minutes
@@ -72,7 +74,7 @@
     scroller.scrollTop = scrollTop;
     if (focused) document.querySelector(`[data-place="${CSS.escape(focused)}"] button`)?.focus({ preventScroll: true });
     document.querySelector("[data-announce]").textContent = said || "This map was brought up to date.";
-    shown = fresh.querySelector("script[data-version]").dataset.version;
+    shown = fresh.querySelector("[data-version]").dataset.version;
   }
 
   function replace(part, fresh) {

@@ -1,0 +1,77 @@
+// Popups: a place in words. Everything a person wrote becomes text by textContent, never markup.
+"use strict";
+
+(() => {
+  const mapapp = (globalThis.mapapp ??= {});
+  const { make } = mapapp;
+
+  mapapp.popupOf = (words) => {
+    const box = make("div", "popup");
+    box.tabIndex = 0; // it may be longer than its room, and then it is scrolled by keys
+    box.append(make("h2", "", words.label));
+    if (words.what) box.append(make("p", "", words.what));
+    const facts = make("dl");
+    const fact = (name, text) => text && facts.append(make("dt", "", name), make("dd", "", text));
+    fact("When", words.when);
+    fact("How exactly", words.precision);
+    fact("Where", words.distance);
+    fact("Status", words.status_words);
+    box.append(facts);
+    if (words.sources.length) box.append(make("h3", "", "Sources"), sourcesOf(words.sources));
+    return box;
+  };
+
+  function sourcesOf(sources) {
+    const list = make("ul", "sources");
+    for (const { publisher, url, quote } of sources) {
+      const item = make("li");
+      item.append(linked(publisher, url));
+      if (quote) item.append(": ", make("q", "", quote));
+      list.append(item);
+    }
+    return list;
+  }
+
+  function linked(text, url) {
+    if (!/^https?:\/\//i.test(url)) return make("span", "", text);
+    const link = make("a", "", text);
+    link.href = url;
+    link.rel = "noopener";
+    link.target = "_blank";
+    return link;
+  }
+
+  // Popups take the focus and give it back; Escape closes them.
+  mapapp.popups = (map, places) => {
+    let opener = null;
+    const container = map.getContainer();
+    const fit = () => {
+      for (const { marker } of places.spots) marker.getPopup().options.maxWidth = Math.min(300, map.getSize().x - 76);
+    };
+    fit();
+    map.on("resize", fit);
+    places.on("renewed", fit);
+    const isOurs = (element) => element && element !== document.body && !element.closest(".leaflet-popup");
+    map.on("popupopen", ({ popup }) => {
+      const spot = places.spots.find((one) => one.marker.getPopup() === popup);
+      const active = document.activeElement;
+      opener = isOurs(active) && active !== container ? active : spot?.marker.getElement();
+      const box = popup.getElement();
+      container.classList.add("has-popup");
+      box.setAttribute("role", "dialog");
+      box.setAttribute("aria-label", spot?.words.label ?? "");
+      if (!places.renewing) box.querySelector(".popup").focus({ preventScroll: true });
+      mapapp.mark(map, spot?.id, places.renewing);
+    });
+    map.on("popupclose", ({ popup }) => {
+      container.classList.remove("has-popup");
+      mapapp.mark(map, null);
+      if (places.renewing) return;
+      const inside = popup.getElement()?.contains(document.activeElement);
+      if (inside || document.activeElement === document.body) opener?.focus({ preventScroll: true });
+    });
+    container.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") map.closePopup();
+    });
+  };
+})();
