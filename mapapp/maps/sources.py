@@ -84,7 +84,8 @@ class Sources:
         for index in self.indexes:
             for place in index.features(bounds, kinds, rank):
                 if not self._is_shipped(place):
-                    yield place
+                    # The larger places of the whole country are in the coarse file.
+                    yield replace(place, rank=max(place.rank, 3)) if self.shipped else place
 
     def _is_shipped(self, place: BaseFeature) -> bool:
         near = shapely.buffer(place.geometry, _SAME_PLACE).bounds
