@@ -25,6 +25,7 @@ BUNDLES: Mapping[str, tuple[str, ...]] = {
         "controls",
         "gestures",
         "basemap",
+        "consent",
         "spots",
         "popups",
         "list",

@@ -1,5 +1,6 @@
 """What readers see: the list of maps, a map's page, its embed, its data and the tiles under it."""
 
+from dataclasses import replace
 from typing import cast
 
 from flask import Blueprint, Response, current_app, jsonify, render_template, request, url_for
@@ -7,13 +8,15 @@ from flask.blueprints import BlueprintSetupState
 from flask_babel import gettext
 from markupsafe import Markup
 
-from mapapp.errors import Gone, MapappError, meaning
+from mapapp.errors import Gone, MapappError, NotFound, meaning
 from mapapp.incident.model import Incident
-from mapapp.maps.embed import ELEMENT_ID, Ground, OwnBasemap, TileProvider
+from mapapp.maps.embed import ELEMENT_ID, Ground
 from mapapp.maps.grid import Tile
+from mapapp.maps.providers import provider_of
+from mapapp.maps.raster import RasterFile
 from mapapp.maps.when import when_words
 from mapapp.web.caching import IMMUTABLE, REVALIDATE, Packed, respond
-from mapapp.web.context import desk, settings
+from mapapp.web.context import chosen, desk
 from mapapp.web.converters import DIGEST_LENGTH
 from mapapp.web.published import PAGE, PastMap, Published, PublishedMap
 from mapapp.web.tongues import spoken, tongue
@@ -94,6 +97,16 @@ def tile(version: str, z: int, x: int, y: int) -> Response:
     return respond(request, packed, IMMUTABLE if is_current else REVALIDATE)
 
 
+@reader.get("/tiles/<version>/<int:z>/<int:x>/<int:y>")
+def raster(version: str, z: int, x: int, y: int) -> Response:
+    """A picture of a tile, where the newsroom has its background in a file of its own."""
+    file = chosen()
+    if not isinstance(file, RasterFile):
+        raise NotFound("There is no such tile.")
+    headers = {"Cache-Control": IMMUTABLE if version == file.version else REVALIDATE}
+    return Response(file.tile(Tile(z, x, y)), mimetype=file.mimetype, headers=headers)
+
+
 @reader.get("/healthz")
 def health() -> tuple[Response, int]:
     """Whether maps can be served, for a monitor."""
@@ -146,7 +159,6 @@ def _send_past(template: str, past: PastMap) -> Response:
 
 def _render(template: str, published: PublishedMap, past: PastMap | None = None) -> str:
     incident = published.incident
-    own = () if settings().tiles_url else _published().basemap.credits()
     return render_template(
         template,
         incident=incident,
@@ -156,7 +168,7 @@ def _render(template: str, published: PublishedMap, past: PastMap | None = None)
         element_id=ELEMENT_ID,
         script_url=_address("reader.map_script", published, _script(published)),
         places_url=_address("reader.places", published, published.places),
-        credits=tuple(dict.fromkeys((*incident.credits, *own))),
+        credits=tuple(dict.fromkeys((*incident.credits, *_published().basemap.credits()))),
         embed_code=_embed_code(incident),
     )
 
@@ -174,7 +186,7 @@ def _embed_code(incident: Incident) -> str:
 
 
 def _script(published: PublishedMap) -> Packed:
-    return published.script(_address("reader.places", published, published.places), ground())
+    return published.script(_address("reader.places", published, published.places), _ground())
 
 
 def streets_version() -> str:
@@ -182,12 +194,19 @@ def streets_version() -> str:
     return _published().basemap.version()
 
 
-def ground() -> Ground:
-    """What lies under every map: our own tiles, or those of the configured provider."""
-    if settings().tiles_url:
-        return TileProvider(settings().tiles_url, settings().tiles_attribution)
+def own_ground() -> Ground:
+    """Our own basemap."""
     version = _published().basemap.version()
-    return OwnBasemap(f"{request.script_root}/basemap/{version}/{{z}}/{{x}}/{{y}}.json")
+    return Ground(f"{request.script_root}/basemap/{version}/{{z}}/{{x}}/{{y}}.json")
+
+
+def _ground() -> Ground:
+    """What lies under readers' maps: our own basemap, and the configured provider's tiles beside it."""
+    tiles = chosen()
+    if isinstance(tiles, RasterFile):
+        address = f"{request.script_root}/tiles/{tiles.version}/{{z}}/{{x}}/{{y}}"
+        return replace(own_ground(), provider=provider_of(tiles, address))
+    return replace(own_ground(), provider=tiles)
 
 
 def _address(endpoint: str, published: PublishedMap, packed: Packed) -> str:
