@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from string import Template
 from threading import Lock
-from typing import Any, Literal, Protocol, get_args
+from typing import Any, Literal, get_args
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -33,20 +33,6 @@ class BaseFeature:
     rank: int
     geometry: BaseGeometry
     zoom: int = 0
-
-
-class BasemapLayers(Protocol):
-    """Where a basemap's features come from; threads may share it."""
-
-    @property
-    def bounds(self) -> Bounds:
-        """West, south, east, north of all there is, in degrees."""
-
-    def features(self, bounds: Bounds, kinds: frozenset[str], max_rank: int) -> Iterator[BaseFeature]:
-        """The features of these kinds up to that rank whose boxes touch `bounds`, whole, not cut."""
-
-    def close(self) -> None:
-        """Let go of the file."""
 
 
 _SELECT = Template("""

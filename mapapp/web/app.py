@@ -24,13 +24,13 @@ _TEMPLATES = Path(__file__).parent.parent.parent / "templates"
 def create_app(settings: Settings | None = None) -> Flask:
     """The app that serves one newsroom; `settings` are read from the environment when not given.
 
-    Raises NotFound when the newsroom's home was never initialised.
+    Raises NotFound when the newsroom's home was never initialised, BadInput for tiles that cannot be shown.
     """
     settings = settings or Settings.from_env()
+    tiles = chosen_tiles(settings.tiles, settings.tiles_attribution)
     desk = Desk.open(settings)
     app = Flask("mapapp", template_folder=str(_TEMPLATES), static_folder=None)
     app.config.update(_config(settings), SECRET_KEY=desk.setup.secret_key())
-    tiles = chosen_tiles(settings.tiles, settings.tiles_attribution)
     app.extensions.update(desk=desk, settings=settings, tiles=tiles)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
