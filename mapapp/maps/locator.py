@@ -21,6 +21,7 @@ from mapapp.maps.features import Draw, Drawing, DrawnPlace, GroupId
 from mapapp.maps.lettering import LETTER, Lettering, Written
 from mapapp.maps.palette import LIGHT, Palette
 from mapapp.maps.sheet import View, round_length, svg_path
+from mapapp.maps.tile import LAST_PLACES, names_at
 from mapapp.streets.layers import BaseFeature
 
 FeaturesOf = Callable[[Bounds, int], Iterable[BaseFeature]]
@@ -40,6 +41,8 @@ _WIDTHS = {1: (4.6, 6.4), 2: (3.4, 4.8), 3: (2.2, 3.2), 4: (1.3, 2.1)}
 _TYPE = {1: 11.5, 2: 11.0, 3: 10.0, 4: 9.5}
 _PLACE_TYPE = {1: 14.0, 2: 12.0, 3: 11.0, 4: 10.0}
 _MOST_STREETS = 26
+_LEVEL = frozenset({"place", "region", "sea"})
+_DASHED_FROM = 9
 _AT_SCENE_PX = 40.0
 _MARGIN = 12
 _WORLD = (-125.0, 24.0, -66.5, 49.5)
@@ -106,7 +109,9 @@ def _ground(view: View, features: Sequence[BaseFeature], palette: Palette) -> It
 
     yield _path(drawn("water"), f'fill="{palette.water}" fill-rule="evenodd"')
     yield _stroke(drawn("stream"), palette.stream, 1.2)
-    yield _stroke(drawn("boundary"), palette.boundary, 1, 'stroke-dasharray="7 3 1.5 3"')
+    dashes = "" if view.zoom < _DASHED_FROM else 'stroke-dasharray="7 3 1.5 3"'
+    yield _stroke(drawn("boundary", 2), palette.boundary, 1, dashes)
+    yield _stroke(drawn("boundary", 1), palette.border, 1.3, dashes)
     yield _stroke(drawn("rail"), palette.rail, 1.1, 'stroke-dasharray="5 2.5"')
     shown = [(rank, drawn("road", rank)) for rank in (4, 3, 2, 1)]
     swell = min(max((view.zoom - 11) / 4, 0.45), 1.25)
@@ -134,15 +139,14 @@ def _names(
     scenes: BaseGeometry,
 ) -> Iterator[str]:
     """Towns first, then streets: those at a scene, then those that matter most, as far as there is room."""
-    for one in sorted(
-        (one for one in features if one.kind == "place" and one.name), key=lambda one: one.rank
-    ):
+    level = (one for one in features if one.kind in _LEVEL and one.name and names_at(round(view.zoom), one))
+    for one in sorted(level, key=_importance):
         lon, lat = one.geometry.coords[0]
         x, y = view.at((lon, lat))
-        size = _PLACE_TYPE[one.rank]
-        written = lettering.level(one.name, x, y, size)
+        size, ink, look = _look(one, palette)
+        written = lettering.level(one.name.upper() if one.kind == "region" else one.name, x, y, size)
         if written:
-            yield _text(written, size, palette.place_ink, palette, 'font-weight="600"')
+            yield _text(written, size, ink, palette, look)
     courses: dict[tuple[int, str], list[BaseGeometry]] = {}
     for one in features:
         if one.kind == "road" and one.name:
@@ -159,6 +163,21 @@ def _names(
         if found:
             texts[name] = _text(found, _TYPE[rank], palette.road_ink, palette)
     yield from texts.values()
+
+
+def _importance(name: BaseFeature) -> tuple[float, int]:
+    """As on the interactive map: places as they appear, states and counties among them."""
+    first = {1: 3.5, 2: 8.5}[name.rank] if name.kind == "region" else name.zoom or LAST_PLACES
+    return first, name.rank
+
+
+def _look(name: BaseFeature, palette: Palette) -> tuple[float, str, str]:
+    """Size, colour and further attributes of the type that a name is set in."""
+    if name.kind == "region":
+        return 9.5, palette.region_ink, 'letter-spacing=".08em"'
+    if name.kind == "sea":
+        return 12.0, palette.water_ink, 'font-style="italic"'
+    return _PLACE_TYPE[name.rank], palette.place_ink, 'font-weight="600"'
 
 
 def _text(written: Written, size: float, colour: str, palette: Palette, more: str = "") -> str:

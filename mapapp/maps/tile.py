@@ -52,7 +52,7 @@ _KINDS_FROM = {
 }
 _REGIONS_TO = {1: 7, 2: 11}
 """The last zoom at which the names of states, and of counties, are of use."""
-_LAST_PLACES = 11
+LAST_PLACES = 11
 """A place whose source does not say from which zoom on it is shown comes after those that do."""
 _SAME_SPOT = UNITS // 8
 _LONG_WORDS = {"Lk": "Lake", "Riv": "River", "Cr": "Creek", "Pnd": "Pond", "Rsvr": "Reservoir"}
@@ -71,6 +71,11 @@ def kinds_at(zoom: int) -> frozenset[str]:
 def deepest_rank(zoom: int) -> int:
     """The least important rank of roads that a tile of `zoom` shows."""
     return next(rank for last, rank in _DEEPEST_RANK if zoom <= last)
+
+
+def names_at(zoom: int, name: BaseFeature) -> bool:
+    """Whether a name is of use at a zoom: that of a state or a county is not within one town."""
+    return name.kind != "region" or zoom <= _REGIONS_TO[name.rank]
 
 
 def encode(tile: Tile, features: Iterable[BaseFeature]) -> bytes:
@@ -154,7 +159,7 @@ def _places(places: Iterable[_Piece]) -> list[list[Any]]:
     """Each place once, the most important first; neighbours of one name are one place to two sources."""
     labels: dict[tuple[str, int, int], list[Any]] = {}
     for first, place, figure in sorted(
-        ((place.zoom or _LAST_PLACES, place, figure) for place, figure in places),
+        ((place.zoom or LAST_PLACES, place, figure) for place, figure in places),
         key=lambda one: (one[0], one[1].rank),
     ):
         right, down = _spot(figure)
@@ -165,7 +170,7 @@ def _places(places: Iterable[_Piece]) -> list[list[Any]]:
 
 
 def _regions(zoom: int, regions: Iterable[_Piece]) -> list[list[Any]]:
-    return [[*_spot(figure), one.rank, one.name] for one, figure in regions if zoom <= _REGIONS_TO[one.rank]]
+    return [[*_spot(figure), one.rank, one.name] for one, figure in regions if names_at(zoom, one)]
 
 
 def _seas(seas: Iterable[_Piece]) -> Iterator[list[Any]]:

@@ -124,4 +124,9 @@ class IndexLayers:
         elif kind == "boundary":
             geometries = shapely.boundary(geometries)
         for (name, rank, _), geometry in zip(rows, geometries, strict=True):
-            yield BaseFeature(kind, name or "", rank, geometry)
+            yield BaseFeature(kind, _as_on_signs(name or ""), rank, geometry)
+
+
+def _as_on_signs(name: str) -> str:
+    """TIGER writes "I- 94"."""
+    return name.replace("I- ", "I-")
