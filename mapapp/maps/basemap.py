@@ -57,6 +57,10 @@ class Basemap:
         with self._lock:
             return list(self._current().features(shown, bounds, bounds))
 
+    def has_streets(self, bounds: Bounds) -> bool:
+        """Whether a view from near would show any street."""
+        return any(one.kind == "road" for one in self.features(bounds, tiles.MAX_ZOOM))
+
     def close(self) -> None:
         """Let go of the street indexes."""
         with self._lock:

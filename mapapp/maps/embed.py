@@ -22,7 +22,6 @@ ELEMENT_ID = "map_1"
 MAX_ZOOM = 19
 
 _WORLD = (-180.0, -60.0, 180.0, 60.0)
-_CLOSEST_OPENING = 15
 _TOP_LEFT_PX = (36, 72)
 _BOTTOM_RIGHT_PX = (36, 60)
 """Room around the opening view for symbols that stand on their place, and for what lies over the map."""
@@ -37,6 +36,8 @@ class Ground:
 
     url: str
     provider: TileProvider | None = None
+    closest: int = 15
+    """The zoom that a map opens on at most: less where there is nothing to see from near."""
 
 
 def map_script(drawing: Drawing, places_url: str, ground: Ground) -> str:
@@ -44,7 +45,7 @@ def map_script(drawing: Drawing, places_url: str, ground: Ground) -> str:
 
     The same arguments give the same bytes in every process and thread: each call builds its own tree.
     """
-    page = _Map(drawing.opening or _WORLD)
+    page = _Map(drawing.opening or _WORLD, ground.closest)
     _lay(ground, page)
     places = _Places(places_url)
     places.add_to(page)
@@ -85,11 +86,11 @@ class _Map(_Named, folium.Map):
     default_js = []  # noqa: RUF012 (folium declares them as lists; nothing is ever added to these)
     default_css = []  # noqa: RUF012
 
-    def __init__(self, opening: Bounds) -> None:
+    def __init__(self, opening: Bounds, closest: int) -> None:
         west, south, east, north = opening
         middle = [(south + north) / 2, (west + east) / 2]
         super().__init__(middle, tiles=None, control_scale=True, scroll_wheel_zoom=False)
-        _Opening(opening).add_to(self)
+        _Opening(opening, closest).add_to(self)
 
 
 class _Basemap(_Named, Layer):
@@ -167,10 +168,10 @@ class _Places(_Named, Layer):
 class _Opening(_Named, FitBounds):
     """What the map opens on, at once: an animation would fetch tiles on the way."""
 
-    def __init__(self, opening: Bounds) -> None:
+    def __init__(self, opening: Bounds, closest: int) -> None:
         west, south, east, north = opening
         corners = [[south, west], [north, east]]
-        super().__init__(corners, _TOP_LEFT_PX, _BOTTOM_RIGHT_PX, max_zoom=_CLOSEST_OPENING)
+        super().__init__(corners, _TOP_LEFT_PX, _BOTTOM_RIGHT_PX, max_zoom=closest)
         self.options["animate"] = False
 
 

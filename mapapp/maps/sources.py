@@ -13,6 +13,7 @@ from mapapp.streets.shipped import GeoJsonLayers
 
 _LABELS = frozenset({"place", "region", "sea"})
 _BORDERS = frozenset({"boundary"})
+_WATER = frozenset({"water"})
 _STREETS = frozenset({"road", "rail", "stream"})
 
 _ASTRAY = 0.012
@@ -133,12 +134,14 @@ def _known(indexes: Sequence[IndexLayers], around: Bounds, zoom: int) -> _Known:
         for index in indexes
         for one in index.features(around, _BORDERS, 1)
     ]
+    waters = [one.geometry for index in indexes for one in index.features(around, _WATER, 1)]
     # Where streets are known and waters are not, a coarse shore is better than none, until it would put
     # streets under water.
     is_close = zoom > tiles.COARSE_SHORES_TO
     return _Known(
         around,
         shapely.union_all([area for area, _ in outlines]),
-        shapely.union_all([area for area, has_water in outlines if has_water or is_close]),
+        # A county's outline may end at a shore beyond which its index knows the water all the same.
+        shapely.union_all([*(area for area, has_water in outlines if has_water or is_close), *waters]),
         shapely.buffer(shapely.union_all(borders), _ASTRAY),
     )

@@ -13,6 +13,7 @@ from mapapp.incident.model import Incident
 from mapapp.incident.tongue import Tongue, translatable
 from mapapp.maps.basemap import Basemap
 from mapapp.maps.embed import Ground, map_script
+from mapapp.maps.extent import Bounds
 from mapapp.maps.features import Drawing, draw, for_readers, places_json
 from mapapp.maps.grid import Tile
 from mapapp.maps.tile import MAX_ZOOM, MIN_ZOOM
@@ -99,6 +100,7 @@ class Published:
         self._desk = desk
         self._maps: Shelf[tuple[str, int, int, Tongue], PublishedMap] = Shelf(limit=64)
         self._tiles: Shelf[tuple[str, Tile], Packed] = Shelf(limit=512)
+        self._with_streets: Shelf[tuple[str, Bounds], bool] = Shelf(limit=512)
         self.basemap = Basemap(streets_folder, sorted(_SHIPPED.glob("*.geojson*")))
 
     def map(self, incident_id: str, tongue: Tongue, revision: int | None = None) -> PublishedMap:
@@ -170,6 +172,11 @@ class Published:
         # A revision never changes, but what of it may be shown does, when a place is masked.
         key = incident_id, number, self._desk.masks.changes(incident_id), tongue
         return self._maps.get(key, lambda: PublishedMap(find(incident_id, number), tongue))
+
+    def has_streets(self, opening: Bounds) -> bool:
+        """Whether a map that opens so would show any street."""
+        key = self.basemap.version(), opening
+        return self._with_streets.get(key, lambda: self.basemap.has_streets(opening))
 
     def close(self) -> None:
         """Let go of the basemap's files."""

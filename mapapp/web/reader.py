@@ -11,6 +11,7 @@ from markupsafe import Markup
 from mapapp.errors import Gone, MapappError, NotFound, meaning
 from mapapp.incident.model import Incident
 from mapapp.maps.embed import ELEMENT_ID, Ground
+from mapapp.maps.extent import Bounds
 from mapapp.maps.grid import Tile
 from mapapp.maps.providers import provider_of
 from mapapp.maps.raster import RasterFile
@@ -23,6 +24,7 @@ from mapapp.web.tongues import spoken, tongue
 
 _EMBED_HEIGHT = 640
 _PAST_EFFORT = 4
+_WITHOUT_STREETS = 10
 _NOT_INDEXED = {"X-Robots-Tag": "noindex"}
 
 _REVISION = "int(max=2147483647)"
@@ -186,7 +188,8 @@ def _embed_code(incident: Incident) -> str:
 
 
 def _script(published: PublishedMap) -> Packed:
-    return published.script(_address("reader.places", published, published.places), _ground())
+    places_url = _address("reader.places", published, published.places)
+    return published.script(places_url, _ground(published.drawing.opening))
 
 
 def streets_version() -> str:
@@ -200,13 +203,15 @@ def own_ground() -> Ground:
     return Ground(f"{request.script_root}/basemap/{version}/{{z}}/{{x}}/{{y}}.json")
 
 
-def _ground() -> Ground:
-    """What lies under readers' maps: our own basemap, and the configured provider's tiles beside it."""
-    tiles = chosen()
+def _ground(opening: Bounds | None) -> Ground:
+    """What lies under a reader's map: our own basemap, and the configured provider's tiles beside it."""
+    tiles, own = chosen(), own_ground()
+    if opening and not tiles and not _published().has_streets(opening):
+        return replace(own, closest=_WITHOUT_STREETS)
     if isinstance(tiles, RasterFile):
         address = f"{request.script_root}/tiles/{tiles.version}/{{z}}/{{x}}/{{y}}"
-        return replace(own_ground(), provider=provider_of(tiles, address))
-    return replace(own_ground(), provider=tiles)
+        return replace(own, provider=provider_of(tiles, address))
+    return replace(own, provider=tiles)
 
 
 def _address(endpoint: str, published: PublishedMap, packed: Packed) -> str:
