@@ -102,6 +102,11 @@ def tongue() -> Tongue:
     return _tongues().of(language())
 
 
+def tongue_of(of: str) -> Tongue:
+    """The tongue of a language that is shipped."""
+    return _tongues().of(of)
+
+
 def script_words() -> catalogs.ScriptWords:
     """What the page's scripts say in its language; nothing for English, which they have."""
     return _tongues().words[language()].for_scripts

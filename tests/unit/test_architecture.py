@@ -34,6 +34,7 @@ ONLY = {
     "resvg_py": {"maps"},
     "xyzservices": {"maps"},
     "pmtiles": {"maps"},
+    "fpdf": {"maps"},
     "sqlalchemy": {"store"},
     "alembic": {"store"},
     "sqlite3": {"streets"},
