@@ -129,8 +129,13 @@ class Settings:
         "an e-mail or web address that tells an online geocoder who is asking; the public Nominatim needs it",
         str,
     )
-    tiles_url: str = _setting("", "an XYZ tile address; empty means our own basemap and no third party", str)
-    tiles_attribution: str = _setting("", "the credit that the tile provider asks for", str)
+    tiles: str = _setting(
+        "",
+        "another background: an xyzservices name, a tile address with `{z}`, `{x}` and `{y}`, or the path of "
+        "a PMTiles file of pictures; empty means our own basemap",
+        str,
+    )
+    tiles_attribution: str = _setting("", "the credit for it, where it does not bring its own", str)
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Self:

@@ -5,7 +5,6 @@ numbers, and addresses that we made ourselves. Words travel as JSON and become t
 """
 
 from dataclasses import dataclass
-from html import escape
 from typing import cast
 
 import folium
@@ -15,35 +14,33 @@ from folium.template import Template
 
 from mapapp.maps.extent import Bounds
 from mapapp.maps.features import Drawing
+from mapapp.maps.providers import TileProvider
 
 ELEMENT_ID = "map_1"
 """The id of the page's element that the map is drawn in."""
 
 MAX_ZOOM = 19
 
+CLOSEST = 15
+"""The zoom that a map of streets opens on at most."""
+
 _WORLD = (-180.0, -60.0, 180.0, 60.0)
-_CLOSEST_OPENING = 15
 _TOP_LEFT_PX = (36, 72)
 _BOTTOM_RIGHT_PX = (36, 60)
 """Room around the opening view for symbols that stand on their place, and for what lies over the map."""
 
 
 @dataclass(frozen=True)
-class OwnBasemap:
-    """Our own tiles: an address with {z}, {x} and {y} in it."""
+class Ground:
+    """What lies under a map: our own tiles, at an address with {z}, {x} and {y} in it, or a provider's.
+
+    A third party's are loaded only when the reader says so; until then, and for who does not, ours are there.
+    """
 
     url: str
-
-
-@dataclass(frozen=True)
-class TileProvider:
-    """Somebody else's tiles: an XYZ address and the credit they ask for, as plain text."""
-
-    url: str
-    attribution: str
-
-
-Ground = OwnBasemap | TileProvider
+    provider: TileProvider | None = None
+    closest: int = CLOSEST
+    """The zoom that a map opens on at most: less where there is nothing to see from near."""
 
 
 def map_script(drawing: Drawing, places_url: str, ground: Ground) -> str:
@@ -51,8 +48,8 @@ def map_script(drawing: Drawing, places_url: str, ground: Ground) -> str:
 
     The same arguments give the same bytes in every process and thread: each call builds its own tree.
     """
-    page = _Map(drawing.opening or _WORLD)
-    _ground_layer(ground).add_to(page)
+    page = _Map(drawing.opening or _WORLD, ground.closest)
+    _lay(ground, page)
     places = _Places(places_url)
     places.add_to(page)
     _LayerSwitch(page, places).add_to(page)
@@ -62,8 +59,17 @@ def map_script(drawing: Drawing, places_url: str, ground: Ground) -> str:
     return "\n".join(one for one in lines if one) + "\n"
 
 
-def _ground_layer(ground: Ground) -> Layer:
-    return _Basemap(ground.url) if isinstance(ground, OwnBasemap) else _Tiles(ground)
+def _lay(ground: Ground, page: "_Map") -> None:
+    provider = ground.provider
+    if provider is not None and not provider.host:
+        _Tiles(provider).add_to(page)
+        return
+    basemap = _Basemap(ground.url)
+    basemap.add_to(page)
+    if provider is not None:
+        tiles = _Tiles(provider, show=False)
+        tiles.add_to(page)
+        _Consent(page, basemap, tiles, provider.host).add_to(page)
 
 
 class _Named(Element):
@@ -83,11 +89,11 @@ class _Map(_Named, folium.Map):
     default_js = []  # noqa: RUF012 (folium declares them as lists; nothing is ever added to these)
     default_css = []  # noqa: RUF012
 
-    def __init__(self, opening: Bounds) -> None:
+    def __init__(self, opening: Bounds, closest: int) -> None:
         west, south, east, north = opening
         middle = [(south + north) / 2, (west + east) / 2]
         super().__init__(middle, tiles=None, control_scale=True, scroll_wheel_zoom=False)
-        _Opening(opening).add_to(self)
+        _Opening(opening, closest).add_to(self)
 
 
 class _Basemap(_Named, Layer):
@@ -108,16 +114,41 @@ class _Basemap(_Named, Layer):
 
 
 class _Tiles(_Named, folium.TileLayer):
-    """A tile provider's pictures. Leaflet shows an attribution as HTML, so it is escaped first."""
+    """A tile provider's pictures. Leaflet shows an attribution as HTML, which the provider has escaped."""
 
-    def __init__(self, provider: TileProvider) -> None:
+    def __init__(self, provider: TileProvider, *, show: bool = True) -> None:
         super().__init__(
             tiles=provider.url,
-            attr=escape(provider.attribution or provider.url),
+            attr=provider.credit_html or " ",
             name="tiles",
             max_zoom=MAX_ZOOM,
+            max_native_zoom=min(provider.max_zoom, MAX_ZOOM),
+            min_native_zoom=provider.min_zoom,
+            subdomains=provider.subdomains,
+            show=show,
             referrer_policy="strict-origin-when-cross-origin",
         )
+
+
+class _Consent(_Named, MacroElement):
+    """The reader's choice whether a third party's tiles are loaded."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            mapapp.consent({{ this.page.get_name() }}, {{ this.basemap.get_name() }},
+                {{ this.tiles.get_name() }}, {{ this.host|tojson }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, page: _Map, basemap: _Basemap, tiles: _Tiles, host: str) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Consent"
+        self.page = page
+        self.basemap = basemap
+        self.tiles = tiles
+        self.host = host
 
 
 class _Places(_Named, Layer):
@@ -140,10 +171,10 @@ class _Places(_Named, Layer):
 class _Opening(_Named, FitBounds):
     """What the map opens on, at once: an animation would fetch tiles on the way."""
 
-    def __init__(self, opening: Bounds) -> None:
+    def __init__(self, opening: Bounds, closest: int) -> None:
         west, south, east, north = opening
         corners = [[south, west], [north, east]]
-        super().__init__(corners, _TOP_LEFT_PX, _BOTTOM_RIGHT_PX, max_zoom=_CLOSEST_OPENING)
+        super().__init__(corners, _TOP_LEFT_PX, _BOTTOM_RIGHT_PX, max_zoom=closest)
         self.options["animate"] = False
 
 

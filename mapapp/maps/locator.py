@@ -21,6 +21,7 @@ from mapapp.maps.features import Draw, Drawing, DrawnPlace, GroupId
 from mapapp.maps.lettering import LETTER, Lettering, Written
 from mapapp.maps.palette import LIGHT, Palette
 from mapapp.maps.sheet import View, round_length, svg_path
+from mapapp.maps.tile import LAST_PLACES, names_at
 from mapapp.streets.layers import BaseFeature
 
 FeaturesOf = Callable[[Bounds, int], Iterable[BaseFeature]]
@@ -40,6 +41,11 @@ _WIDTHS = {1: (4.6, 6.4), 2: (3.4, 4.8), 3: (2.2, 3.2), 4: (1.3, 2.1)}
 _TYPE = {1: 11.5, 2: 11.0, 3: 10.0, 4: 9.5}
 _PLACE_TYPE = {1: 14.0, 2: 12.0, 3: 11.0, 4: 10.0}
 _MOST_STREETS = 26
+_LEVEL = frozenset({"place", "region", "sea"})
+_DASHED_FROM = 10
+_SHORE_PX = 3.0
+_WITHOUT_STREETS = 9.5
+"""No closer is a sheet drawn where no street is known: there would be nothing on it."""
 _AT_SCENE_PX = 40.0
 _MARGIN = 12
 _WORLD = (-125.0, 24.0, -66.5, 49.5)
@@ -63,10 +69,7 @@ def locator(
     palette: Palette = LIGHT,
 ) -> str:
     """The map of a drawing as an SVG document; `title` names it, `credit` says whose data it shows."""
-    view = View.around(
-        drawing.opening or _WORLD, size.width, size.height - _STRIP, _PADDING, closest=_CLOSEST
-    )
-    features = list(features_of(view.bounds, round(view.zoom)))
+    view, features = _view(drawing, features_of, size)
     symbols = [shapely.Point(at).buffer(_SYMBOL_PX + 3) for at in _spots(drawing, view)]
     corner = _inset_corner(drawing, view, symbols)
     lettering = Lettering(view.width, view.height, [*symbols, *_furniture(view)])
@@ -90,6 +93,18 @@ def locator(
     return "".join(parts)
 
 
+def _view(drawing: Drawing, features_of: FeaturesOf, size: Size) -> tuple[View, list[BaseFeature]]:
+    """What the sheet shows, and what lies on the ground there."""
+    for closest in (_CLOSEST, _WITHOUT_STREETS):
+        view = View.around(
+            drawing.opening or _WORLD, size.width, size.height - _STRIP, _PADDING, closest=closest
+        )
+        features = list(features_of(view.bounds, round(view.zoom)))
+        if any(one.kind == "road" for one in features):
+            break
+    return view, features
+
+
 def _description(drawing: Drawing) -> str:
     """The places in words, for whoever cannot see the picture."""
     said = (f"{one.number}: {one.label}, {one.precision}" for one in drawing.places)
@@ -104,9 +119,14 @@ def _ground(view: View, features: Sequence[BaseFeature], palette: Palette) -> It
             view.drawn(one.geometry for one in features if one.kind == kind and rank in (0, one.rank))
         )
 
-    yield _path(drawn("water"), f'fill="{palette.water}" fill-rule="evenodd"')
+    water = shapely.union_all(drawn("water"))
+    ashore = water.buffer(_SHORE_PX)
+    yield _path([water], f'fill="{palette.water}" fill-rule="evenodd"')
     yield _stroke(drawn("stream"), palette.stream, 1.2)
-    yield _stroke(drawn("boundary"), palette.boundary, 1, 'stroke-dasharray="7 3 1.5 3"')
+    dashes = "" if view.zoom < _DASHED_FROM else 'stroke-dasharray="7 3 1.5 3"'
+    for rank, colour, width in ((2, palette.boundary, 1), (1, palette.border, 1.3)):
+        inland = (line.difference(ashore) for line in drawn("boundary", rank))
+        yield _stroke(inland, colour, width, dashes)
     yield _stroke(drawn("rail"), palette.rail, 1.1, 'stroke-dasharray="5 2.5"')
     shown = [(rank, drawn("road", rank)) for rank in (4, 3, 2, 1)]
     swell = min(max((view.zoom - 11) / 4, 0.45), 1.25)
@@ -134,15 +154,14 @@ def _names(
     scenes: BaseGeometry,
 ) -> Iterator[str]:
     """Towns first, then streets: those at a scene, then those that matter most, as far as there is room."""
-    for one in sorted(
-        (one for one in features if one.kind == "place" and one.name), key=lambda one: one.rank
-    ):
+    level = (one for one in features if one.kind in _LEVEL and one.name and names_at(round(view.zoom), one))
+    for one in sorted(level, key=_importance):
         lon, lat = one.geometry.coords[0]
         x, y = view.at((lon, lat))
-        size = _PLACE_TYPE[one.rank]
-        written = lettering.level(one.name, x, y, size)
+        size, ink, look = _look(one, palette, near=view.zoom >= _DASHED_FROM)
+        written = lettering.level(one.name.upper() if one.kind == "region" else one.name, x, y, size)
         if written:
-            yield _text(written, size, palette.place_ink, palette, 'font-weight="600"')
+            yield _text(written, size, ink, palette, look)
     courses: dict[tuple[int, str], list[BaseGeometry]] = {}
     for one in features:
         if one.kind == "road" and one.name:
@@ -159,6 +178,21 @@ def _names(
         if found:
             texts[name] = _text(found, _TYPE[rank], palette.road_ink, palette)
     yield from texts.values()
+
+
+def _importance(name: BaseFeature) -> tuple[float, int]:
+    """As on the interactive map: places as they appear, states and counties among them."""
+    first = {1: 3.5, 2: 8.5}[name.rank] if name.kind == "region" else name.zoom or LAST_PLACES
+    return first, name.rank
+
+
+def _look(name: BaseFeature, palette: Palette, *, near: bool) -> tuple[float, str, str]:
+    """Size, colour and further attributes of the type that a name is set in."""
+    if name.kind == "region":
+        return 9.5, palette.region_ink, 'letter-spacing=".08em"'
+    if name.kind == "sea":
+        return 12.0, palette.water_ink, 'font-style="italic"'
+    return _PLACE_TYPE[name.rank] - (0 if near else 2), palette.place_ink, 'font-weight="600"'
 
 
 def _text(written: Written, size: float, colour: str, palette: Palette, more: str = "") -> str:

@@ -19,6 +19,8 @@ class Palette:
     road_ink: str
     rail: str
     boundary: str
+    border: str
+    region_ink: str
     place_ink: str
     halo: str
     ink: str
@@ -37,7 +39,9 @@ LIGHT = Palette(
     casing={1: "#c2ab7f", 2: "#c5bdae", 3: "#ddd7cb", 4: "#ddd7cb"},
     road_ink="#6c675e",
     rail="#b9b2a5",
-    boundary="#a89f90",
+    boundary="#c4bba9",
+    border="#948a79",
+    region_ink="#7a7163",
     place_ink="#38352f",
     halo="#f8f6f0",
     ink="#1d1c1a",
@@ -58,10 +62,12 @@ DARK = Palette(
     water_ink="#85aec6",
     stream="#1d3a50",
     road={1: "#625a47", 2: "#4a4c50", 3: "#3a3c3f", 4: "#3a3c3f"},
-    casing={1: "#2b2924", 2: "#2a2c2e", 3: "#2a2c2e", 4: "#2a2c2e"},
+    casing={1: "#2b2924", 2: "#2a2c2e", 3: "#33363a", 4: "#33363a"},
     road_ink="#b3afa6",
     rail="#4b4a47",
-    boundary="#67635c",
+    boundary="#45433f",
+    border="#77726a",
+    region_ink="#98928a",
     place_ink="#e0dcd3",
     halo="#191b1c",
     ink="#ebe8e1",

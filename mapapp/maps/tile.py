@@ -15,9 +15,16 @@ from shapely.ops import linemerge
 from mapapp.maps.grid import UNITS, Tile
 from mapapp.streets.layers import BaseFeature
 
-MIN_ZOOM = 5
+MIN_ZOOM = 3
 MAX_ZOOM = 16
 """Deeper than this a browser enlarges the tile above: streets have no more detail to give."""
+
+DETAIL_FROM = 10
+"""From here on one county fills the view, and what its street index knows is shown. In a wider view roads and
+ponds in some counties would say that the others have none."""
+
+COARSE_SHORES_TO = 11
+"""A coarse shore, which may be half a kilometre out, is shown no further where streets are known."""
 
 MARGIN = UNITS // 16
 """What reaches so far over the edge is kept, so that no casing or outline shows where tiles meet."""
@@ -38,10 +45,19 @@ _DEEPEST_RANK = ((7, 1), (10, 2), (13, 3), (MAX_ZOOM, 4))
 _NAMED_FROM = {1: 10, 2: 10, 3: 13, 4: 14}
 """From which zoom the roads of a rank carry their names."""
 
-# Roads only where one county fills the view: in a wider one, roads in some counties would say that the
-# others have none.
-_KINDS_FROM = {"water": 5, "boundary": 5, "place": 5, "road": 10, "rail": 10, "stream": 11}
+_KINDS_FROM = {
+    **dict.fromkeys(("water", "boundary", "place", "region", "sea"), MIN_ZOOM),
+    **dict.fromkeys(("road", "rail"), DETAIL_FROM),
+    "stream": 11,
+}
+_REGIONS_TO = {1: 7, 2: 11}
+"""The last zoom at which the names of states, and of counties, are of use."""
+LAST_PLACES = 11
+"""A place whose source does not say from which zoom on it is shown comes after those that do."""
+_SAME_SPOT = UNITS // 8
 _LONG_WORDS = {"Lk": "Lake", "Riv": "River", "Cr": "Creek", "Pnd": "Pond", "Rsvr": "Reservoir"}
+
+_NAMES_ONLY = {"place", "region", "sea"}
 
 _Piece = tuple[BaseFeature, BaseGeometry]
 """A feature, and as much of its figure as the tile shows, in units of the tile."""
@@ -57,30 +73,38 @@ def deepest_rank(zoom: int) -> int:
     return next(rank for last, rank in _DEEPEST_RANK if zoom <= last)
 
 
+def names_at(zoom: int, name: BaseFeature) -> bool:
+    """Whether a name is of use at a zoom: that of a state or a county is not within one town."""
+    return name.kind != "region" or zoom <= _REGIONS_TO[name.rank]
+
+
 def encode(tile: Tile, features: Iterable[BaseFeature]) -> bytes:
     """The tile as UTF-8 JSON; every member is left out where empty.
 
-    `water` is an array of polygons, each an array of rings; `stream`, `rail` and `boundary` are arrays
-    of lines; `road` holds `[rank, name, line, line, …]`, most important last so that it is drawn on top;
-    `place` holds `[right, down, rank, name]` and `lake` `[right, down, name]`, for labels. Lines and
-    rings are flat: the first pair is a position in tile units, each further pair a step from the one before.
+    `water` is an array of polygons, each an array of rings; `stream`, `rail`, `border` (of states and
+    countries) and `boundary` (of counties) are arrays of lines; `road` holds `[rank, name, line, line, …]`,
+    most important last so that it is drawn on top; for labels `place` holds `[right, down, rank, name,
+    first zoom]`, `region` `[right, down, rank, name]` and `lake` `[right, down, name]`. Lines and rings are
+    flat: the first pair is a position in tile units, each further pair a step from the one before.
     """
     whole = list(features)
     moved = shapely.transform(np.array([one.geometry for one in whole], dtype=object), tile.inside)
     clipped = _clipped(moved)
     by_kind: dict[str, list[_Piece]] = defaultdict(list)
     for feature, figure, whole_figure in zip(whole, clipped, moved, strict=True):
-        by_kind[feature.kind].append((feature, whole_figure if feature.kind == "place" else figure))
+        by_kind[feature.kind].append((feature, whole_figure if feature.kind in _NAMES_ONLY else figure))
     water = _water(figure for _, figure in by_kind["water"])
     ashore = shapely.buffer(shapely.union_all(water), _SHORE)
     members: dict[str, Any] = {
         "water": _polygons(water),
         "stream": _lines(figure for _, figure in by_kind["stream"]),
         "rail": _lines(figure for _, figure in by_kind["rail"]),
-        "boundary": _lines(figure.difference(ashore) for _, figure in by_kind["boundary"]),
+        "border": _lines(figure.difference(ashore) for one, figure in by_kind["boundary"] if one.rank == 1),
+        "boundary": _lines(figure.difference(ashore) for one, figure in by_kind["boundary"] if one.rank > 1),
         "road": _roads(tile.z, by_kind["road"]),
         "place": _places(by_kind["place"]),
-        "lake": _lakes(by_kind["water"]),
+        "region": _regions(tile.z, by_kind["region"]),
+        "lake": [*_lakes(by_kind["water"]), *_seas(by_kind["sea"])],
     }
     present = {name: value for name, value in members.items() if value}
     return json.dumps(present, ensure_ascii=False, separators=(",", ":")).encode()
@@ -132,12 +156,25 @@ def _roads(zoom: int, roads: Iterable[_Piece]) -> list[list[Any]]:
 
 
 def _places(places: Iterable[_Piece]) -> list[list[Any]]:
-    """Each name once, by the most important place that bears it."""
-    labels: dict[str, list[Any]] = {}
-    for place, figure in sorted(places, key=lambda piece: piece[0].rank):
+    """Each place once, the most important first; neighbours of one name are one place to two sources."""
+    labels: dict[tuple[str, int, int], list[Any]] = {}
+    for first, place, figure in sorted(
+        ((place.zoom or LAST_PLACES, place, figure) for place, figure in places),
+        key=lambda one: (one[0], one[1].rank),
+    ):
+        right, down = _spot(figure)
+        key = place.name, right // _SAME_SPOT, down // _SAME_SPOT
         if place.name:
-            labels.setdefault(place.name, [*_spot(figure), place.rank, place.name])
+            labels.setdefault(key, [right, down, place.rank, place.name, first])
     return list(labels.values())
+
+
+def _regions(zoom: int, regions: Iterable[_Piece]) -> list[list[Any]]:
+    return [[*_spot(figure), one.rank, one.name] for one, figure in regions if names_at(zoom, one)]
+
+
+def _seas(seas: Iterable[_Piece]) -> Iterator[list[Any]]:
+    return ([*_spot(figure), one.name] for one, figure in seas)
 
 
 def _lakes(water: Iterable[_Piece]) -> list[list[Any]]:

@@ -19,6 +19,7 @@ PUBLIC = frozenset(
         "reader.state",
         "reader.geojson",
         "reader.tile",
+        "reader.raster",
         "reader.health",
         "archives.archive",
         "archives.page",

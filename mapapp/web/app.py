@@ -9,6 +9,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from mapapp.desk import Desk
+from mapapp.maps.providers import chosen_tiles
 from mapapp.settings import Settings
 from mapapp.web import access, assets, converters, errors, headers, newsroom, tongues
 from mapapp.web.archives import archives
@@ -25,13 +26,14 @@ _TEMPLATES = Path(__file__).parent.parent.parent / "templates"
 def create_app(settings: Settings | None = None) -> Flask:
     """The app that serves one newsroom; `settings` are read from the environment when not given.
 
-    Raises NotFound when the newsroom's home was never initialised.
+    Raises NotFound when the newsroom's home was never initialised, BadInput for tiles that cannot be shown.
     """
     settings = settings or Settings.from_env()
+    tiles = chosen_tiles(settings.tiles, settings.tiles_attribution)
     desk = Desk.open(settings)
     app = Flask("mapapp", template_folder=str(_TEMPLATES), static_folder=None)
     app.config.update(_config(settings), SECRET_KEY=desk.setup.secret_key())
-    app.extensions.update(desk=desk, settings=settings)
+    app.extensions.update(desk=desk, settings=settings, tiles=tiles)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     converters.init_app(app)
@@ -40,7 +42,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     access.init_app(app)
     app.before_request(_make_room)
     CSRFProtect(app)
-    headers.init_app(app, settings)
+    headers.init_app(app, settings, tiles)
     errors.init_app(app)
     app.register_blueprint(reader)
     app.register_blueprint(pictures)

@@ -17,7 +17,7 @@ from mapapp.desk import Publication, PublicationKind
 from mapapp.incident.model import Incident
 from mapapp.incident.tongue import translatable
 from mapapp.maps.coverage import levels
-from mapapp.maps.embed import ELEMENT_ID, OwnBasemap, map_script
+from mapapp.maps.embed import ELEMENT_ID, Ground, map_script
 from mapapp.maps.grid import Tile
 from mapapp.web.addresses import absolute, public_root
 from mapapp.web.assets import Assets
@@ -100,7 +100,8 @@ def _log(incident: Incident) -> tuple[Publication, ...]:
 
 def _page(published: Published, shown: PublishedMap, log: Sequence[Publication]) -> str:
     ground = _ground(published, shown)
-    scripts = [*map(_script, _SCRIPTS), map_script(shown.drawing, _PLACES_URL, OwnBasemap(_TILE_URL))]
+    under = Ground(_TILE_URL, closest=published.closest_opening(shown.drawing.opening))
+    scripts = [*map(_script, _SCRIPTS), map_script(shown.drawing, _PLACES_URL, under)]
     styles = [_style(one) for one in _STYLES]
     return render_template(
         "reader/archive.html",

@@ -26,6 +26,7 @@ BUNDLES: Mapping[str, tuple[str, ...]] = {
         "controls",
         "gestures",
         "basemap",
+        "consent",
         "spots",
         "popups",
         "list",

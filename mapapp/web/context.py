@@ -5,6 +5,8 @@ from typing import cast
 from flask import current_app
 
 from mapapp.desk import Desk
+from mapapp.maps.providers import TileProvider
+from mapapp.maps.raster import RasterFile
 from mapapp.settings import Settings
 
 
@@ -16,3 +18,8 @@ def desk() -> Desk:
 def settings() -> Settings:
     """The settings of the running app."""
     return cast("Settings", current_app.extensions["settings"])
+
+
+def chosen() -> TileProvider | RasterFile | None:
+    """The tiles of the running app that are not our own basemap, if it is set to show any."""
+    return cast("TileProvider | RasterFile | None", current_app.extensions["tiles"])

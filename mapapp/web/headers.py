@@ -1,10 +1,11 @@
 """The headers that every response carries, decided in this one place."""
 
 from collections.abc import Mapping
-from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
 
+from mapapp.maps.providers import TileProvider
+from mapapp.maps.raster import RasterFile
 from mapapp.settings import Settings
 from mapapp.web.access import OPEN, is_public
 
@@ -14,20 +15,42 @@ _ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 
+_SOURCES = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "connect-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+}
+_EMBEDS = frozenset({"reader.embed"})
+"""What other sites may show in a frame, as far as the setting lets them."""
 
-def init_app(app: Flask, settings: Settings) -> None:
-    """Set the security headers on every response of `app`, errors included."""
-    sources = _sources(settings)
+_WITH_MAPS = frozenset({"reader.page", "reader.embed"})
+"""The pages that may show a configured provider's tiles."""
+
+
+def init_app(app: Flask, settings: Settings, tiles: TileProvider | RasterFile | None) -> None:
+    """Set the security headers on every response of `app`, errors included.
+
+    They go by the endpoint that answers, not by the address, since a page has one address for each language.
+    """
 
     @app.after_request
     def secure(response: Response) -> Response:
-        embeddable = request.endpoint == "reader.embed"
-        ancestors = settings.frame_ancestors if embeddable else "'none'"
-        policy = _policy({**sources, "frame-ancestors": ancestors})
+        endpoint = request.endpoint
+        policy = _policy(
+            {
+                **_SOURCES,
+                "img-src": _images(tiles if endpoint in _WITH_MAPS else None),
+                "frame-ancestors": settings.frame_ancestors if endpoint in _EMBEDS else "'none'",
+            }
+        )
         # An archive runs what is in it and nothing else, which only it can name.
         response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.update(_ALWAYS)
-        private = request.path.startswith("/newsroom") or not is_public(request.endpoint)
+        private = request.path.startswith("/newsroom") or not is_public(endpoint)
+        # A provider may ask to know which site shows its tiles (OpenStreetMap does), never which page.
         response.headers["Referrer-Policy"] = "same-origin" if private else "strict-origin-when-cross-origin"
         if private:
             response.headers["Cache-Control"] = "no-store"
@@ -39,24 +62,10 @@ def init_app(app: Flask, settings: Settings) -> None:
         return response
 
 
-def _sources(settings: Settings) -> dict[str, str]:
-    """The policy without its frame-ancestors; `data:` images are Leaflet's and the form controls'."""
-    images = " ".join(["'self'", "data:", *_tile_origins(settings.tiles_url)])
-    return {
-        "default-src": "'none'",
-        "script-src": "'self'",
-        "style-src": "'self'",
-        "img-src": images,
-        "connect-src": "'self'",
-        "form-action": "'self'",
-        "base-uri": "'none'",
-    }
-
-
-def _tile_origins(tiles_url: str) -> list[str]:
-    """The one host that a configured tile address speaks to; its `{s}` becomes a wildcard."""
-    parts = urlsplit(tiles_url.replace("{s}", "*"))
-    return [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else []
+def _images(tiles: TileProvider | RasterFile | None) -> str:
+    """Our own images, and the one host of a provider; `data:` images are Leaflet's and the form controls'."""
+    origin = tiles.origin if isinstance(tiles, TileProvider) else ""
+    return " ".join(["'self'", "data:", *([origin] if origin else [])])
 
 
 def _policy(directives: Mapping[str, str]) -> str:

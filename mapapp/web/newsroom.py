@@ -26,7 +26,7 @@ from mapapp.web.newsroom_sign_in import sign_in
 from mapapp.web.newsroom_story import story
 from mapapp.web.newsroom_streets import streets
 from mapapp.web.newsroom_suggest import suggest
-from mapapp.web.reader import ground
+from mapapp.web.reader import own_ground
 
 _PAGES: tuple[Blueprint, ...] = (
     sign_in,
@@ -81,7 +81,7 @@ def _shared() -> dict[str, Any]:
         "rights": rights(),
         "section": section,
         "street_jobs": jobs,
-        "ground": ground(),
+        "ground": own_ground(),
         "layers": [(one.value, title) for one, title in LAYER_TITLES.items()],
         "statuses": [(one.value, words) for one, words in STATUS_WORDS.items()],
     }

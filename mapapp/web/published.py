@@ -12,8 +12,8 @@ from mapapp.incident.geojson import dumps
 from mapapp.incident.model import Incident
 from mapapp.incident.tongue import Tongue, translatable
 from mapapp.maps.basemap import Basemap
-from mapapp.maps.embed import Ground, map_script
-from mapapp.maps.extent import surroundings
+from mapapp.maps.embed import CLOSEST, Ground, map_script
+from mapapp.maps.extent import Bounds, surroundings
 from mapapp.maps.features import Drawing, draw, for_readers, places_json
 from mapapp.maps.grid import Tile
 from mapapp.maps.tile import MAX_ZOOM, MIN_ZOOM
@@ -23,6 +23,7 @@ from mapapp.web.moments import utc_moment
 
 _SHIPPED = Path(__file__).parent.parent.parent / "data" / "basemap"
 _TILE_EFFORT = 5
+_CLOSEST_WITHOUT_STREETS = 10
 
 JSON = "application/json"
 GEOJSON = "application/geo+json"
@@ -100,7 +101,8 @@ class Published:
         self._desk = desk
         self._maps: Shelf[tuple[str, int, int, Tongue], PublishedMap] = Shelf(limit=64)
         self._tiles: Shelf[tuple[str, Tile], Packed] = Shelf(limit=512)
-        self.basemap = Basemap(streets_folder, sorted(_SHIPPED.glob("*.geojson")))
+        self._with_streets: Shelf[tuple[str, Bounds], bool] = Shelf(limit=512)
+        self.basemap = Basemap(streets_folder, sorted(_SHIPPED.glob("*.geojson*")))
 
     def map(self, incident_id: str, tongue: Tongue, revision: int | None = None) -> PublishedMap:
         """The map that readers see now, or by number an earlier revision that they saw.
@@ -177,6 +179,14 @@ class Published:
         figures = (one.ring or one.geometry for one in shown.drawing.places)
         view = surroundings([one.bounds() for one in figures if one])
         return tuple(dict.fromkeys((*shown.incident.credits, *self.basemap.credits(view))))
+
+    def closest_opening(self, opening: Bounds | None) -> int:
+        """The zoom that our own basemap lets a map open on at most: less where it knows no streets."""
+        if opening is None:
+            return CLOSEST
+        key = self.basemap.version(), opening
+        has_streets = self._with_streets.get(key, lambda: self.basemap.has_streets(opening))
+        return CLOSEST if has_streets else _CLOSEST_WITHOUT_STREETS
 
     def close(self) -> None:
         """Let go of the basemap's files."""

@@ -1,18 +1,22 @@
 """What readers see: the list of maps, a map's page, its embed, its data and the tiles under it."""
 
+from dataclasses import replace
 from typing import cast
 
 from flask import Blueprint, Response, current_app, jsonify, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
 
-from mapapp.errors import Gone, MapappError, meaning
-from mapapp.maps.embed import ELEMENT_ID, Ground, OwnBasemap, TileProvider
+from mapapp.errors import Gone, MapappError, NotFound, meaning
+from mapapp.maps.embed import ELEMENT_ID, Ground
+from mapapp.maps.extent import Bounds
 from mapapp.maps.grid import Tile
 from mapapp.maps.legend import legend
+from mapapp.maps.providers import provider_of
+from mapapp.maps.raster import RasterFile
 from mapapp.maps.when import when_words
 from mapapp.web.addresses import public_root
 from mapapp.web.caching import IMMUTABLE, REVALIDATE, Packed, respond
-from mapapp.web.context import desk, settings
+from mapapp.web.context import chosen, desk
 from mapapp.web.converters import DIGEST_LENGTH
 from mapapp.web.embedding import frame_code, link_header, script_code, sharing
 from mapapp.web.published import PAGE, PastMap, Published, PublishedMap
@@ -92,6 +96,16 @@ def tile(version: str, z: int, x: int, y: int) -> Response:
     return respond(request, packed, IMMUTABLE if is_current else REVALIDATE)
 
 
+@reader.get("/tiles/<version>/<int:z>/<int:x>/<int:y>")
+def raster(version: str, z: int, x: int, y: int) -> Response:
+    """A picture of a tile, where the newsroom has its background in a file of its own."""
+    file = chosen()
+    if not isinstance(file, RasterFile):
+        raise NotFound("There is no such tile.")
+    headers = {"Cache-Control": IMMUTABLE if version == file.version else REVALIDATE}
+    return Response(file.tile(Tile(z, x, y)), mimetype=file.mimetype, headers=headers)
+
+
 @reader.get("/healthz")
 def health() -> tuple[Response, int]:
     """Whether maps can be served, for a monitor."""
@@ -154,7 +168,7 @@ def _render(template: str, published: PublishedMap, past: PastMap | None = None)
         element_id=ELEMENT_ID,
         script_url=_address("reader.map_script", published, _script(published)),
         places_url=_address("reader.places", published, published.places),
-        credits=incident.credits if settings().tiles_url else _published().credits(published),
+        credits=_published().credits(published),
         sharing=sharing(published),
         embed_code=frame_code(published),
         embed_script=script_code(),
@@ -162,7 +176,8 @@ def _render(template: str, published: PublishedMap, past: PastMap | None = None)
 
 
 def _script(published: PublishedMap) -> Packed:
-    return published.script(_address("reader.places", published, published.places), ground())
+    places_url = _address("reader.places", published, published.places)
+    return published.script(places_url, _ground(published.drawing.opening))
 
 
 def streets_version() -> str:
@@ -170,12 +185,21 @@ def streets_version() -> str:
     return _published().basemap.version()
 
 
-def ground() -> Ground:
-    """What lies under every map: our own tiles, or those of the configured provider."""
-    if settings().tiles_url:
-        return TileProvider(settings().tiles_url, settings().tiles_attribution)
+def own_ground() -> Ground:
+    """Our own basemap."""
     version = _published().basemap.version()
-    return OwnBasemap(f"{request.script_root}/basemap/{version}/{{z}}/{{x}}/{{y}}.json")
+    return Ground(f"{request.script_root}/basemap/{version}/{{z}}/{{x}}/{{y}}.json")
+
+
+def _ground(opening: Bounds | None) -> Ground:
+    """What lies under a reader's map: our own basemap, and the configured provider's tiles beside it."""
+    tiles, own = chosen(), own_ground()
+    if not tiles:
+        return replace(own, closest=_published().closest_opening(opening))
+    if isinstance(tiles, RasterFile):
+        address = f"{request.script_root}/tiles/{tiles.version}/{{z}}/{{x}}/{{y}}"
+        return replace(own, provider=provider_of(tiles, address))
+    return replace(own, provider=tiles)
 
 
 def _address(endpoint: str, published: PublishedMap, packed: Packed) -> str:

@@ -32,6 +32,8 @@ ONLY = {
     "folium": {"maps"},
     "branca": {"maps"},
     "resvg_py": {"maps"},
+    "xyzservices": {"maps"},
+    "pmtiles": {"maps"},
     "fpdf": {"maps"},
     "sqlalchemy": {"store"},
     "alembic": {"store"},

@@ -5,9 +5,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from mapapp.errors import BadInput, InvalidDocument, MapappError, StorageFailed, TooLarge, Unavailable
-from mapapp.settings import Settings
 from mapapp.web import access
-from mapapp.web.app import MAX_DOCUMENT_BYTES, MAX_FORM_BYTES, create_app
+from mapapp.web.app import MAX_DOCUMENT_BYTES, MAX_FORM_BYTES
 from tests.conftest import Auth
 
 JSON = {"Accept": "application/json"}
@@ -233,14 +232,3 @@ def test_leaflet_comes_from_us_and_nothing_else_from_its_folder(client: FlaskCli
         "leaflet/",
     ):
         assert client.get(f"/static/{path}").status_code == 404
-
-
-def test_tiles_of_a_provider_are_the_only_foreign_host(settings: Settings) -> None:
-    with_tiles = Settings(home=settings.home, tiles_url="https://{s}.tiles.example/{z}/{x}/{y}.png")
-    app = create_app(with_tiles)
-
-    policy = app.test_client().get("/").headers["Content-Security-Policy"]
-
-    assert "img-src 'self' data: https://*.tiles.example;" in policy
-    assert policy.count("example") == 1
-    app.extensions["desk"].close()

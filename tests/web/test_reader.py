@@ -5,13 +5,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from html import escape, unescape
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from pmtiles.tile import TileType
 from werkzeug.test import TestResponse
 
 from mapapp.desk import Desk, PublicationKind
+from mapapp.errors import BadInput
 from mapapp.incident.geojson import loads
 from mapapp.incident.model import Incident, Status
 from mapapp.settings import Settings
@@ -19,6 +22,7 @@ from mapapp.store import Act
 from mapapp.web.app import create_app
 from tests.people import ADA
 from tests.unit.maps.documents import incident, place
+from tests.unit.maps.test_providers import pmtiles
 
 FOUNDING = "kenosha-2020-08-23"
 HOSTILE = "${alert(1)}</script><img src=x onerror=alert(1)>`\\\"'"
@@ -212,7 +216,7 @@ def test_pages_are_asked_about_each_time_and_answered_with_304(client: FlaskClie
         f"/embed/{FOUNDING}/99999999999999999999999999/000000000000/map.js",
         f"/embed/{FOUNDING}/-1/000000000000/map.js",
         f"/embed/{FOUNDING}/7/000000000000/places.json",
-        "/basemap/x/4/0/0.json",
+        "/basemap/x/2/0/0.json",
         "/basemap/x/17/0/0.json",
         "/basemap/x/5/32/0.json",
         "/basemap/x/5/0/99999999999999999999999999999.json",
@@ -249,7 +253,7 @@ def test_tiles_are_kept_by_their_version(client: FlaskClient) -> None:
     old = client.get("/basemap/0123456789ab/14/4194/6045.json")
     assert old.data == response.data
     assert "immutable" not in old.headers["Cache-Control"]
-    assert client.get("/basemap/x/14/0/0.json").json == {}
+    assert client.get("/basemap/x/14/4200/6200.json").json == {}
 
 
 def test_hostile_text_stays_text(client: FlaskClient, publish: Publish) -> None:
@@ -290,17 +294,54 @@ def test_headers_keep_the_page_to_itself(client: FlaskClient) -> None:
     assert "frame-ancestors *" not in page["Content-Security-Policy"]
 
 
-def test_a_tile_provider_is_let_in_alone(settings: Settings) -> None:
+def test_a_tile_provider_is_let_in_alone_and_only_where_maps_are(settings: Settings) -> None:
     tiles = "https://{s}.tile.example/{z}/{x}/{y}.png"
-    app = create_app(replace(settings, tiles_url=tiles, tiles_attribution="© Somebody"))
+    app = create_app(replace(settings, tiles=tiles, tiles_attribution="© Somebody"))
     client = app.test_client()
-    response = client.get(f"/embed/{FOUNDING}")
-    assert "img-src 'self' data: https://*.tile.example;" in response.headers["Content-Security-Policy"]
+    for path in (f"/embed/{FOUNDING}", f"/maps/{FOUNDING}", f"/es/embed/{FOUNDING}"):
+        policy = client.get(path).headers["Content-Security-Policy"]
+        assert "img-src 'self' data: https://*.tile.example;" in policy
+        assert policy.count("example") == 1
+    for path in ("/", "/newsroom/", "/healthz", script_url(client)):
+        assert "example" not in client.get(path).headers["Content-Security-Policy"]
     script = client.get(script_url(client)).text
     assert tiles in script
-    assert "/basemap/" not in script
-    app.extensions["published"].close()
+    assert "mapapp.consent(" in script
     app.extensions["desk"].close()
+
+
+def test_who_may_frame_a_map_is_set_for_embeds_in_every_language(settings: Settings) -> None:
+    app = create_app(replace(settings, frame_ancestors="https://paper.example"))
+    client = app.test_client()
+    for path in (f"/embed/{FOUNDING}", f"/es/embed/{FOUNDING}", "/embed/no-such-map"):
+        assert "frame-ancestors https://paper.example" in client.get(path).headers["Content-Security-Policy"]
+    for path in (f"/maps/{FOUNDING}", "/newsroom/", "/sign-in", "/embed", "/nowhere"):
+        assert "frame-ancestors 'none'" in client.get(path).headers["Content-Security-Policy"]
+    app.extensions["desk"].close()
+
+
+def test_pictures_of_a_pmtiles_file_come_from_us(settings: Settings, tmp_path: Path) -> None:
+    path = pmtiles(tmp_path / "photos.pmtiles", TileType.WEBP)
+    app = create_app(replace(settings, tiles=str(path)))
+    client = app.test_client()
+    assert "example" not in client.get(f"/embed/{FOUNDING}").headers["Content-Security-Policy"]
+    address = re.search(r'"(/tiles/\w+/){z}/{x}/{y}"', client.get(script_url(client)).text)
+    assert address
+    picture = client.get(address[1] + "1/0/0")
+    assert (picture.status_code, picture.mimetype, picture.data) == (200, "image/webp", b"picture 1")
+    assert "immutable" in picture.headers["Cache-Control"]
+    assert client.get(address[1] + "1/1/1").status_code == 404
+    assert "immutable" not in client.get("/tiles/old/1/0/0").headers["Cache-Control"]
+    app.extensions["desk"].close()
+
+
+def test_without_such_a_file_there_are_no_pictures(client: FlaskClient) -> None:
+    assert client.get("/tiles/any/1/0/0").status_code == 404
+
+
+def test_tiles_that_cannot_be_shown_stop_the_start_with_a_sentence(settings: Settings) -> None:
+    with pytest.raises(BadInput, match="MAPAPP_TILES"):
+        create_app(replace(settings, tiles="Nobody.Knows"))
 
 
 def test_health_is_json(client: FlaskClient) -> None:

@@ -22,7 +22,8 @@
   const CASED_FROM = { 1: 9, 2: 11, 3: 14, 4: 18 };
   const COLOURS = [
     "water", "water-ink", "stream", "road", "road-casing", "road-main", "road-main-casing", "road-motorway",
-    "road-motorway-casing", "road-ink", "rail", "boundary", "place-ink", "halo", "serif", "sans",
+    "road-motorway-casing", "road-ink", "rail", "boundary", "border", "place-ink", "region-ink", "halo", "serif",
+    "sans",
   ];
 
   function widthAt(stops, zoom) {
@@ -86,16 +87,18 @@
       stream: pathOf(json.stream ?? []),
       rail: pathOf(json.rail ?? []),
       boundary: pathOf(json.boundary ?? []),
+      border: pathOf(json.border ?? []),
       roads: (json.road ?? []).map(([rank, name, ...lines]) => {
         return { rank, name, path: pathOf(lines), lines: name ? lines.map(corners) : [] };
       }),
       places: json.place ?? [],
+      regions: json.region ?? [],
       lakes: json.lake ?? [],
     };
   }
 
   const Grid = L.GridLayer.extend({
-    options: { tileSize: SIZE, minZoom: 5, maxZoom: 19, minNativeZoom: 6, keepBuffer: 1, updateWhenZooming: false },
+    options: { tileSize: SIZE, minZoom: 3, maxZoom: 19, minNativeZoom: 4, keepBuffer: 1, updateWhenZooming: false },
 
     initialize(url, options) {
       L.setOptions(this, options);
@@ -207,7 +210,8 @@
     context.fillStyle = colours.water;
     context.fill(tile.water, "evenodd");
     stroke(tile.stream, colours.stream, zoom < 14 ? 1 : 1.6);
-    stroke(tile.boundary, colours.boundary, 1, [6, 3, 1.5, 3]);
+    stroke(tile.boundary, colours.boundary, zoom < 10 ? 0.6 : 1, zoom < 10 ? [] : [6, 3, 1.5, 3]);
+    stroke(tile.border, colours.border, zoom < 7 ? 0.9 : 1.3, zoom < 10 ? [] : [9, 3, 2, 3]);
     stroke(tile.rail, colours.rail, zoom < 14 ? 0.8 : 1.4);
     if (zoom >= 14) stroke(tile.rail, colours.rail, 4, [1, 7]);
     drawRoads(context, stroke, tile.roads, zoom, colours);
@@ -232,9 +236,16 @@
 
   const CELL = 4;
   const APART = 320; // CSS pixels between two settings of one name
+  const TWICE = 40; // two places of one name that are so near are one, as two tiles tell it
   const BESIDE = 10; // a street so near a marker is one the story speaks of
   const STEEPEST = Math.PI / 7; // turn between neighbouring letters
   const ROUNDEST = Math.PI / 2.5; // turn over a whole name
+
+  // Type of places by importance, as weight and size, in a view of states and in one of streets.
+  const FAR_TYPE = { 1: [600, 13], 2: [500, 12], 3: [400, 11.5] };
+  const NEAR_TYPE = { 1: [700, 16], 2: [600, 13.5], 3: [500, 12.5] };
+  // Names of states and counties come after the places that are shown from these zooms on, before lesser ones.
+  const REGIONS_AFTER = { 1: 3.5, 2: 8.5 };
 
   class Taken {
     constructor(width, height) {
@@ -355,11 +366,14 @@
     }
 
     setAll(tiles) {
-      const places = tiles.flatMap(([tile, put]) => {
-        return tile.places.map(([x, y, rank, name]) => ({ rank, name, at: put([x, y]) }));
-      });
-      places.sort((a, b) => a.rank - b.rank || (a.name < b.name ? -1 : 1));
-      for (const place of places) this.setPlace(place);
+      const names = tiles.flatMap(([tile, put]) => [
+        ...tile.places.map(([x, y, rank, name, first]) => ({ first, rank, name, at: put([x, y]), set: "setPlace" })),
+        ...tile.regions.map(([x, y, rank, name]) => {
+          return { first: REGIONS_AFTER[rank], rank, name, at: put([x, y]), set: "setRegion" };
+        }),
+      ]);
+      names.sort((a, b) => a.first - b.first || a.rank - b.rank || (a.name < b.name ? -1 : 1));
+      for (const one of names) this[one.set](one);
       for (const [tile, put] of tiles) {
         for (const [x, y, name] of tile.lakes) this.setLake(name, put([x, y]));
       }
@@ -368,20 +382,30 @@
 
     setPlace({ rank, name, at }) {
       if (this.zoom > 15) return;
-      const size = rank === 1 ? 16 : this.zoom >= 11 ? 13.5 : 12.5;
-      const style = { font: `${rank === 1 ? 700 : 600} ${size}px`, family: "serif", ink: "place-ink", halo: 3.5 };
+      const grade = this.zoom > 10 ? Math.max(1, rank - 1) : rank;
+      const [weight, size] = (this.zoom > 8 ? NEAR_TYPE : FAR_TYPE)[Math.min(grade, 3)];
+      const style = { font: `${weight} ${size}px`, family: "serif", ink: "place-ink", halo: 3.5 };
       this.pen(style);
-      const dotted = rank === 1 && this.zoom <= 11;
-      const aside = this.context.measureText(name).width / 2 + 8;
-      const around = [[0, -12], [aside, 0], [-aside, 0], [0, 14], [aside, 14], [aside, -12], [aside + 30, 0]];
+      const dotted = this.zoom <= 9 || (grade === 1 && this.zoom <= 11);
+      const aside = this.context.measureText(name).width / 2 + 7;
+      const around = [[aside, 0], [-aside, 0], [0, -size], [0, size], [aside, size], [aside, -size], [-aside, size]];
       const offsets = dotted ? around : [[0, 0], [0, -20], [0, 20]];
-      const isSet = offsets.some(([x, y]) => this.setLevel(name, [at[0] + x, at[1] + y], size, style, APART));
-      if (isSet && dotted) this.dot(at);
+      const isSet = offsets.some(([x, y]) => this.setLevel(name, [at[0] + x, at[1] + y], size, style, TWICE));
+      if (isSet && dotted) this.dot(at, grade === 1 ? 2.4 : 1.7);
     }
 
-    dot([x, y]) {
+    // States and counties, in capitals that are spread over their area.
+    setRegion({ rank, name, at: [x, y] }) {
+      const size = rank === 1 ? 11 : 10;
+      const spacing = rank === 1 && this.zoom > 5 ? "0.16em" : "0.1em";
+      const style = { font: `500 ${size}px`, family: "sans", ink: "region-ink", halo: 3, spacing };
+      const words = name.toUpperCase();
+      [0, -18, 18, -36, 36].some((down) => this.setLevel(words, [x, y + down], size, style, APART));
+    }
+
+    dot([x, y], radius) {
       this.context.beginPath();
-      this.context.arc(x, y, 2.5, 0, 2 * Math.PI);
+      this.context.arc(x, y, radius, 0, 2 * Math.PI);
       this.context.fillStyle = this.colours["place-ink"];
       this.context.fill();
       this.taken.take([[x, y, 4]]);

@@ -8,15 +8,6 @@
   const FAINT = { weight: 1, opacity: 0.6, fillOpacity: 0, dashArray: "2 4" };
   const PRECISE = new Set(["address", "poi_small", "intersection"]);
 
-  // Our own tiles, or a provider's: those come with the credit they ask for.
-  function ground({ tiles, attribution }) {
-    if (attribution === undefined) return mapapp.basemap(tiles);
-    const words = document.createElement("span");
-    words.textContent = attribution;
-    const referrerPolicy = "strict-origin-when-cross-origin";
-    return L.tileLayer(tiles, { attribution: words.innerHTML, referrerPolicy });
-  }
-
   // A numbered symbol; `kind` is a class that gives it its look.
   mapapp.symbol = (number, kind) => {
     const shape = document.createElement("span");
@@ -89,7 +80,7 @@
     map.on("focus", () => map.scrollWheelZoom.enable());
     map.on("blur", () => map.scrollWheelZoom.disable());
     if (element.dataset.view) map.fitBounds(bounds(JSON.parse(element.dataset.view)), { maxZoom: 15, animate: false });
-    ground(element.dataset).addTo(map);
+    mapapp.basemap(element.dataset.tiles).addTo(map);
     L.control.scale({ maxWidth: 120 }).addTo(map);
     if (element.dataset.places) addPlaces(map, element.dataset);
     return map;

@@ -53,7 +53,7 @@
 
   // Beside what is there already: along its edge to the first free spot; left out where there is none.
   function place(map, holder, button, at) {
-    const others = [...map.getContainer().querySelectorAll(".spot"), ...holder.children];
+    const others = [...map.getContainer().querySelectorAll(".spot, .consent"), ...holder.children];
     const taken = others.filter((one) => one !== button).map((one) => one.getBoundingClientRect());
     const last = map.getSize().x - button.offsetWidth - EDGE_PX;
     button.style.top = `${Math.round(at.y)}px`;

@@ -8,7 +8,7 @@ from mapapp.incident.geojson import loads, parse_incident
 from mapapp.incident.model import Incident
 
 DATA = Path(__file__).parents[3] / "data"
-BASEMAP = DATA / "basemap" / "southeast-wisconsin.geojson"
+SHIPPED = [DATA / "basemap" / "national.geojson.gz", DATA / "basemap" / "southeast-wisconsin.geojson"]
 
 
 def founding() -> Incident:

@@ -6,18 +6,21 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+import shapely
 
 from mapapp.errors import BadInput
 from mapapp.maps.basemap import Basemap
-from mapapp.maps.grid import Tile
+from mapapp.maps.grid import UNITS, Tile
+from mapapp.maps.tile import MIN_ZOOM
 from mapapp.streets.library import IndexInfo, Library
-from tests.unit.maps.documents import BASEMAP
+from tests.unit.maps.documents import SHIPPED
 
 SCENE = Tile(14, 4194, 6045)
 CITY = Tile(13, 2097, 3022)
 REGION = Tile(8, 65, 94)
-ELSEWHERE = Tile(14, 100, 100)
+ELSEWHERE = Tile(14, 3600, 6200)
 
 
 @pytest.fixture
@@ -27,7 +30,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def basemap(folder: Path) -> Iterator[Basemap]:
-    basemap = Basemap(folder, [BASEMAP])
+    basemap = Basemap(folder, SHIPPED)
     yield basemap
     basemap.close()
 
@@ -132,3 +135,64 @@ def test_a_shipped_file_that_is_none_is_refused(folder: Path, tmp_path: Path) ->
     path.write_text("{}")
     with pytest.raises(BadInput):
         Basemap(folder, [path])
+
+
+def at(lon: float, lat: float, zoom: int) -> Tile:
+    x, y = Tile(0, 0, 0).inside(np.array([[lon, lat]]))[0] / UNITS
+    return Tile(zoom, int(x * 2**zoom), int(y * 2**zoom))
+
+
+@pytest.mark.parametrize("zoom", range(MIN_ZOOM, 11))
+@pytest.mark.parametrize(
+    ("lon", "lat"),
+    [(-104.99, 39.74), (-90.07, 29.95), (-73.98, 40.75), (-112.0, 46.6), (-149.9, 61.2), (-157.85, 21.3)],
+)
+def test_every_view_of_the_country_says_where_it_is(
+    basemap: Basemap, lon: float, lat: float, zoom: int
+) -> None:
+    shown = document(basemap, at(lon, lat, zoom))
+    assert shown["place"]
+    assert zoom > 8 or shown.keys() & {"border", "boundary", "water"}
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat"),
+    [(-102.9, 49.001), (-115.0, 48.999), (-106.0, 52.0), (-100.0, 25.0), (-101.4, 29.8), (-67.8, 47.07)],
+)  # fmt: skip
+def test_neighbours_are_land_up_to_the_border(basemap: Basemap, lon: float, lat: float) -> None:
+    assert not is_wet(basemap, lon, lat)
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat"), [(-87.0, 43.0), (-90.0, 27.0), (-73.5, 40.4), (-81.0, 42.2), (-112.5, 41.2), (-135, 40)]
+)  # fmt: skip
+def test_oceans_gulfs_and_great_lakes_are_water(basemap: Basemap, lon: float, lat: float) -> None:
+    assert is_wet(basemap, lon, lat)
+
+
+def is_wet(basemap: Basemap, lon: float, lat: float) -> bool:
+    features = basemap.features((lon - 0.01, lat - 0.01, lon + 0.01, lat + 0.01), 7)
+    return any(one.kind == "water" and one.geometry.intersects(shapely.Point(lon, lat)) for one in features)
+
+
+def test_from_afar_a_county_with_an_index_looks_like_its_neighbours(
+    basemap: Basemap, folder: Path, kenosha_index: IndexInfo
+) -> None:
+    wide, near = at(-88.1, 42.6, 9), at(-88.1, 42.6, 11)
+    before = basemap.tile(wide), basemap.tile(near)
+    install(folder, kenosha_index)
+    assert basemap.tile(wide) == before[0]
+    assert basemap.tile(near) != before[1]
+
+
+def test_borders_of_a_known_county_are_drawn_once_and_a_states_as_such(
+    basemap: Basemap, folder: Path, kenosha_index: IndexInfo
+) -> None:
+    install(folder, kenosha_index)
+    found = [one for one in basemap.features((-88.3, 42.4, -87.9, 42.75), 10) if one.kind == "boundary"]
+    probes = {"north": (-88.0, 42.669), "south": (-88.0, 42.4945)}
+    near = {
+        side: [one.rank for one in found if one.geometry.distance(shapely.Point(at)) < 0.01]
+        for side, at in probes.items()
+    }
+    assert near == {"north": [2], "south": [1]}

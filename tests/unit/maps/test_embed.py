@@ -2,20 +2,22 @@ import json
 import re
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from html import unescape
 
 import folium
 
-from mapapp.maps.embed import ELEMENT_ID, OwnBasemap, TileProvider, map_script
+from mapapp.maps.embed import ELEMENT_ID, Ground, map_script
 from mapapp.maps.features import draw
+from mapapp.maps.providers import Credit, TileProvider
 from tests.unit.maps.documents import founding, incident, place
 
 HOSTILE = "${alert(1)}</script><img src=x onerror=alert(1)>`\\\"'"
-OWN = OwnBasemap("/basemap/v1/{z}/{x}/{y}.json")
+OWN = Ground("/basemap/v1/{z}/{x}/{y}.json")
 PLACES = "/embed/a-map/1/places.json"
 
 
-def script(ground: OwnBasemap | TileProvider = OWN) -> str:
+def script(ground: Ground = OWN) -> str:
     return map_script(draw(founding()), PLACES, ground)
 
 
@@ -45,7 +47,7 @@ def test_nothing_a_person_wrote_reaches_the_script() -> None:
 
 
 def test_addresses_are_written_as_javascript_strings() -> None:
-    text = map_script(draw(founding()), HOSTILE, OwnBasemap(HOSTILE))
+    text = map_script(draw(founding()), HOSTILE, Ground(HOSTILE))
     strings = re.findall(r"mapapp\.\w+\((\".*?\")\);", text)
     assert [json.loads(one) for one in strings] == [HOSTILE, HOSTILE]
     assert "</script" not in text
@@ -64,17 +66,30 @@ def test_the_same_input_gives_the_same_bytes_in_every_thread() -> None:
     assert set(scripts) == {script()}
 
 
-def test_a_tile_provider_is_shown_its_referrer_and_its_credit_as_text() -> None:
+def test_a_third_partys_tiles_wait_for_the_readers_choice() -> None:
     credit = "© <b>Tiles</b> & 'Co' </script>"
-    text = script(TileProvider("https://{s}.tile.example/{z}/{x}/{y}.png", credit))
+    provider = TileProvider("https://{s}.tile.example/{z}/{x}/{y}.png", (Credit(credit),), subdomains="xy")
+    text = script(replace(OWN, provider=provider))
     assert 'L.tileLayer(\n"https://{s}.tile.example/{z}/{x}/{y}.png"' in text
     assert '"referrerPolicy": "strict-origin-when-cross-origin"' in text
-    assert "basemap" not in text
+    assert '"subdomains": "xy"' in text
+    assert "basemap_1.addTo(map_1)" in text
+    assert "tile_layer_1.addTo(map_1)" not in text
+    assert re.search(r'mapapp\.consent\(map_1, basemap_1,\s+tile_layer_1, "tile\.example"\)', text)
     found = re.search(r'"attribution": (".*")', text)
     assert found
     html = json.loads(found[1])
     assert "<" not in html
     assert unescape(html) == credit
+
+
+def test_tiles_of_our_own_server_are_shown_at_once_and_alone() -> None:
+    provider = TileProvider("/tiles/1/{z}/{x}/{y}", (), 4, 12)
+    text = script(replace(OWN, provider=provider))
+    assert "tile_layer_1.addTo(map_1)" in text
+    assert '"maxNativeZoom": 12' in text
+    assert "consent" not in text
+    assert "mapapp.basemap" not in text
 
 
 def test_folium_itself_stays_as_it_was() -> None:

@@ -16,7 +16,7 @@ from mapapp.maps.locator import Size, locator
 from mapapp.maps.palette import DARK, LIGHT
 from mapapp.maps.sheet import View
 from tests.unit.geocode import town
-from tests.unit.maps.documents import BASEMAP, founding, incident, place
+from tests.unit.maps.documents import SHIPPED, founding, incident, place
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = '"/></svg><script>alert(1)</script>${1}'
@@ -25,7 +25,7 @@ HOSTILE = '"/></svg><script>alert(1)</script>${1}'
 @pytest.fixture(scope="module")
 def basemap(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Basemap]:
     folder = tmp_path_factory.mktemp("locator")
-    found = Basemap(town.build(folder).path.parent, [BASEMAP])
+    found = Basemap(town.build(folder).path.parent, SHIPPED)
     yield found
     found.close()
 

@@ -120,7 +120,7 @@ def test_water_keeps_its_islands_and_its_name() -> None:
 def test_a_boundary_ends_at_the_shore() -> None:
     west, south, east, north = DEEP.bounds()
     lake = BaseFeature("water", "", 1, shapely.box((west + east) / 2, south, east, north))
-    border = BaseFeature("boundary", "", 1, line(DEEP, (0, 2000), (4096, 2000)))
+    border = BaseFeature("boundary", "", 2, line(DEEP, (0, 2000), (4096, 2000)))
     (steps,) = decoded(DEEP, lake, border)["boundary"]
     assert 2000 < max(right for right, _ in corners(steps)) < 2048
 
@@ -129,7 +129,7 @@ def test_a_place_is_named_once_by_its_most_important_bearer() -> None:
     village, city = (
         BaseFeature("place", "Kenosha", rank, shapely.Point(within(DEEP, rank * 100, 50))) for rank in (2, 1)
     )
-    assert decoded(DEEP, village, city)["place"] == [[100, 50, 1, "Kenosha"]]
+    assert decoded(DEEP, village, city)["place"] == [[100, 50, 1, "Kenosha", 11]]
 
 
 figures = st.one_of(

@@ -1,4 +1,3 @@
-import json
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -6,7 +5,7 @@ import pytest
 import shapely
 
 from mapapp.errors import BadInput
-from mapapp.streets.layers import BasemapLayers, GeoJsonLayers, IndexLayers
+from mapapp.streets.layers import IndexLayers
 from mapapp.streets.library import IndexInfo
 
 ALL = frozenset({"water", "road", "rail", "stream", "place", "boundary"})
@@ -19,7 +18,7 @@ def kenosha(kenosha_index: IndexInfo) -> IndexLayers:
     return IndexLayers(kenosha_index.path)
 
 
-def names(layers: BasemapLayers, kind: str, bounds: tuple[float, ...] = COUNTY, rank: int = 4) -> set[str]:
+def names(layers: IndexLayers, kind: str, bounds: tuple[float, ...] = COUNTY, rank: int = 4) -> set[str]:
     west, south, east, north = bounds
     return {one.name for one in layers.features((west, south, east, north), frozenset({kind}), rank)}
 
@@ -101,36 +100,12 @@ def test_what_is_no_index_is_refused(tmp_path: Path, content: bytes) -> None:
         IndexLayers(tmp_path / "absent.gpkg")
 
 
-def written(path: Path, *features: dict[str, object]) -> Path:
-    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
-    return path
-
-
-def feature(kind: str, geometry: object, **properties: object) -> dict[str, object]:
-    return {"type": "Feature", "properties": {"kind": kind, **properties}, "geometry": geometry}
-
-
-def test_a_geojson_file_serves_the_same_way(tmp_path: Path) -> None:
-    city = {"type": "Point", "coordinates": [-87.9, 43.0]}
-    road = {"type": "LineString", "coordinates": [[-88, 42], [-87, 43]]}
-    path = written(
-        tmp_path / "base.geojson", feature("place", city, name="Milwaukee"), feature("road", road, rank=2)
-    )
-    layers = GeoJsonLayers(path)
-    assert layers.bounds == (-88.0, 42.0, -87.0, 43.0)
-    assert names(layers, "place", (-88, 42.5, -87, 43.5)) == {"Milwaukee"}
-    assert names(layers, "road", (-88, 42.5, -87, 43.5), rank=2) == {""}
-    assert names(layers, "road", (-88, 42.5, -87, 43.5), rank=1) == set()
-    assert names(layers, "place", (0, 0, 1, 1)) == set()
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["", "[]", '{"features": 3}', '{"features": [{"properties": {"kind": "castle"}, "geometry": null}]}',
-     '{"features": [{"properties": {"kind": "road"}, "geometry": {"type": "Blob"}}]}'],
-)  # fmt: skip
-def test_a_geojson_file_without_kinds_is_refused(tmp_path: Path, text: str) -> None:
-    path = tmp_path / "base.geojson"
-    path.write_text(text, encoding="utf-8")
-    with pytest.raises(BadInput, match=r"base\.geojson"):
-        GeoJsonLayers(path)
+def test_a_region_is_outlined_and_says_whether_its_waters_are_known(kenosha_index: IndexInfo) -> None:
+    layers = IndexLayers(kenosha_index.path)
+    ((area, has_water),) = layers.outlines(layers.bounds)
+    assert has_water
+    west, _, east, _ = layers.bounds
+    assert area.bounds[0] <= west + 0.01
+    assert area.bounds[2] >= east - 0.01
+    assert list(layers.outlines((0, 0, 1, 1))) == []
+    layers.close()

@@ -152,9 +152,8 @@ def test_a_county_is_let_go_of_before_the_next_is_read(tmp_path: Path) -> None:
 
 def test_a_basemap_draws_what_two_counties_have_once(folder: Path) -> None:
     layers = IndexLayers(folder / "three.gpkg")
-    assert [tuple(one) for one in layers.areas] == [
-        one.bounds for one in IndexInfo.read(folder / "three.gpkg").regions
-    ]
+    regions = IndexInfo.read(folder / "three.gpkg").regions
+    assert len(list(layers.outlines(layers.bounds))) == len(regions) == 3
     drawn = list(layers.features(layers.bounds, frozenset({"road", "place"}), 4))
     assert len({(one.kind, one.name, one.geometry.wkb) for one in drawn}) == len(drawn)
     layers.close()

@@ -1,0 +1,82 @@
+import struct
+import zlib
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, expect
+
+from mapapp.settings import Settings
+from mapapp.web.app import create_app
+from tests.browser.conftest import Visitor, served
+
+EMBED = "/embed/kenosha-2020-08-23"
+GREY = b"\x80"
+
+
+def picture() -> bytes:
+    """A PNG of one grey pixel."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    head = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
+    body = chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" + GREY)) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + body
+
+
+class Tiles:
+    """Somebody else's tile server, which remembers who referred to it."""
+
+    def __init__(self) -> None:
+        self.referrers: list[str] = []
+
+    def __call__(self, environ: dict[str, str], start: Callable[..., object]) -> Iterable[bytes]:
+        self.referrers.append(environ.get("HTTP_REFERER", ""))
+        body = picture()
+        start("200 OK", [("Content-Type", "image/png"), ("Content-Length", str(len(body)))])
+        return [body]
+
+
+def test_a_third_party_is_asked_for_nothing_before_the_reader_says_so(
+    browser: Browser, settings: Settings
+) -> None:
+    tiles = Tiles()
+    with served(tiles) as theirs:
+        host = urlsplit(theirs).netloc
+        app = create_app(replace(settings, tiles=f"{theirs}/{{z}}/{{x}}/{{y}}.png", tiles_attribution="© Co"))
+        with served(app) as ours:
+            visitor = Visitor(browser, ours)
+            page = visitor.open(EMBED)
+            choice = page.get_by_role("group", name="Background of the map")
+            expect(choice).to_contain_text(
+                f"Load the map’s background from {host}? It will see your address."
+            )
+            page.get_by_role("button", name="Zoom out").click()
+            page.wait_for_load_state("networkidle")
+            assert visitor.hosts() == {urlsplit(ours).netloc}
+            assert page.locator("canvas.leaflet-tile").count()
+            found = Axe().run(page, context="#map_1")
+            assert found.response["violations"] == []
+
+            choice.get_by_role("button", name="Load it").press("Enter")
+            expect(page.locator("img.leaflet-tile-loaded").first).to_be_visible()
+            expect(page.locator("canvas.leaflet-tile")).to_have_count(0)
+            expect(page.locator(".leaflet-control-attribution")).to_contain_text("© Co")
+            assert visitor.hosts() == {urlsplit(ours).netloc, host}
+            assert set(tiles.referrers) == {f"{ours}/"}
+
+            page.reload(wait_until="networkidle")
+            expect(page.locator("img.leaflet-tile-loaded").first).to_be_visible()
+            choice.get_by_role("button", name="Do not load it").click()
+            expect(page.locator("canvas.leaflet-tile").first).to_be_visible()
+            expect(page.locator("img.leaflet-tile")).to_have_count(0)
+            asked = len(tiles.referrers)
+            page.reload(wait_until="networkidle")
+            expect(choice).to_contain_text("It will see your address.")
+            assert len(tiles.referrers) == asked
+
+            visitor.close()
+            assert visitor.complaints == []
+        app.extensions["desk"].close()
