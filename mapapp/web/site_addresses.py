@@ -12,10 +12,11 @@ from werkzeug.routing import Rule
 from mapapp.desk import Desk
 from mapapp.errors import Gone, NotFound
 from mapapp.maps.coverage import levels
+from mapapp.settings import LANGUAGES
 from mapapp.web.access import OPEN
 from mapapp.web.asking import Answer, Readers
 from mapapp.web.published import Published
-from mapapp.web.tongues import LANGUAGES, Tongues
+from mapapp.web.tongues import Tongues
 
 MOST_TILES = 3_000
 """Of the basemap around one map; then its closest zooms are left out."""
