@@ -19,6 +19,7 @@ from mapapp.incident.tongue import translatable
 from mapapp.maps.coverage import levels
 from mapapp.maps.embed import ELEMENT_ID, Ground, map_script
 from mapapp.maps.grid import Tile
+from mapapp.maps.legend import legend
 from mapapp.web.addresses import absolute, public_root
 from mapapp.web.assets import Assets
 from mapapp.web.caching import REVALIDATE, Packed, Shelf, respond
@@ -107,6 +108,7 @@ def _page(published: Published, shown: PublishedMap, log: Sequence[Publication])
         "reader/archive.html",
         incident=shown.incident,
         drawing=shown.drawing,
+        legend=legend(shown.drawing),
         element_id=ELEMENT_ID,
         picture=Markup(_picture(shown)),  # noqa: S704 (drawn by us, its words escaped)
         credits=published.credits(shown),

@@ -7,7 +7,7 @@
 
   const show = (isMap) => {
     map.hidden = !isMap;
-    picture.classList.toggle("beneath", isMap);
+    picture.classList.toggle("covered", isMap);
   };
 
   addEventListener("error", () => show(false));
