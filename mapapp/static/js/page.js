@@ -21,10 +21,4 @@
   // A place's item in the list, and whether something can be seen, and so can have the focus.
   mapapp.item = (map, id) => mapapp.frame(map).querySelector(`[data-place="${CSS.escape(id)}"]`);
   mapapp.isSeen = (element) => Boolean(element?.getClientRects().length);
-
-  mapapp.load = async (url) => {
-    const response = await fetch(url);
-    if (!response.ok) throw new Error(`${url}: ${response.status}`);
-    return response.json();
-  };
 })();
