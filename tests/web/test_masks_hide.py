@@ -140,8 +140,8 @@ def _addresses(app: Flask, desk: Desk) -> Iterator[str]:
     for rule in app.url_map.iter_rules():
         if "GET" not in (rule.methods or ()):
             continue
-        if "/basemap/" in str(rule):
-            # Tiles know nothing of places, which a test of their own holds.
+        if str(rule).removeprefix("/<language>").startswith(("/basemap/", "/tiles/")):
+            # Tiles know nothing of places, which a test of their own holds; pictures are somebody else's.
             continue
         # A new kind of address needs a value here, so that it is searched as well.
         names = sorted(rule.arguments)
