@@ -1,5 +1,6 @@
 """What readers are sent of published maps, now or as of a time, each body made once per revision."""
 
+import hashlib
 import json
 from collections.abc import Callable
 from functools import cached_property
@@ -11,6 +12,7 @@ from mapapp.errors import Gone, NotFound
 from mapapp.incident.geojson import dumps
 from mapapp.incident.model import Incident
 from mapapp.maps.basemap import Basemap
+from mapapp.maps.crowd import PlacesTile, has_tile, tile_json
 from mapapp.maps.embed import Ground, map_script
 from mapapp.maps.features import Drawing, draw, for_readers, places_json
 from mapapp.maps.grid import Tile
@@ -21,6 +23,8 @@ from mapapp.web.moments import utc_moment
 
 _SHIPPED = Path(__file__).parent.parent.parent / "data" / "basemap"
 _TILE_EFFORT = 5
+_TILES_MADE = 1
+"""How tiles of places are made: another number whenever the same document gives other bytes."""
 
 JSON = "application/json"
 GEOJSON = "application/geo+json"
@@ -34,7 +38,9 @@ class PublishedMap:
     def __init__(self, incident: Incident) -> None:
         self.incident = incident
         self._scripts: Shelf[tuple[str, Ground], Packed] = Shelf(limit=4)
-        self._pages: Shelf[tuple[str, ...], Packed] = Shelf(limit=8)
+        self._pages: Shelf[tuple[str, ...], Packed] = Shelf(limit=32)
+        self._places: Shelf[str, Packed] = Shelf(limit=4)
+        self._tiles: Shelf[PlacesTile, Packed] = Shelf(limit=128)
 
     @cached_property
     def drawing(self) -> Drawing:
@@ -46,10 +52,20 @@ class PublishedMap:
         """The document itself, without what was taken back."""
         return Packed(dumps(for_readers(self.incident)).encode(), GEOJSON)
 
+    def places(self, tiles_url: str) -> Packed:
+        """The places for the map's script; of a crowd what stands out, and where the rest is."""
+        return self._places.get(tiles_url, lambda: Packed(places_json(self.drawing, tiles_url), JSON))
+
     @cached_property
-    def places(self) -> Packed:
-        """The places for the map's script."""
-        return Packed(places_json(self.drawing), JSON)
+    def tiles_digest(self) -> str:
+        """What tells the tiles of places from those of any other document."""
+        return hashlib.sha256(f"{self.geojson.digest} {_TILES_MADE}".encode()).hexdigest()
+
+    def places_tile(self, tile: PlacesTile) -> Packed:
+        """A tile of the places; raises NotFound where the map has none."""
+        if not has_tile(self.drawing, tile):
+            raise NotFound("There is no such tile.")
+        return self._tiles.get(tile, lambda: Packed(tile_json(self.drawing, tile), JSON, _TILE_EFFORT))
 
     @property
     def version(self) -> str:

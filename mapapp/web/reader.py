@@ -1,5 +1,6 @@
 """What readers see: the list of maps, a map's page, its embed, its data and the tiles under it."""
 
+from functools import partial
 from typing import cast
 
 from flask import Blueprint, Response, current_app, jsonify, render_template, request, url_for
@@ -8,8 +9,10 @@ from markupsafe import Markup
 
 from mapapp.errors import Gone, MapappError, meaning
 from mapapp.incident.model import Incident
+from mapapp.maps.crowd import PlacesTile
 from mapapp.maps.embed import ELEMENT_ID, Ground, OwnBasemap, TileProvider
 from mapapp.maps.grid import Tile
+from mapapp.maps.listing import listing
 from mapapp.maps.when import when_words
 from mapapp.web.caching import IMMUTABLE, REVALIDATE, Packed, respond
 from mapapp.web.context import desk, settings
@@ -21,6 +24,7 @@ _PAST_EFFORT = 4
 _NOT_INDEXED = {"X-Robots-Tag": "noindex"}
 
 _REVISION = "int(max=2147483647)"
+_NUMBER = "int(min=2,max=100000)"
 
 reader = Blueprint("reader", __name__)
 
@@ -50,6 +54,18 @@ def embed(incident_id: str) -> Response:
     return _send_page("embed/map.html", incident_id)
 
 
+@reader.get(f"/maps/<slug:incident_id>/places/<{_NUMBER}:number>")
+def page_of_places(incident_id: str, number: int) -> Response:
+    """A further page of a map with many places: the same, with the places that follow in the list."""
+    return _send_page("reader/map.html", incident_id, number)
+
+
+@reader.get(f"/embed/<slug:incident_id>/places/<{_NUMBER}:number>")
+def embed_of_places(incident_id: str, number: int) -> Response:
+    """A further page of an embed with many places."""
+    return _send_page("embed/map.html", incident_id, number)
+
+
 @reader.get(f"/embed/<slug:incident_id>/<{_REVISION}:revision>/<digest:digest>/map.js")
 def map_script(incident_id: str, revision: int, digest: str) -> Response:
     """The script that draws the map."""
@@ -60,8 +76,17 @@ def map_script(incident_id: str, revision: int, digest: str) -> Response:
 @reader.get(f"/embed/<slug:incident_id>/<{_REVISION}:revision>/<digest:digest>/places.json")
 def places(incident_id: str, revision: int, digest: str) -> Response:
     """The places in words and figures, for the script."""
-    packed = _published().map(incident_id, revision).places
+    packed = _places(_published().map(incident_id, revision))
     return respond(request, packed, _kept_for(packed, digest))
+
+
+@reader.get(f"/embed/<slug:incident_id>/<{_REVISION}:revision>/<digest:digest>/places/<places:tile>.json")
+def places_tile(incident_id: str, revision: int, digest: str, tile: PlacesTile) -> Response:
+    """Some of many places, for the script."""
+    shown = _published().map(incident_id, revision)
+    packed = shown.places_tile(tile)
+    is_current = digest == shown.tiles_digest[:DIGEST_LENGTH]
+    return respond(request, packed, IMMUTABLE if is_current else REVALIDATE)
 
 
 @reader.get("/embed/<slug:incident_id>/state.json")
@@ -106,32 +131,35 @@ def _published() -> Published:
     return cast("Published", current_app.extensions["published"])
 
 
-def _send_page(template: str, incident_id: str) -> Response:
-    """A page as readers see it now or, with `at`, as they saw it then; of a retracted map, that it was."""
+def _send_page(template: str, incident_id: str, number: int = 1) -> Response:
+    """A page as readers see it now or, with `at`, as they saw it then; of a retracted map, that it was.
+
+    `number` is the page of the list of places.
+    """
     at = request.args.get("at")
     try:
         if at is None:
-            return _send_present(template, _published().map(incident_id))
-        return _send_past(template, _published().at(incident_id, at))
+            return _send_present(template, _published().map(incident_id), number)
+        return _send_past(template, _published().at(incident_id, at), number)
     except Gone as error:
         bare = template.startswith("embed/")
         page = render_template("reader/retracted.html", title=error.title, said=str(error), bare=bare)
         return Response(page, meaning(error).http, {**_NOT_INDEXED, "Cache-Control": REVALIDATE})
 
 
-def _send_present(template: str, published: PublishedMap) -> Response:
+def _send_present(template: str, published: PublishedMap, number: int) -> Response:
     """Rendered once for all it depends on; readers' browsers ask each time whether it is the same."""
-    key = (template, request.url_root, _published().basemap.version())
-    packed = published.page(key, lambda: _render(template, published))
-    return respond(request, packed, REVALIDATE)
+    key = (template, request.url_root, _published().basemap.version(), str(number))
+    packed = published.page(key, lambda: _render(template, published, number))
+    return respond(request, packed, REVALIDATE, None if number == 1 else _NOT_INDEXED)
 
 
-def _send_past(template: str, past: PastMap) -> Response:
-    packed = Packed(_render(template, past.map, past).encode(), PAGE, _PAST_EFFORT)
+def _send_past(template: str, past: PastMap, number: int) -> Response:
+    packed = Packed(_render(template, past.map, number, past).encode(), PAGE, _PAST_EFFORT)
     return respond(request, packed, REVALIDATE, _NOT_INDEXED)
 
 
-def _render(template: str, published: PublishedMap, past: PastMap | None = None) -> str:
+def _render(template: str, published: PublishedMap, number: int, past: PastMap | None = None) -> str:
     incident = published.incident
     own = () if settings().tiles_url else _published().basemap.credits()
     return render_template(
@@ -140,12 +168,27 @@ def _render(template: str, published: PublishedMap, past: PastMap | None = None)
         past=past,
         version=published.version,
         drawing=published.drawing,
+        listing=listing(published.drawing, number),
+        page_url=partial(_page_url, template, incident.id, past),
         element_id=ELEMENT_ID,
         script_url=_address("reader.map_script", published, _script(published)),
-        places_url=_address("reader.places", published, published.places),
+        places_url=_address("reader.places", published, _places(published)),
         credits=tuple(dict.fromkeys((*incident.credits, *own))),
         embed_code=_embed_code(incident),
     )
+
+
+def _page_url(template: str, incident_id: str, past: PastMap | None, number: int) -> str:
+    """Where a page of the list of places is, now or at the time that is shown."""
+    first, further = (
+        ("reader.embed", "reader.embed_of_places")
+        if template.startswith("embed/")
+        else ("reader.page", "reader.page_of_places")
+    )
+    at = past.moment if past else None
+    if number == 1:
+        return url_for(first, incident_id=incident_id, at=at)
+    return url_for(further, incident_id=incident_id, number=number, at=at)
 
 
 def _embed_code(incident: Incident) -> str:
@@ -160,7 +203,14 @@ def _embed_code(incident: Incident) -> str:
 
 
 def _script(published: PublishedMap) -> Packed:
-    return published.script(_address("reader.places", published, published.places), ground())
+    return published.script(_address("reader.places", published, _places(published)), ground())
+
+
+def _places(published: PublishedMap) -> Packed:
+    digest = published.tiles_digest[:DIGEST_LENGTH]
+    incident = published.incident
+    whole = url_for("reader.embed", incident_id=incident.id)
+    return published.places(f"{whole}/{incident.revision}/{digest}/places/{{z}}/{{x}}/{{y}}.json")
 
 
 def streets_version() -> str:
