@@ -12,6 +12,7 @@ from mapapp.incident import words
 from mapapp.incident.geodesy import LonLat, bounds_around, distance_m, ring
 from mapapp.incident.geometry import Geometry
 from mapapp.incident.model import Correction, Incident, Layer, Place, Source, Status
+from mapapp.incident.tongue import ENGLISH, Tongue
 from mapapp.maps.clusters import Clusters
 from mapapp.maps.extent import Bounds, opening_bounds, unwrapped
 from mapapp.maps.when import when_words
@@ -62,10 +63,14 @@ _GROUP_OF_LAYER = {Layer.SCENE: GroupId.SCENES, Layer.FACILITY: GroupId.FACILITI
 
 @dataclass(frozen=True)
 class Outlook:
-    """What a place is told from: the zone of its times; the scene as (lon, lat) where there is just one."""
+    """How places are told: in which tongue, the zone of their times, and as seen from where.
+
+    `scene` is the (lon, lat) of the scene where there is just one.
+    """
 
     timezone: str
     scene: LonLat | None
+    tongue: Tongue
 
 
 @dataclass(frozen=True)
@@ -124,25 +129,26 @@ class DrawnPlace:
     @cached_property
     def when(self) -> str:
         """The time in words, empty where none is known."""
-        return when_words(self.place.occurred_at, self.outlook.timezone)
+        return when_words(self.place.occurred_at, self.outlook.timezone, self.outlook.tongue)
 
     @cached_property
     def precision(self) -> str:
         """How exactly the words name it."""
-        return words.precision_words(self.place)
+        return words.precision_words(self.place, self.outlook.tongue)
 
     @property
     def status_words(self) -> str:
         """The status in words."""
-        return words.STATUS_WORDS[self.place.status]
+        return self.outlook.tongue.text(words.STATUS_WORDS[self.place.status])
 
     @cached_property
     def distance(self) -> str:
         """Where it lies as seen from the scene, when there is just one scene to see it from."""
         if self.place.layer is Layer.SCENE or self.centre is None or self.outlook.scene is None:
             return ""
-        said = words.from_words(self.outlook.scene, self.centre)
-        return f"{said} of the scene" if said else ""
+        tongue = self.outlook.tongue
+        said = words.from_words(self.outlook.scene, self.centre, tongue)
+        return tongue.text("%(direction)s of the scene", direction=said) if said else ""
 
     @cached_property
     def ring(self) -> Geometry | None:
@@ -172,13 +178,14 @@ class Group:
 class Drawing:
     """Everything a reader's map shows of one revision; `opening` is (west, south, east, north) in degrees.
 
-    `opening` is None when nothing has a position.
+    `opening` is None when nothing has a position; the words are in `tongue`.
     """
 
     incident_id: str
     revision: int
     groups: tuple[Group, ...]
     opening: Bounds | None
+    tongue: Tongue = ENGLISH
 
     @property
     def places(self) -> tuple[DrawnPlace, ...]:
@@ -225,12 +232,12 @@ def _withdrawn(place: Place) -> Place:
     return replace(place, geometry=None, radius_m=None, georeference=None)
 
 
-def draw(incident: Incident) -> Drawing:
-    """Work out what readers see; holds nothing that the document does not say."""
+def draw(incident: Incident, tongue: Tongue = ENGLISH) -> Drawing:
+    """Work out what readers see, in words of `tongue`; holds nothing that the document does not say."""
     incident = for_readers(incident)
     scenes = _scenes(incident)
     meridian = next(iter(scenes or _centres(incident)), None)
-    outlook = Outlook(incident.timezone, scenes[0] if len(scenes) == 1 else None)
+    outlook = Outlook(incident.timezone, scenes[0] if len(scenes) == 1 else None, tongue)
     of_group = _by_group(incident.places)
     groups = []
     number = 0
@@ -239,21 +246,24 @@ def draw(incident: Incident) -> Drawing:
         drawn = [_drawn(one, number + i, meridian, outlook) for i, one in enumerate(members, 1)]
         number += len(members)
         if drawn:
-            groups.append(Group(group_id, title, tuple(drawn)))
-    return Drawing(incident.id, incident.revision, tuple(groups), _opening(groups))
+            groups.append(Group(group_id, tongue.text(title), tuple(drawn)))
+    return Drawing(incident.id, incident.revision, tuple(groups), _opening(groups), tongue)
 
 
 def places_json(drawing: Drawing, tiles_url: str = "") -> bytes:
     """The drawing for the map's script: a GeoJSON FeatureCollection with words and rings, as UTF-8.
 
-    Of a crowd it holds what stands out, the `bounds` of all and where the rest is to be had in `tiles`.
+    With `tiles_url`, where the tiles of a crowd are, it holds of a crowd only what stands out, and the
+    `bounds` of all.
     """
+    in_tiles = bool(tiles_url) and drawing.is_crowded
+    shown = drawing.standing_out if in_tiles else drawing.places
     collection: dict[str, Any] = {
         "type": "FeatureCollection",
         "groups": [{"id": one.id, "title": one.title} for one in drawing.groups],
-        "features": [feature(one) for one in drawing.standing_out],
+        "features": [feature(one) for one in shown if one.draw is not Draw.NOTHING],
     }
-    if drawing.is_crowded:
+    if in_tiles:
         collection |= {"tiles": tiles_url, "bounds": _everywhere(drawing.places)}
     return as_bytes(collection)
 

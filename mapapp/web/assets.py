@@ -19,7 +19,7 @@ _LEAFLET = "leaflet/"
 _UNKNOWN = "application/octet-stream"
 
 BUNDLES: Mapping[str, tuple[str, ...]] = {
-    "js/reader.js": ("live",),
+    "js/reader.js": ("say", "live"),
     "js/map.js": (
         "page",
         "gestures",

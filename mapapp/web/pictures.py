@@ -7,11 +7,13 @@ from flask import Blueprint, Response, current_app, request
 from flask.blueprints import BlueprintSetupState
 
 from mapapp.errors import BadInput
+from mapapp.incident.tongue import Tongue
 from mapapp.maps.locator import Size, locator
 from mapapp.maps.palette import DARK, LIGHT, Palette
 from mapapp.maps.picture import png
 from mapapp.web.caching import REVALIDATE, Packed, Shelf, respond
 from mapapp.web.published import Published, PublishedMap
+from mapapp.web.tongues import spoken, tongue
 
 SVG = "image/svg+xml"
 PNG = "image/png"
@@ -25,7 +27,7 @@ _PALETTES: Mapping[str, Palette] = {"light": LIGHT, "dark": DARK}
 
 pictures = Blueprint("pictures", __name__)
 
-_Key = tuple[str, str, str, str, int]
+_Key = tuple[str, str, Tongue, str, str, int]
 
 
 class Pictures:
@@ -35,9 +37,9 @@ class Pictures:
         self._published = published
         self._drawn: Shelf[_Key, Packed] = Shelf(limit=128)
 
-    def shown(self, incident_id: str) -> PublishedMap:
+    def shown(self, incident_id: str, tongue: Tongue) -> PublishedMap:
         """The map that readers see now; raises as `Published.map`."""
-        return self._published.map(incident_id)
+        return self._published.map(incident_id, tongue)
 
     def svg(self, shown: PublishedMap, size: str, theme: str) -> Packed:
         """The map as SVG in one of the sizes and themes."""
@@ -49,8 +51,8 @@ class Pictures:
         key = (*self._edition(shown), size, theme, scale)
         return self._drawn.get(key, lambda: Packed(png(self._draw(shown, size, theme), scale), PNG))
 
-    def _edition(self, shown: PublishedMap) -> tuple[str, str]:
-        return shown.geojson.digest, self._published.basemap.version()
+    def _edition(self, shown: PublishedMap) -> tuple[str, str, Tongue]:
+        return shown.geojson.digest, self._published.basemap.version(), shown.tongue
 
     def _draw(self, shown: PublishedMap, size: str, theme: str) -> str:
         basemap, incident = self._published.basemap, shown.incident
@@ -71,19 +73,23 @@ def _set_up(state: BlueprintSetupState) -> None:
     extensions["pictures"] = Pictures(extensions["published"])
 
 
-@pictures.get("/maps/<slug:incident_id>.svg")
+@spoken(pictures, "/maps/<slug:incident_id>.svg")
 def svg(incident_id: str) -> Response:
     """The map as a picture that enlarges without loss."""
     size, theme = _asked("size", SIZES, "page"), _asked("theme", _PALETTES, "light")
-    return respond(request, _pictures().svg(_pictures().shown(incident_id), size, theme), REVALIDATE)
+    return respond(
+        request, _pictures().svg(_pictures().shown(incident_id, tongue()), size, theme), REVALIDATE
+    )
 
 
-@pictures.get("/maps/<slug:incident_id>.png")
+@spoken(pictures, "/maps/<slug:incident_id>.png")
 def picture(incident_id: str) -> Response:
     """The map as pixels."""
     size, theme = _asked("size", SIZES, "page"), _asked("theme", _PALETTES, "light")
     scale = request.args.get("scale", 1, type=int)
-    return respond(request, _pictures().png(_pictures().shown(incident_id), size, theme, scale), REVALIDATE)
+    return respond(
+        request, _pictures().png(_pictures().shown(incident_id, tongue()), size, theme, scale), REVALIDATE
+    )
 
 
 def _asked(name: str, known: Mapping[str, object], otherwise: str) -> str:
