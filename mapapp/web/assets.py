@@ -25,6 +25,8 @@ BUNDLES: Mapping[str, tuple[str, ...]] = {
         "gestures",
         "basemap",
         "spots",
+        "counts",
+        "crowd",
         "popups",
         "list",
         "pointers",

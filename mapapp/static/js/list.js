@@ -18,17 +18,25 @@
   };
 
   function addButtons(map, places, root) {
-    for (const spot of places.spots) {
-      const name = root.querySelector(`[data-place="${CSS.escape(spot.id)}"] [data-name]`);
-      if (!name) continue;
-      const button = make("button", "place-name", name.textContent);
-      button.type = "button";
-      button.addEventListener("click", () => {
-        places.visit(map, spot);
-        map.getContainer().scrollIntoView({ block: "nearest", behavior: mapapp.still ? "auto" : "smooth" });
-      });
-      name.replaceChildren(button);
+    const isCrowd = ({ id }) => places.crowd?.spots.has(id);
+    for (const spot of places.spots) if (!isCrowd(spot)) addButton(map, root, spot.id, () => places.visit(map, spot));
+    for (const item of root.querySelectorAll("[data-at]")) {
+      if (item.querySelector("[data-name] button")) continue;
+      const [lon, lat] = item.dataset.at.split(",").map(Number);
+      addButton(map, root, item.dataset.place, () => places.seek(item.dataset.place, L.latLng(lat, lon)));
     }
+  }
+
+  function addButton(map, root, id, visit) {
+    const name = root.querySelector(`[data-place="${CSS.escape(id)}"] [data-name]`);
+    if (!name) return;
+    const button = make("button", "place-name", name.textContent);
+    button.type = "button";
+    button.addEventListener("click", () => {
+      visit();
+      map.getContainer().scrollIntoView({ block: "nearest", behavior: mapapp.still ? "auto" : "smooth" });
+    });
+    name.replaceChildren(button);
   }
 
   mapapp.mark = (map, id, isStill) => {

@@ -23,7 +23,7 @@
     _show(map, collection) {
       this._fill(collection);
       this.paint = () => this.spots.forEach((one) => one.paint(map));
-      map.on("zoomend layeradd", L.Util.throttle(this.paint, 50));
+      map.on("zoomend", this.paint);
       matchMedia("(prefers-color-scheme: dark)").addEventListener("change", this.paint);
       this.paint();
       mapapp.popups(map, this);
@@ -31,7 +31,10 @@
       mapapp.pointers(map, this);
     },
 
-    _fill({ groups, features }) {
+    _fill(collection) {
+      const { groups, features, bounds } = collection;
+      this.bounds = bounds;
+      this.crowd?.remove();
       this.spots = [];
       this.groups = new Map();
       for (const { id, title } of groups) this.groups.set(id, { id, title, layer: L.layerGroup().addTo(this) });
@@ -40,6 +43,14 @@
         this.spots.push(spot);
         this.groups.get(feature.properties.group).layer.addLayer(spot.layer);
       }
+      this.crowd = collection.tiles ? new mapapp.Crowd(this._map, this, collection) : null;
+    },
+
+    // What holds every place, those that are not on the map yet as well.
+    extent() {
+      if (!this.bounds) return L.latLngBounds(this.spots.flatMap(({ bounds }) => [bounds.getSouthWest(), bounds.getNorthEast()]));
+      const [west, south, east, north] = this.bounds;
+      return L.latLngBounds([south, west], [north, east]);
     },
 
     // Other places under the reader's eyes: the view, the layers switched off, the open popup and the focus stay.
@@ -58,6 +69,7 @@
       for (const id of off) if (this.groups.has(id)) this.removeLayer(this.groups.get(id).layer);
       this.fire("renewed");
       this.fire("switched");
+      await this.crowd?.settled();
       this._find(open)?.marker.openQuietly();
       this.renewing = false;
       if (inPopup) (document.querySelector(".leaflet-popup .popup") ?? this._map.getContainer()).focus({ preventScroll: true });
@@ -77,6 +89,11 @@
       if (wanted) this.addLayer(layer);
       else this.removeLayer(layer);
       this.fire("switched");
+    },
+
+    // The same of one that may not be on the map yet.
+    async seek(id, at) {
+      await this.crowd?.seek(id, at);
     },
 
     // Brings a place into view, larger than a dot, and opens its popup.

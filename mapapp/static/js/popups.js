@@ -41,12 +41,14 @@
     return link;
   }
 
+  mapapp.popupWidth = (map) => Math.min(300, map.getSize().x - 76);
+
   // Popups take the focus and give it back; Escape closes them.
   mapapp.popups = (map, places) => {
     let opener = null;
     const container = map.getContainer();
     const fit = () => {
-      for (const { marker } of places.spots) marker.getPopup().options.maxWidth = Math.min(300, map.getSize().x - 76);
+      for (const { marker } of places.spots) marker.getPopup().options.maxWidth = mapapp.popupWidth(map);
     };
     fit();
     map.on("resize", fit);
@@ -55,11 +57,11 @@
     map.on("popupopen", ({ popup }) => {
       const spot = places.spots.find((one) => one.marker.getPopup() === popup);
       const active = document.activeElement;
-      opener = isOurs(active) && active !== container ? active : spot?.marker.getElement();
+      opener = isOurs(active) && active !== container ? active : popup._source?.getElement();
       const box = popup.getElement();
       container.classList.add("has-popup");
       box.setAttribute("role", "dialog");
-      box.setAttribute("aria-label", spot?.words.label ?? "");
+      box.setAttribute("aria-label", spot?.words.label ?? popup._source?.getElement().ariaLabel ?? "");
       if (!places.renewing) box.querySelector(".popup").focus({ preventScroll: true });
       mapapp.mark(map, spot?.id, places.renewing);
     });
