@@ -73,7 +73,7 @@
       const names = make("ul", "here");
       for (const { id, properties } of shown) {
         const item = make("li");
-        item.append(button(properties.label, () => this.step(box, id, properties)));
+        item.append(button(properties.label, (chosen) => this.step(box, id, properties, chosen)));
         names.append(item);
       }
       box.append(make("h2", "", this.name), names);
@@ -81,11 +81,11 @@
       return box;
     }
 
-    step(box, id, words) {
+    step(box, id, words, chosen) {
       const told = mapapp.popupOf(words);
       told.prepend(button(mapapp.say("Back to the places at this spot"), () => {
         told.replaceWith(box);
-        box.querySelector("button").focus({ preventScroll: true });
+        chosen.focus({ preventScroll: true });
         mapapp.mark(this.crowd.map, null);
       }));
       box.replaceWith(told);
@@ -98,7 +98,7 @@
     const made = make("button", "place-name", text);
     made.type = "button";
     // Leaflet closes a popup whose clicked element is gone by the time it looks.
-    made.addEventListener("click", (event) => (event.stopPropagation(), act()));
+    made.addEventListener("click", (event) => (event.stopPropagation(), act(made)));
     return made;
   }
 })();

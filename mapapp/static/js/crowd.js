@@ -7,7 +7,7 @@
   const TILE_PX = 512;
   const DEEPEST = 17; // beyond it the same tiles tell what their counts fall into
   const SLICE_MS = 6; // so much drawing in a frame leaves room to move smoothly
-  const COMING = 15; // the zoom at which a place of the list is looked for first
+  const COMING = 14; // the zoom at which a place of the list is looked for first
 
   // Leaflet decides which tiles are needed and which no longer; nothing is drawn in them.
   const Grid = L.GridLayer.extend({
@@ -125,7 +125,11 @@
 
     enter(feature) {
       const spot = new mapapp.Spot(feature);
-      spot.isOfCrowd = true;
+      spot.isOfCrowd = true; // its area is an outline until it is opened: many washes would darken the map
+      spot.marker.on("popupopen popupclose", ({ type }) => {
+        spot.isOpen = type === "popupopen";
+        spot.paint(this.map);
+      });
       spot.marker.getPopup().options.maxWidth = mapapp.popupWidth(this.map);
       this.places.spots.push(spot);
       this.places.groups.get(spot.words.group).layer.addLayer(spot.layer);
