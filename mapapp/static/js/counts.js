@@ -3,7 +3,7 @@
 
 (() => {
   const mapapp = (globalThis.mapapp ??= {});
-  const { make } = mapapp;
+  const { make, say, sayCount } = mapapp;
 
   const SMALLEST_PX = 30;
   const TENFOLD_PX = 8; // by so much it is larger for ten times the places
@@ -31,7 +31,7 @@
     }
 
     get words() {
-      return mapapp.sayCount("%(n)s place", "%(n)s places", this.number);
+      return sayCount("%(n)s place", "%(n)s places", this.number);
     }
 
     renew() {
@@ -46,7 +46,7 @@
 
     get name() {
       const { words } = this;
-      return this.item.splits === null ? mapapp.say("%(words)s at this spot", { words }) : mapapp.say("%(words)s; zoom in", { words });
+      return this.item.splits === null ? say("%(words)s at this spot", { words }) : say("%(words)s; zoom in", { words });
     }
 
     listen(element) {
@@ -77,13 +77,13 @@
         names.append(item);
       }
       box.append(make("h2", "", this.name), names);
-      if (shown.length < this.number) box.append(make("p", "", mapapp.say("The others are in the list.")));
+      if (shown.length < this.number) box.append(make("p", "", say("The others are in the list.")));
       return box;
     }
 
     step(box, id, words, chosen) {
       const told = mapapp.popupOf(words);
-      told.prepend(button(mapapp.say("Back to the places at this spot"), () => {
+      told.prepend(button(say("Back to the places at this spot"), () => {
         told.replaceWith(box);
         chosen.focus({ preventScroll: true });
         mapapp.mark(this.crowd.map, null);

@@ -73,7 +73,7 @@
     await globalThis.mapapp?.current?.renew(fresh.querySelector("[data-places]").dataset.places);
     scroller.scrollTop = scrollTop;
     if (focused) document.querySelector(`[data-place="${CSS.escape(focused)}"] button`)?.focus({ preventScroll: true });
-    document.querySelector("[data-announce]").textContent = said || "This map was brought up to date.";
+    document.querySelector("[data-announce]").textContent = said || mapapp.say("This map was brought up to date.");
     shown = fresh.querySelector("[data-version]").dataset.version;
   }
 
