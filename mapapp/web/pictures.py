@@ -52,7 +52,7 @@ class Pictures:
         return self._drawn.get(key, lambda: Packed(png(self._draw(shown, size, theme), scale), PNG))
 
     def _edition(self, shown: PublishedMap) -> tuple[str, str, Tongue]:
-        return shown.geojson.digest, self._published.basemap.version(), shown.tongue
+        return shown.version, self._published.basemap.version(), shown.tongue
 
     def _draw(self, shown: PublishedMap, size: str, theme: str) -> str:
         basemap, incident = self._published.basemap, shown.incident

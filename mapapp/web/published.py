@@ -20,6 +20,7 @@ from mapapp.maps.grid import Tile
 from mapapp.maps.tile import MAX_ZOOM, MIN_ZOOM
 from mapapp.maps.when import when_words
 from mapapp.web.caching import Packed, Shelf
+from mapapp.web.converters import DIGEST_LENGTH
 from mapapp.web.moments import utc_moment
 
 _SHIPPED = Path(__file__).parent.parent.parent / "data" / "basemap"
@@ -42,11 +43,16 @@ _NOTHING_THEN = {
 
 
 class PublishedMap:
-    """One published revision, in one language, and what is made of it."""
+    """One published revision, in one language, and what is made of it.
 
-    def __init__(self, incident: Incident, tongue: Tongue) -> None:
+    `masks` says how often a place of the map has been masked or unmasked.
+    """
+
+    def __init__(self, incident: Incident, tongue: Tongue, masks: int) -> None:
         self.incident = incident
         self.tongue = tongue
+        self.version = _digest(incident.id, incident.revision, incident.updated_at, masks)
+        """A word that is another as soon as anything about the map is."""
         self._scripts: Shelf[tuple[str, Ground], Packed] = Shelf(limit=4)
         self._pages: Shelf[tuple[str, ...], Packed] = Shelf(limit=32)
         self._places: Shelf[str, Packed] = Shelf(limit=4)
@@ -69,19 +75,13 @@ class PublishedMap:
     @cached_property
     def tiles_digest(self) -> str:
         """What tells the tiles of places from those of any other document."""
-        told = self.geojson.digest, self.tongue.language, self.tongue.units, _TILES_MADE
-        return hashlib.sha256(repr(told).encode()).hexdigest()
+        return _digest(self.version, self.tongue.language, self.tongue.units, _TILES_MADE)
 
     def places_tile(self, tile: PlacesTile) -> Packed:
         """A tile of the places; raises NotFound where the map has none."""
         if not has_tile(self.drawing, tile):
             raise NotFound("There is no such tile.")
         return self._tiles.get(tile, lambda: Packed(tile_json(self.drawing, tile), JSON, _TILE_EFFORT))
-
-    @property
-    def version(self) -> str:
-        """A word that is another as soon as anything about the map is."""
-        return self.geojson.digest[:12]
 
     @property
     def timezone(self) -> str:
@@ -99,6 +99,11 @@ class PublishedMap:
     def page(self, key: tuple[str, ...], render: Callable[[], str]) -> Packed:
         """A page about the map; `key` tells it from the other pages and holds all it depends on."""
         return self._pages.get(key, lambda: Packed(render().encode(), PAGE))
+
+
+def _digest(*told: object) -> str:
+    """A short word for what a body depends on, known before the body is made."""
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:DIGEST_LENGTH]
 
 
 class PastMap(NamedTuple):
@@ -186,7 +191,7 @@ class Published:
         find = self._desk.incidents.get
         # A revision never changes, but what of it may be shown does, when a place is masked.
         key = incident_id, number, self._desk.masks.changes(incident_id), tongue
-        return self._maps.get(key, lambda: PublishedMap(find(incident_id, number), tongue))
+        return self._maps.get(key, lambda: PublishedMap(find(incident_id, number), tongue, key[2]))
 
     def close(self) -> None:
         """Let go of the basemap's files."""

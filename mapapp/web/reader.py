@@ -87,7 +87,7 @@ def places_tile(incident_id: str, revision: int, digest: str, tile: PlacesTile) 
     """Some of many places, for the script."""
     shown = _published().map(incident_id, tongue(), revision)
     packed = shown.places_tile(tile)
-    is_current = digest == shown.tiles_digest[:DIGEST_LENGTH]
+    is_current = digest == shown.tiles_digest
     return respond(request, packed, IMMUTABLE if is_current else REVALIDATE)
 
 
@@ -221,7 +221,7 @@ def _script(published: PublishedMap) -> Packed:
 
 
 def _places(published: PublishedMap) -> Packed:
-    digest = published.tiles_digest[:DIGEST_LENGTH]
+    digest = published.tiles_digest
     incident = published.incident
     whole = url_for("reader.embed", incident_id=incident.id)
     return published.places(f"{whole}/{incident.revision}/{digest}/places/{{z}}/{{x}}/{{y}}.json")
