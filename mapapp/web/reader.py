@@ -183,6 +183,7 @@ def _render(template: str, published: PublishedMap, number: int, past: PastMap |
         drawing=published.drawing,
         listing=listing(published.drawing, number),
         page_url=partial(_page_url, template, incident.id, past),
+        now_url=_page_url(template, incident.id, None, 1),
         element_id=ELEMENT_ID,
         script_url=_address("reader.map_script", published, _script(published)),
         places_url=_address("reader.places", published, _places(published)),
