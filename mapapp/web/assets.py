@@ -19,7 +19,7 @@ _LEAFLET = "leaflet/"
 _UNKNOWN = "application/octet-stream"
 
 BUNDLES: Mapping[str, tuple[str, ...]] = {
-    "js/reader.js": ("say", "live"),
+    "js/reader.js": ("say", "live", "height"),
     "js/map.js": (
         "page",
         "controls",

@@ -35,6 +35,12 @@ class PlacesTileAddress(BaseConverter):
         return "{}/{}/{}".format(*value)
 
 
+class Picture(BaseConverter):
+    """A picture beside a map's page: its size, whether dark, how many pixels to each of its own, its kind."""
+
+    regex = r"(?:page|card|square)(?:-dark)?(?:(?:@[23]x)?\.png|\.svg)"
+
+
 def init_app(app: Flask) -> None:
-    """Let routes of `app` hold `<slug:…>`, `<digest:…>` and `<places:…>`."""
-    app.url_map.converters.update(slug=Slug, digest=Digest, places=PlacesTileAddress)
+    """Let routes of `app` hold `<slug:…>`, `<digest:…>`, `<picture:…>` and `<places:…>`."""
+    app.url_map.converters.update(slug=Slug, digest=Digest, picture=Picture, places=PlacesTileAddress)
