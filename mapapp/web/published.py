@@ -196,8 +196,7 @@ class Published:
 
     def credits(self, shown: PublishedMap) -> tuple[str, ...]:
         """Whose data a map and the basemap around its places are."""
-        figures = (one.ring or one.geometry for one in shown.drawing.places)
-        view = surroundings([one.bounds() for one in figures if one])
+        view = surroundings([one.extent for one in shown.drawing.places if one.extent])
         return tuple(dict.fromkeys((*shown.incident.credits, *self.basemap.credits(view))))
 
     def close(self) -> None:
