@@ -61,7 +61,7 @@ def _item(drawing: Drawing, cluster: Cluster, zoom: int) -> dict[str, Any]:
     what it falls into where no deeper tile follows.
     """
     if len(cluster.members) == 1:
-        return feature(drawing.gathered[cluster.members[0]])
+        return feature(drawing.gathered[cluster.members[0]], drawing)
     item: dict[str, Any] = {
         "at": _rounded(cluster.at),
         "bounds": _rounded(cluster.bounds),
@@ -69,7 +69,7 @@ def _item(drawing: Drawing, cluster: Cluster, zoom: int) -> dict[str, Any]:
         "splits": cluster.splits,
     }
     if cluster.splits is None:
-        item["features"] = [feature(drawing.gathered[one]) for one in cluster.members[:LISTED]]
+        item["features"] = [feature(drawing.gathered[one], drawing) for one in cluster.members[:LISTED]]
     elif zoom == DEEPEST:
         item["items"] = [_item(drawing, one, zoom) for one in drawing.clusters.parts(cluster)]
     return item

@@ -15,6 +15,7 @@ from mapapp.incident.model import Correction, Incident, Layer, Place, Source, St
 from mapapp.incident.tongue import ENGLISH, Tongue
 from mapapp.maps.clusters import Clusters
 from mapapp.maps.extent import Bounds, opening_bounds, unwrapped
+from mapapp.maps.timeline import Timeline, timeline
 from mapapp.maps.when import when_words
 
 RING_FROM_M = 20.0
@@ -186,6 +187,7 @@ class Drawing:
     groups: tuple[Group, ...]
     opening: Bounds | None
     tongue: Tongue = ENGLISH
+    timeline: Timeline = Timeline()
 
     @property
     def places(self) -> tuple[DrawnPlace, ...]:
@@ -247,7 +249,9 @@ def draw(incident: Incident, tongue: Tongue = ENGLISH) -> Drawing:
         number += len(members)
         if drawn:
             groups.append(Group(group_id, tongue.text(title), tuple(drawn)))
-    return Drawing(incident.id, incident.revision, tuple(groups), _opening(groups), tongue)
+    # A crowd has as many times as places, and its counts would not follow them.
+    times = Timeline() if number > CROWD else timeline(incident, tongue)
+    return Drawing(incident.id, incident.revision, tuple(groups), _opening(groups), tongue, times)
 
 
 def places_json(drawing: Drawing, tiles_url: str = "") -> bytes:
@@ -261,7 +265,8 @@ def places_json(drawing: Drawing, tiles_url: str = "") -> bytes:
     collection: dict[str, Any] = {
         "type": "FeatureCollection",
         "groups": [{"id": one.id, "title": one.title} for one in drawing.groups],
-        "features": [feature(one) for one in shown if one.draw is not Draw.NOTHING],
+        "times": [{"at": one.at, "words": one.words} for one in drawing.timeline.steps],
+        "features": [feature(one, drawing) for one in shown if one.draw is not Draw.NOTHING],
     }
     if in_tiles:
         collection |= {"tiles": tiles_url, "bounds": _everywhere(drawing.places)}
@@ -343,7 +348,7 @@ def _opening(groups: Iterable[Group]) -> Bounds | None:
     return opening_bounds(scenes, others)
 
 
-def feature(place: DrawnPlace) -> dict[str, Any]:
+def feature(place: DrawnPlace, drawing: Drawing) -> dict[str, Any]:
     """A place for the map's script: a GeoJSON Feature with its words."""
     properties = {
         "number": place.number,
@@ -352,6 +357,7 @@ def feature(place: DrawnPlace) -> dict[str, Any]:
         "label": place.label,
         "what": place.what,
         "when": place.when,
+        "step": drawing.timeline.step_of.get(place.id),
         "precision": place.precision,
         "distance": place.distance,
         "status": place.status,

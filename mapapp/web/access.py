@@ -23,6 +23,8 @@ PUBLIC = frozenset(
         "reader.geojson",
         "reader.tile",
         "reader.health",
+        "archives.archive",
+        "archives.page",
         "pictures.svg",
         "pictures.picture",
         "pictures.named",

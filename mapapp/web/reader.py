@@ -10,6 +10,7 @@ from mapapp.errors import Gone, MapappError, meaning
 from mapapp.maps.crowd import PlacesTile
 from mapapp.maps.embed import ELEMENT_ID, Ground, OwnBasemap, TileProvider
 from mapapp.maps.grid import Tile
+from mapapp.maps.legend import legend
 from mapapp.maps.listing import listing
 from mapapp.maps.when import when_words
 from mapapp.web.addresses import public_root
@@ -181,6 +182,7 @@ def _render(template: str, published: PublishedMap, number: int, past: PastMap |
         listing=listing(published.drawing, number),
         page_url=partial(_page_url, template, incident.id, past),
         now_url=_page_url(template, incident.id, None, 1),
+        legend=legend(published.drawing),
         element_id=ELEMENT_ID,
         script_url=_address("reader.map_script", published, _script(published)),
         places_url=_address("reader.places", published, _places(published)),

@@ -11,6 +11,7 @@
       L.LayerGroup.prototype.initialize.call(this);
       this.spots = [];
       this.groups = new Map();
+      this.at = Infinity; // seconds since 1970: what begins later is not shown
       this.ready = mapapp.load(url);
     },
 
@@ -24,24 +25,30 @@
       this._fill(collection);
       this.paint = () => this.spots.forEach((one) => one.paint(map));
       map.on("zoomend", this.paint);
-      matchMedia("(prefers-color-scheme: dark)").addEventListener("change", this.paint);
+      for (const media of ["prefers-color-scheme: dark", "forced-colors: active", "prefers-contrast: more"]) {
+        matchMedia(`(${media})`).addEventListener("change", this.paint);
+      }
       this.paint();
       mapapp.popups(map, this);
       mapapp.list(map, this);
       mapapp.pointers(map, this);
+      mapapp.rove(map);
+      mapapp.timeline(map, this);
+      mapapp.share(map, this);
     },
 
     _fill(collection) {
-      const { groups, features, bounds } = collection;
+      const { groups, features, bounds, times } = collection;
       this.bounds = bounds;
       this.crowd?.remove();
       this.spots = [];
+      this.times = times ?? [];
       this.groups = new Map();
       for (const { id, title } of groups) this.groups.set(id, { id, title, layer: L.layerGroup().addTo(this) });
       for (const feature of features) {
         const spot = new mapapp.Spot(feature);
         this.spots.push(spot);
-        this.groups.get(feature.properties.group).layer.addLayer(spot.layer);
+        if (!this.isLater(spot.words.step)) this._layerOf(spot).addLayer(spot.layer);
       }
       this.crowd = collection.tiles ? new mapapp.Crowd(this._map, this, collection) : null;
     },
@@ -53,6 +60,10 @@
       return L.latLngBounds([south, west], [north, east]);
     },
 
+    _layerOf({ words: { group } }) {
+      return this.groups.get(group).layer;
+    },
+
     // Other places under the reader's eyes: the view, the layers switched off, the open popup and the focus stay.
     async renew(url) {
       await this.ready;
@@ -62,7 +73,7 @@
       const active = document.activeElement;
       const focused = this.spots.find(({ marker }) => marker.getElement() === active)?.id;
       const inPopup = Boolean(active?.closest(".leaflet-popup"));
-      this.renewing = true;
+      this.quiet = true;
       this.clearLayers();
       this._fill(collection);
       this.paint();
@@ -70,14 +81,23 @@
       this.fire("renewed");
       this.fire("switched");
       await this.crowd?.settled();
-      this._find(open)?.marker.openQuietly();
-      this.renewing = false;
+      this.find(open)?.marker.openQuietly();
+      this.quiet = false;
       if (inPopup) (document.querySelector(".leaflet-popup .popup") ?? this._map.getContainer()).focus({ preventScroll: true });
-      this._find(focused)?.marker.getElement()?.focus({ preventScroll: true });
+      if (focused) (this.find(focused)?.marker.getElement() ?? this._map.getContainer()).focus({ preventScroll: true });
     },
 
-    _find(id) {
-      return this.spots.find((one) => one.id === id && this.isShown(one.words.group));
+    // A place that is shown now.
+    find(id) {
+      return this.spots.find((one) => one.id === id && this.isOn(one));
+    },
+
+    isOn(spot) {
+      return this.isShown(spot.words.group) && !this.isLater(spot.words.step);
+    },
+
+    isLater(step) {
+      return this.times[step]?.at > this.at;
     },
 
     isShown(id) {
@@ -86,9 +106,24 @@
 
     show(id, wanted) {
       const { layer } = this.groups.get(id);
-      if (wanted) this.addLayer(layer);
-      else this.removeLayer(layer);
+      this._change(() => (wanted ? this.addLayer(layer) : this.removeLayer(layer)));
+    },
+
+    // Leaves out what began later.
+    until(at) {
+      this.at = at;
+      this._change(() => {
+        for (const spot of this.spots) this._layerOf(spot)[this.isLater(spot.words.step) ? "removeLayer" : "addLayer"](spot.layer);
+      });
+    },
+
+    // Whatever had the focus and is gone leaves it to the map.
+    _change(change) {
+      const hasFocus = () => document.activeElement !== document.body && mapapp.isSeen(document.activeElement);
+      const had = hasFocus();
+      change();
       this.fire("switched");
+      if (had && !hasFocus()) this._map.getContainer().focus({ preventScroll: true });
     },
 
     // The same of one that may not be on the map yet.
