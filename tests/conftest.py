@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings as hypothesis_settings
 from werkzeug.test import TestResponse
 
 from mapapp.desk import PROGRAM, Desk, StaffRole
@@ -18,6 +19,10 @@ from mapapp.streets.counties import find_county
 from mapapp.streets.library import IndexInfo, Library
 from mapapp.streets.report import silent
 from mapapp.web.app import create_app
+
+# No test asserts on the clock; a machine that is busy with other things is no fault.
+hypothesis_settings.register_profile("unhurried", deadline=None)
+hypothesis_settings.load_profile("unhurried")
 
 _DATA = Path(__file__).parents[1] / "data"
 _ADA = ("Ada", "correct horse battery")

@@ -31,7 +31,7 @@ def serve(settings: Settings, host: str, port: int, county: str | None) -> None:
     _check_address(host, port)
     set_up(settings)
     server = Granian(
-        "mapapp.web.app:create_app",
+        "mapapp.web.app:create_worker",
         factory=True,
         address=host,
         port=port,

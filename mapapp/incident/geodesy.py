@@ -3,9 +3,10 @@
 import math
 from collections.abc import Mapping
 
+import numpy as np
 from pyproj import Geod
 
-from mapapp.incident.geometry import Geometry, parse_geometry
+from mapapp.incident.geometry import Geometry
 
 METRES_PER_MILE = 1609.344
 
@@ -45,9 +46,22 @@ def compass_word(degrees: float) -> str:
 
 def ring(centre: LonLat, radius_m: float, corners: int = 64) -> Geometry:
     """The polygon of all points `radius_m` geodesic metres from `centre`, counter-clockwise."""
-    around = [destination(centre, -360 * i / corners, radius_m) for i in range(corners)]
-    rounded = [(round(lon, 7), round(lat, 7)) for lon, lat in around]
-    return parse_geometry({"type": "Polygon", "coordinates": [[*rounded, rounded[0]]]}, "")
+    turns = np.linspace(0, -360, corners, endpoint=False)
+    lons, lats = (np.full(corners, one, dtype=np.float64) for one in centre)
+    lons, lats, _ = _ELLIPSOID.fwd(lons, lats, turns, np.full(corners, float(radius_m)))
+    around = tuple(zip(lons.round(7).tolist(), lats.round(7).tolist(), strict=True))
+    return Geometry("Polygon", ((*around, around[0]),))
+
+
+def bounds_around(centre: LonLat, radius_m: float) -> tuple[float, float, float, float]:
+    """West, south, east, north in degrees of a circle of so many metres, reckoned flat.
+
+    Up to 100 km and 70 degrees of latitude that is within a fiftieth of the radius. Longitudes go on beyond
+    ±180.
+    """
+    east, north = metres_per_degree(centre[1])
+    across, up = min(radius_m / max(east, 1), 180), radius_m / north
+    return centre[0] - across, max(centre[1] - up, -90), centre[0] + across, min(centre[1] + up, 90)
 
 
 def length_m(line: tuple[LonLat, ...]) -> float:

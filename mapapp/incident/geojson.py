@@ -30,6 +30,8 @@ EARTH_HALFWAY_M = 20_040_000.0
 
 # RFC 3339 section 5.6, where the seconds may be left out as well; the offset is asked for in words.
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?", re.ASCII)
+# Halves of characters, which no encoding of ours can write, and the end of a text in others' programs.
+_NO_TEXT = re.compile("[\ud800-\udfff\x00]")
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?")
 
 E_ = TypeVar("E_", bound=StrEnum)
@@ -288,7 +290,7 @@ def _text(value: object, path: str) -> str:
         raise InvalidDocument(path, "must be a text")
     if len(value) > MAX_TEXT:
         raise InvalidDocument(path, f"is longer than {MAX_TEXT:,} characters")
-    if any("\ud800" <= one <= "\udfff" for one in value) or "\x00" in value:
+    if _NO_TEXT.search(value):
         raise InvalidDocument(path, "holds a character that is not text")
     return value
 

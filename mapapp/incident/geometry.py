@@ -76,6 +76,9 @@ class Geometry:
 
     def bounds(self) -> tuple[float, float, float, float]:
         """(west, south, east, north) in degrees."""
+        if self.type == "Point":
+            lon, lat = self.representative_point()
+            return lon, lat, lon, lat
         west, south, east, north = self.shape().bounds
         return west, south, east, north
 

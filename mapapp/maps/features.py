@@ -1,22 +1,36 @@
 """An incident as readers see it: each place in plain words, with the figure that may be drawn for it."""
 
 import json
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from mapapp.incident import words
-from mapapp.incident.geodesy import LonLat, distance_m, ring
+from mapapp.incident.geodesy import LonLat, bounds_around, distance_m, ring
 from mapapp.incident.geometry import Geometry
 from mapapp.incident.model import Correction, Incident, Layer, Place, Source, Status
 from mapapp.incident.tongue import ENGLISH, Tongue
+from mapapp.maps.clusters import Clusters
 from mapapp.maps.extent import Bounds, opening_bounds, unwrapped
 from mapapp.maps.timeline import Timeline, timeline
 from mapapp.maps.when import when_words
 
 RING_FROM_M = 20.0
 """A smaller circle of confidence hides under its own symbol at any zoom we offer."""
+
+CROWD = 150
+"""More places than this are not sent at once: they are listed page by page and drawn as counted clusters."""
+
+# So far from the poles no circle so small reaches one.
+_NO_POLE_LAT = 80.0
+_NO_POLE_M = 1_000_000.0
+_METRES_PER_DEGREE = 111_320
+
+STANDING_OUT = 12
+"""So many scenes at most stay symbols of their own among a crowd; more are a crowd themselves."""
 
 
 class Draw(StrEnum):
@@ -49,30 +63,107 @@ _GROUP_OF_LAYER = {Layer.SCENE: GroupId.SCENES, Layer.FACILITY: GroupId.FACILITI
 
 
 @dataclass(frozen=True)
+class Outlook:
+    """How places are told: in which tongue, the zone of their times, and as seen from where.
+
+    `scene` is the (lon, lat) of the scene where there is just one.
+    """
+
+    timezone: str
+    scene: LonLat | None
+    tongue: Tongue
+
+
+@dataclass(frozen=True)
 class DrawnPlace:
     """One place in words, and what is drawn for it.
 
     `number` counts from 1 in reading order; `centre` is (lon, lat) in degrees, None when the place
-    has no position; `ring` is the geodesic circle of confidence, None where none is worth drawing.
+    has no position; `ring_m` is the radius of the circle of confidence in metres, None where none is
+    worth drawing. Words and circles are made when they are asked for: of many places few are at a time.
     """
 
     number: int
-    id: str
     group: GroupId
-    label: str
-    what: str
-    when: str
-    precision: str
-    distance: str
-    status: Status
-    status_words: str
-    verbatim: str
-    sources: tuple[Source, ...]
-    corrections: tuple[Correction, ...]
     draw: Draw
     centre: LonLat | None
     geometry: Geometry | None
-    ring: Geometry | None
+    ring_m: float | None
+    place: Place
+    outlook: Outlook
+
+    @property
+    def id(self) -> str:
+        """The place's id."""
+        return self.place.id
+
+    @property
+    def label(self) -> str:
+        """Its name."""
+        return self.place.label
+
+    @property
+    def what(self) -> str:
+        """What happened there."""
+        return self.place.what
+
+    @property
+    def verbatim(self) -> str:
+        """The words of the source."""
+        return self.place.verbatim
+
+    @property
+    def status(self) -> Status:
+        """How sure the newsroom is."""
+        return self.place.status
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Who said it."""
+        return self.place.sources
+
+    @property
+    def corrections(self) -> tuple[Correction, ...]:
+        """What readers were told of it, the oldest first."""
+        return self.place.corrections
+
+    @cached_property
+    def when(self) -> str:
+        """The time in words, empty where none is known."""
+        return when_words(self.place.occurred_at, self.outlook.timezone, self.outlook.tongue)
+
+    @cached_property
+    def precision(self) -> str:
+        """How exactly the words name it."""
+        return words.precision_words(self.place, self.outlook.tongue)
+
+    @property
+    def status_words(self) -> str:
+        """The status in words."""
+        return self.outlook.tongue.text(words.STATUS_WORDS[self.place.status])
+
+    @cached_property
+    def distance(self) -> str:
+        """Where it lies as seen from the scene, when there is just one scene to see it from."""
+        if self.place.layer is Layer.SCENE or self.centre is None or self.outlook.scene is None:
+            return ""
+        tongue = self.outlook.tongue
+        said = words.from_words(self.outlook.scene, self.centre, tongue)
+        return tongue.text("%(direction)s of the scene", direction=said) if said else ""
+
+    @cached_property
+    def ring(self) -> Geometry | None:
+        """The geodesic circle of confidence."""
+        if self.centre is None or self.ring_m is None:
+            return None
+        return unwrapped(ring(self.centre, self.ring_m), self.centre[0])
+
+    @cached_property
+    def extent(self) -> Bounds | None:
+        """West, south, east, north of what is drawn, in degrees; None where nothing is."""
+        if self.centre is not None and self.ring_m is not None:
+            return bounds_around(self.centre, self.ring_m)
+        return self.geometry.bounds() if self.geometry else None
 
 
 @dataclass(frozen=True)
@@ -103,6 +194,31 @@ class Drawing:
         """All places in reading order."""
         return tuple(place for group in self.groups for place in group.places)
 
+    @cached_property
+    def is_crowded(self) -> bool:
+        """Whether there are too many places to send, list or draw one by one."""
+        return len(self.places) > CROWD
+
+    @cached_property
+    def standing_out(self) -> tuple[DrawnPlace, ...]:
+        """What is drawn as a symbol of its own at every zoom: all places, or the scenes among a crowd."""
+        drawn = tuple(one for one in self.places if one.draw is not Draw.NOTHING)
+        if not self.is_crowded:
+            return drawn
+        scenes = tuple(one for one in drawn if one.group is GroupId.SCENES)
+        return scenes if len(scenes) <= STANDING_OUT else ()
+
+    @cached_property
+    def gathered(self) -> tuple[DrawnPlace, ...]:
+        """The rest of what is drawn, which `clusters` count: its members are numbers in this order."""
+        apart = {one.number for one in self.standing_out}
+        return tuple(one for one in self.places if one.draw is not Draw.NOTHING and one.number not in apart)
+
+    @cached_property
+    def clusters(self) -> Clusters:
+        """The crowd, gathered for each zoom."""
+        return Clusters([one.centre for one in self.gathered if one.centre])
+
 
 def for_readers(incident: Incident) -> Incident:
     """The incident without the positions that were taken back.
@@ -123,36 +239,61 @@ def draw(incident: Incident, tongue: Tongue = ENGLISH) -> Drawing:
     incident = for_readers(incident)
     scenes = _scenes(incident)
     meridian = next(iter(scenes or _centres(incident)), None)
+    outlook = Outlook(incident.timezone, scenes[0] if len(scenes) == 1 else None, tongue)
+    of_group = _by_group(incident.places)
     groups = []
     number = 0
     for group_id, title in GROUP_TITLES.items():
-        members = [one for one in incident.places if _group(one) is group_id]
-        drawn = [
-            _drawn(one, number + i, incident, scenes, meridian, tongue=tongue)
-            for i, one in enumerate(members, 1)
-        ]
+        members = of_group.get(group_id, [])
+        drawn = [_drawn(one, number + i, meridian, outlook) for i, one in enumerate(members, 1)]
         number += len(members)
         if drawn:
             groups.append(Group(group_id, tongue.text(title), tuple(drawn)))
-    times = timeline(incident, tongue)
+    # A crowd has as many times as places, and its counts would not follow them.
+    times = Timeline() if number > CROWD else timeline(incident, tongue)
     return Drawing(incident.id, incident.revision, tuple(groups), _opening(groups), tongue, times)
 
 
-def places_json(drawing: Drawing) -> bytes:
-    """The drawing for the map's script: a GeoJSON FeatureCollection with words and rings, as UTF-8."""
-    collection = {
+def places_json(drawing: Drawing, tiles_url: str = "") -> bytes:
+    """The drawing for the map's script: a GeoJSON FeatureCollection with words and rings, as UTF-8.
+
+    With `tiles_url`, where the tiles of a crowd are, it holds of a crowd only what stands out, and the
+    `bounds` of all.
+    """
+    in_tiles = bool(tiles_url) and drawing.is_crowded
+    shown = drawing.standing_out if in_tiles else drawing.places
+    collection: dict[str, Any] = {
         "type": "FeatureCollection",
         "groups": [{"id": one.id, "title": one.title} for one in drawing.groups],
         "times": [{"at": one.at, "words": one.words} for one in drawing.timeline.steps],
-        "features": [_feature(one, drawing) for one in drawing.places if one.draw is not Draw.NOTHING],
+        "features": [feature(one, drawing) for one in shown if one.draw is not Draw.NOTHING],
     }
-    return json.dumps(collection, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+    if in_tiles:
+        collection |= {"tiles": tiles_url, "bounds": _everywhere(drawing.places)}
+    return as_bytes(collection)
+
+
+def as_bytes(value: object) -> bytes:
+    """A value as JSON for a script, in UTF-8."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+
+
+def _everywhere(places: Iterable[DrawnPlace]) -> Bounds | None:
+    """What holds every place."""
+    return opening_bounds([], [one.extent for one in places if one.extent])
 
 
 def _group(place: Place) -> GroupId:
     if place.candidate_for:
         return GroupId.CANDIDATES
     return _GROUP_OF_LAYER.get(place.layer, GroupId.CONTEXT)
+
+
+def _by_group(places: Iterable[Place]) -> dict[GroupId, list[Place]]:
+    found: dict[GroupId, list[Place]] = {}
+    for one in places:
+        found.setdefault(_group(one), []).append(one)
+    return found
 
 
 def _scenes(incident: Incident) -> list[LonLat]:
@@ -165,35 +306,18 @@ def _centres(incident: Incident, layers: Iterable[Layer] = Layer) -> Iterator[Lo
             yield place.geometry.representative_point()
 
 
-def _drawn(
-    place: Place,
-    number: int,
-    incident: Incident,
-    scenes: list[LonLat],
-    meridian: LonLat | None,
-    *,
-    tongue: Tongue,
-) -> DrawnPlace:
+def _drawn(place: Place, number: int, meridian: LonLat | None, outlook: Outlook) -> DrawnPlace:
     geometry = unwrapped(place.geometry, meridian[0]) if place.geometry and meridian else None
     centre = geometry.representative_point() if geometry else None
     return DrawnPlace(
         number=number,
-        id=place.id,
         group=_group(place),
-        label=place.label,
-        what=place.what,
-        when=when_words(place.occurred_at, incident.timezone, tongue),
-        precision=words.precision_words(place, tongue),
-        distance=_distance(place, centre, scenes, tongue),
-        status=place.status,
-        status_words=tongue.text(words.STATUS_WORDS[place.status]),
-        verbatim=place.verbatim,
-        sources=place.sources,
-        corrections=place.corrections,
         draw=_how(place),
         centre=centre,
         geometry=geometry,
-        ring=_ring(centre, place.radius_m) if geometry and geometry.type == "Point" else None,
+        ring_m=_ring_m(centre, place.radius_m) if geometry and geometry.type == "Point" else None,
+        place=place,
+        outlook=outlook,
     )
 
 
@@ -205,33 +329,27 @@ def _how(place: Place) -> Draw:
     return Draw.LINE if "Line" in place.geometry.type else Draw.AREA
 
 
-def _distance(place: Place, centre: LonLat | None, scenes: list[LonLat], tongue: Tongue) -> str:
-    """Where a place lies as seen from the scene, when there is just one scene to see it from."""
-    if place.layer is Layer.SCENE or centre is None or len(scenes) != 1:
-        return ""
-    said = words.from_words(scenes[0], centre, tongue)
-    return tongue.text("%(direction)s of the scene", direction=said) if said else ""
-
-
-def _ring(centre: LonLat | None, radius_m: float | None) -> Geometry | None:
-    """The circle of confidence; None where it is too small to see or reaches over a pole."""
+def _ring_m(centre: LonLat | None, radius_m: float | None) -> float | None:
+    """The radius of the circle to draw; None where it is too small to see or reaches over a pole."""
     if centre is None or not radius_m or radius_m < RING_FROM_M:
         return None
+    if radius_m < _NO_POLE_M and abs(centre[1]) < _NO_POLE_LAT:
+        return radius_m
     to_pole = min(distance_m(centre, (centre[0], 90.0)), distance_m(centre, (centre[0], -90.0)))
-    return unwrapped(ring(centre, radius_m), centre[0]) if radius_m < to_pole else None
+    return radius_m if radius_m < to_pole else None
 
 
 def _opening(groups: Iterable[Group]) -> Bounds | None:
     scenes: list[Bounds] = []
     others: list[Bounds] = []
     for group in groups:
-        figures = [place.ring or place.geometry for place in group.places]
         extents = scenes if group.id is GroupId.SCENES else others
-        extents.extend(one.bounds() for one in figures if one)
+        extents.extend(one.extent for one in group.places if one.extent)
     return opening_bounds(scenes, others)
 
 
-def _feature(place: DrawnPlace, drawing: Drawing) -> dict[str, Any]:
+def feature(place: DrawnPlace, drawing: Drawing) -> dict[str, Any]:
+    """A place for the map's script: a GeoJSON Feature with its words."""
     properties = {
         "number": place.number,
         "group": place.group,
@@ -248,7 +366,7 @@ def _feature(place: DrawnPlace, drawing: Drawing) -> dict[str, Any]:
             {"publisher": one.publisher, "url": one.url, "quote": one.quote} for one in place.sources
         ],
         "centre": place.centre,
-        "ring": place.ring.as_json() if place.ring else None,
+        "ring": _ring_json(place),
     }
     return {
         "type": "Feature",
@@ -256,3 +374,13 @@ def _feature(place: DrawnPlace, drawing: Drawing) -> dict[str, Any]:
         "geometry": place.geometry.as_json() if place.geometry else None,
         "properties": properties,
     }
+
+
+def _ring_json(place: DrawnPlace) -> dict[str, Any] | None:
+    """The circle with as many decimals as are seen of it: a two hundredth of its radius, or finer."""
+    if place.ring is None or place.ring_m is None:
+        return None
+    decimals = math.ceil(math.log10(200 * _METRES_PER_DEGREE / place.ring_m))
+    (corners,) = place.ring.coordinates
+    rounded = [(round(lon, decimals), round(lat, decimals)) for lon, lat in corners]
+    return {"type": place.ring.type, "coordinates": [rounded]}

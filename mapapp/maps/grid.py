@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from mapapp.incident.geodesy import LonLat
 from mapapp.maps.extent import Bounds
 
 UNITS = 4096
@@ -45,6 +46,11 @@ class Tile:
         right = (lonlat[:, 0] + 180) / 360 * scale - self.x * UNITS
         down = (1 - np.arcsinh(np.tan(lat)) / math.pi) / 2 * scale - self.y * UNITS
         return np.column_stack([right, down])
+
+    @staticmethod
+    def outside(at: NDArray[np.float64]) -> LonLat:
+        """The (lon, lat) in degrees of a position in fractions of the whole grid: right, down."""
+        return float(at[0]) * 360 - 180, _latitude(float(at[1]))
 
 
 def _latitude(down: float) -> float:

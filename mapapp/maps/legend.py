@@ -46,7 +46,7 @@ _SYMBOLS: tuple[tuple[Test, Entry], ...] = (
         ),
     ),
     (
-        lambda place: place.draw is Draw.PIN and place.ring is not None,
+        lambda place: place.draw is Draw.PIN and place.ring_m is not None,
         Entry(
             "within",
             translatable("Circle around a pin"),

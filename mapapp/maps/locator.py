@@ -16,6 +16,7 @@ from mapapp.incident.geodesy import METRES_PER_MILE
 from mapapp.incident.model import Status
 from mapapp.incident.tongue import Tongue
 from mapapp.incident.words import FEET_PER_MILE
+from mapapp.maps.density import Counted, counted, marks
 from mapapp.maps.extent import Bounds
 from mapapp.maps.features import Draw, Drawing, DrawnPlace, GroupId
 from mapapp.maps.lettering import LETTER, Lettering, Written
@@ -46,6 +47,7 @@ _DASHED_FROM = 10
 _SHORE_PX = 3.0
 _WITHOUT_STREETS = 9.5
 """No closer is a sheet drawn where no street is known: there would be nothing on it."""
+_MOST_TOLD = 50
 _AT_SCENE_PX = 40.0
 _MARGIN = 12
 _WORLD = (-125.0, 24.0, -66.5, 49.5)
@@ -70,8 +72,9 @@ def locator(
 ) -> str:
     """The map of a drawing as an SVG document; `title` names it, `credit` says whose data it shows."""
     view, features = _view(drawing, features_of, size)
-    symbols = [shapely.Point(at).buffer(_SYMBOL_PX + 3) for at in _spots(drawing, view)]
-    corner = _inset_corner(drawing, view, symbols)
+    crowd = counted(drawing, view)
+    symbols = list(_taken(drawing, crowd, view))
+    corner = _inset_corner(drawing, crowd, view, symbols)
     lettering = Lettering(view.width, view.height, [*symbols, *_furniture(view)])
     if corner is not None:
         lettering.take(corner.buffer(6))
@@ -81,9 +84,10 @@ def locator(
         f"<title>{escape(title)}</title><desc>{escape(_description(drawing))}</desc>",
         f'<rect width="{size.width}" height="{size.height}" fill="{palette.land}"/>',
         *_ground(view, features, palette),
-        *_figures(drawing.places, view, palette),
+        *_figures(drawing.standing_out, view, palette),
         *_names(view, features, lettering, palette, _scenes(drawing, view)),
-        *_symbols(drawing.places, view, palette),
+        *marks(crowd, view, palette),
+        *_symbols(drawing.standing_out, view, palette),
         *(_inset(drawing, features_of, view, corner, palette) if corner is not None else ()),
         *_scale(view, palette, drawing.tongue),
         *_north(view, palette),
@@ -107,7 +111,7 @@ def _view(drawing: Drawing, features_of: FeaturesOf, size: Size) -> tuple[View, 
 
 def _description(drawing: Drawing) -> str:
     """The places in words, for whoever cannot see the picture."""
-    said = (f"{one.number}: {one.label}, {one.precision}" for one in drawing.places)
+    said = (f"{one.number}: {one.label}, {one.precision}" for one in drawing.places[:_MOST_TOLD])
     return shorten(drawing.tongue.text("Places: %(list)s", list="; ".join(said)), 600, placeholder=" …")
 
 
@@ -252,9 +256,13 @@ def _symbol(place: DrawnPlace, x: float, y: float, palette: Palette) -> str:
     )
 
 
-def _spots(drawing: Drawing, view: View) -> Iterator[tuple[float, float]]:
-    found = (_spot(one, view) for one in drawing.places)
-    return (one for one in found if one is not None)
+def _taken(drawing: Drawing, crowd: Iterable[Counted], view: View) -> Iterator[BaseGeometry]:
+    """Where symbols and counts stand on the sheet."""
+    spots = (_spot(one, view) for one in drawing.standing_out)
+    yield from (shapely.Point(at).buffer(_SYMBOL_PX + 3) for at in spots if at is not None)
+    sheet = shapely.box(0, 0, view.width, view.height)
+    circles = (shapely.Point(view.at(one.at)).buffer(one.radius_px + 2) for one in crowd)
+    yield from (one for one in circles if one.intersects(sheet))
 
 
 def _scenes(drawing: Drawing, view: View) -> BaseGeometry:
@@ -269,10 +277,12 @@ def _furniture(view: View) -> Iterator[BaseGeometry]:
     yield shapely.box(view.width - 40, 0, view.width, 52)
 
 
-def _inset_corner(drawing: Drawing, view: View, symbols: Sequence[BaseGeometry]) -> BaseGeometry | None:
+def _inset_corner(
+    drawing: Drawing, crowd: Iterable[Counted], view: View, symbols: Sequence[BaseGeometry]
+) -> BaseGeometry | None:
     """The corner of the sheet for an inset, the one that hides least; None where the large view shows all."""
     shown = shapely.box(*view.bounds)
-    if all(shown.covers(shapely.Point(one)) for one in _centres(drawing)):
+    if all(shown.covers(shapely.Point(one)) for one in _centres(drawing, crowd)):
         return None
     width, height = round(view.width * _INSET_SHARE), round(view.height * _INSET_SHARE * 1.15)
     right, bottom = view.width - width - _MARGIN, view.height - height - _MARGIN
@@ -280,36 +290,40 @@ def _inset_corner(drawing: Drawing, view: View, symbols: Sequence[BaseGeometry])
         shapely.box(x, y, x + width, y + height)
         for x, y in ((right, bottom), (_MARGIN, _MARGIN), (right, 58), (_MARGIN, bottom - 46))
     ]
-    rings = view.drawn(one.ring.shape() for one in drawing.places if one.ring)
+    rings = view.drawn(one.ring.shape() for one in drawing.standing_out if one.ring)
     hidden = [*symbols, *(one for one in rings if one.area < view.width * view.height / 4)]
     return min(corners, key=lambda box: sum(box.intersects(one) for one in hidden))
 
 
-def _centres(drawing: Drawing) -> list[tuple[float, float]]:
-    return [one.centre for one in drawing.places if one.centre and one.draw is not Draw.NOTHING]
+def _centres(drawing: Drawing, crowd: Iterable[Counted]) -> list[tuple[float, float]]:
+    alone = [one.centre for one in drawing.standing_out if one.centre]
+    return [*alone, *(one.at for one in crowd)]
 
 
 def _inset(
     drawing: Drawing, features_of: FeaturesOf, view: View, corner: BaseGeometry, palette: Palette
 ) -> list[str]:
     """Everything the map is about, small, with the frame of the large view."""
-    centres = _centres(drawing)
+    everywhere = _centres(drawing, counted(drawing, view))
     x, y, right, bottom = corner.bounds
     width, height = right - x, bottom - y
-    around = _bounds([*centres, view.bounds[:2], view.bounds[2:]])
+    around = _bounds([*everywhere, view.bounds[:2], view.bounds[2:]])
     small = View.around(around, width, height, 14, closest=view.zoom)
+    crowd = counted(drawing, small)
     features = list(features_of(small.bounds, min(round(small.zoom), 9)))
-    lettering = Lettering(width, height, [shapely.Point(small.at(one)).buffer(7) for one in centres])
+    spots = (small.at(one) for one in _centres(drawing, crowd))
+    lettering = Lettering(width, height, [shapely.Point(one).buffer(7) for one in spots])
     towns = [one for one in features if one.kind == "place"]
     names = _names(small, towns, lettering, palette, shapely.Point())
     box = svg_path([shapely.box(*_corners(view, small)).exterior])
-    marks = (_dot(one, small, palette) for one in reversed(drawing.places))
+    dots = (_dot(one, small, palette) for one in reversed(drawing.standing_out))
     return [
         f'<svg x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" viewBox="0 0 {width:g} {height:g}">',
         f'<rect width="{width:g}" height="{height:g}" fill="{palette.land}"/>',
         *_ground(small, features, palette),
         *names,
-        *marks,
+        *marks(crowd, small, palette, number=False),
+        *dots,
         f'<path d="{box}" fill="none" stroke="{palette.ink}" stroke-width="1.5"/>',
         f'<rect width="{width:g}" height="{height:g}" fill="none" stroke="{palette.ink}" stroke-width="2"/>',
         "</svg>",

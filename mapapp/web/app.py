@@ -1,5 +1,6 @@
 """The Flask application, put together."""
 
+import gc
 from datetime import timedelta
 from pathlib import Path
 
@@ -51,6 +52,19 @@ def create_app(settings: Settings | None = None) -> Flask:
     newsroom.init_app(app, settings)
     if settings.https:
         app.wsgi_app = ProxyFix(app.wsgi_app)  # type: ignore[method-assign]
+    return app
+
+
+def create_worker() -> Flask:
+    """The app for a server process, which looks through long-lived objects for garbage less often.
+
+    Reading a document of 10,000 places makes half a million objects; looking through them as they are made
+    takes two fifths of the time.
+    """
+    app = create_app()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
     return app
 
 

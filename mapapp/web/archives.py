@@ -20,6 +20,7 @@ from mapapp.maps.coverage import levels
 from mapapp.maps.embed import ELEMENT_ID, Ground, map_script
 from mapapp.maps.grid import Tile
 from mapapp.maps.legend import legend
+from mapapp.maps.listing import whole
 from mapapp.web.addresses import absolute, public_root
 from mapapp.web.assets import Assets
 from mapapp.web.caching import REVALIDATE, Packed, Shelf, respond
@@ -109,6 +110,7 @@ def _page(published: Published, shown: PublishedMap, log: Sequence[Publication])
         incident=shown.incident,
         drawing=shown.drawing,
         legend=legend(shown.drawing),
+        listing=whole(shown.drawing),
         element_id=ELEMENT_ID,
         picture=Markup(_picture(shown)),  # noqa: S704 (drawn by us, its words escaped)
         credits=published.credits(shown),
@@ -142,7 +144,7 @@ def _ground(published: Published, shown: PublishedMap) -> _Ground:
 
 def _kept(shown: PublishedMap, ground: _Ground) -> bytes:
     """What the map's script would fetch, by its address."""
-    bodies = {_PLACES_URL: shown.places.body}
+    bodies = {_PLACES_URL: shown.places("").body}
     bodies |= {_TILE_URL.format(z=one.z, x=one.x, y=one.y): body for one, body in ground.tiles.items()}
     return b"{" + b",\n".join(json.dumps(url).encode() + b":" + body for url, body in bodies.items()) + b"}"
 

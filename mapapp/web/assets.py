@@ -28,6 +28,8 @@ BUNDLES: Mapping[str, tuple[str, ...]] = {
         "basemap",
         "consent",
         "spots",
+        "counts",
+        "crowd",
         "popups",
         "list",
         "pointers",

@@ -3,6 +3,8 @@
 from flask import Flask
 from werkzeug.routing import BaseConverter
 
+from mapapp.maps.crowd import PlacesTile
+
 DIGEST_LENGTH = 12
 
 
@@ -18,6 +20,21 @@ class Digest(BaseConverter):
     regex = f"[0-9a-f]{{{DIGEST_LENGTH}}}"
 
 
+class PlacesTileAddress(BaseConverter):
+    """Zoom, column and row of a tile of places; columns go on beyond the antimeridian."""
+
+    regex = r"\d{1,2}/-?\d{1,6}/\d{1,6}"
+    part_isolating = False
+
+    def to_python(self, value: str) -> PlacesTile:
+        """The tile."""
+        return PlacesTile(*map(int, value.split("/")))
+
+    def to_url(self, value: PlacesTile) -> str:
+        """The address."""
+        return "{}/{}/{}".format(*value)
+
+
 class Picture(BaseConverter):
     """A picture beside a map's page: its size, whether dark, how many pixels to each of its own, its kind."""
 
@@ -25,5 +42,5 @@ class Picture(BaseConverter):
 
 
 def init_app(app: Flask) -> None:
-    """Let routes of `app` hold `<slug:…>`, `<digest:…>` and `<picture:…>`."""
-    app.url_map.converters.update(slug=Slug, digest=Digest, picture=Picture)
+    """Let routes of `app` hold `<slug:…>`, `<digest:…>`, `<picture:…>` and `<places:…>`."""
+    app.url_map.converters.update(slug=Slug, digest=Digest, picture=Picture, places=PlacesTileAddress)

@@ -69,7 +69,7 @@ class Pictures:
         )
 
     def _edition(self, shown: PublishedMap) -> tuple[str, str, Tongue]:
-        return shown.geojson.digest, self._published.basemap.version(), shown.tongue
+        return shown.version, self._published.basemap.version(), shown.tongue
 
     def _draw(self, shown: PublishedMap, size: str, theme: str) -> str:
         return locator(

@@ -1,5 +1,6 @@
 """What readers are sent of published maps, now or as of a time, each body made once per revision."""
 
+import hashlib
 import json
 from collections.abc import Callable
 from functools import cached_property
@@ -12,6 +13,7 @@ from mapapp.incident.geojson import dumps
 from mapapp.incident.model import Incident
 from mapapp.incident.tongue import Tongue, translatable
 from mapapp.maps.basemap import Basemap
+from mapapp.maps.crowd import PlacesTile, has_tile, tile_json
 from mapapp.maps.embed import CLOSEST, Ground, map_script
 from mapapp.maps.extent import Bounds, surroundings
 from mapapp.maps.features import Drawing, draw, for_readers, places_json
@@ -19,11 +21,14 @@ from mapapp.maps.grid import Tile
 from mapapp.maps.tile import MAX_ZOOM, MIN_ZOOM
 from mapapp.maps.when import when_words
 from mapapp.web.caching import Packed, Shelf
+from mapapp.web.converters import DIGEST_LENGTH
 from mapapp.web.moments import utc_moment
 
 _SHIPPED = Path(__file__).parent.parent.parent / "data" / "basemap"
 _TILE_EFFORT = 5
 _CLOSEST_WITHOUT_STREETS = 10
+_TILES_MADE = 1
+"""How tiles of places are made: another number whenever the same document gives other bytes."""
 
 JSON = "application/json"
 GEOJSON = "application/geo+json"
@@ -40,13 +45,20 @@ _NOTHING_THEN = {
 
 
 class PublishedMap:
-    """One published revision, in one language, and what is made of it."""
+    """One published revision, in one language, and what is made of it.
 
-    def __init__(self, incident: Incident, tongue: Tongue) -> None:
+    `masks` says how often a place of the map has been masked or unmasked.
+    """
+
+    def __init__(self, incident: Incident, tongue: Tongue, masks: int) -> None:
         self.incident = incident
         self.tongue = tongue
+        self.version = _digest(incident.id, incident.revision, incident.updated_at, masks)
+        """A word that is another as soon as anything about the map is."""
         self._scripts: Shelf[tuple[str, Ground], Packed] = Shelf(limit=4)
-        self._pages: Shelf[tuple[str, ...], Packed] = Shelf(limit=8)
+        self._pages: Shelf[tuple[str, ...], Packed] = Shelf(limit=32)
+        self._places: Shelf[str, Packed] = Shelf(limit=4)
+        self._tiles: Shelf[PlacesTile, Packed] = Shelf(limit=128)
 
     @cached_property
     def drawing(self) -> Drawing:
@@ -58,15 +70,20 @@ class PublishedMap:
         """The document itself, without what was taken back."""
         return Packed(dumps(for_readers(self.incident)).encode(), GEOJSON)
 
-    @cached_property
-    def places(self) -> Packed:
-        """The places for the map's script."""
-        return Packed(places_json(self.drawing), JSON)
+    def places(self, tiles_url: str) -> Packed:
+        """The places for the map's script; of a crowd what stands out, and where the rest is."""
+        return self._places.get(tiles_url, lambda: Packed(places_json(self.drawing, tiles_url), JSON))
 
-    @property
-    def version(self) -> str:
-        """A word that is another as soon as anything about the map is."""
-        return self.geojson.digest[:12]
+    @cached_property
+    def tiles_digest(self) -> str:
+        """What tells the tiles of places from those of any other document."""
+        return _digest(self.version, self.tongue.language, self.tongue.units, _TILES_MADE)
+
+    def places_tile(self, tile: PlacesTile) -> Packed:
+        """A tile of the places; raises NotFound where the map has none."""
+        if not has_tile(self.drawing, tile):
+            raise NotFound("There is no such tile.")
+        return self._tiles.get(tile, lambda: Packed(tile_json(self.drawing, tile), JSON, _TILE_EFFORT))
 
     @property
     def timezone(self) -> str:
@@ -84,6 +101,11 @@ class PublishedMap:
     def page(self, key: tuple[str, ...], render: Callable[[], str]) -> Packed:
         """A page about the map; `key` tells it from the other pages and holds all it depends on."""
         return self._pages.get(key, lambda: Packed(render().encode(), PAGE))
+
+
+def _digest(*told: object) -> str:
+    """A short word for what a body depends on, known before the body is made."""
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:DIGEST_LENGTH]
 
 
 class PastMap(NamedTuple):
@@ -172,12 +194,11 @@ class Published:
         find = self._desk.incidents.get
         # A revision never changes, but what of it may be shown does, when a place is masked.
         key = incident_id, number, self._desk.masks.changes(incident_id), tongue
-        return self._maps.get(key, lambda: PublishedMap(find(incident_id, number), tongue))
+        return self._maps.get(key, lambda: PublishedMap(find(incident_id, number), tongue, key[2]))
 
     def credits(self, shown: PublishedMap) -> tuple[str, ...]:
         """Whose data a map and the basemap around its places are."""
-        figures = (one.ring or one.geometry for one in shown.drawing.places)
-        view = surroundings([one.bounds() for one in figures if one])
+        view = surroundings([one.extent for one in shown.drawing.places if one.extent])
         return tuple(dict.fromkeys((*shown.incident.credits, *self.basemap.credits(view))))
 
     def closest_opening(self, opening: Bounds | None) -> int:

@@ -1,16 +1,19 @@
 """What readers see: the list of maps, a map's page, its embed, its data and the tiles under it."""
 
 from dataclasses import replace
+from functools import partial
 from typing import cast
 
 from flask import Blueprint, Response, current_app, jsonify, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
 
 from mapapp.errors import Gone, MapappError, NotFound, meaning
+from mapapp.maps.crowd import PlacesTile
 from mapapp.maps.embed import ELEMENT_ID, Ground
 from mapapp.maps.extent import Bounds
 from mapapp.maps.grid import Tile
 from mapapp.maps.legend import legend
+from mapapp.maps.listing import listing
 from mapapp.maps.providers import provider_of
 from mapapp.maps.raster import RasterFile
 from mapapp.maps.when import when_words
@@ -26,6 +29,7 @@ _PAST_EFFORT = 4
 _NOT_INDEXED = {"X-Robots-Tag": "noindex"}
 
 _REVISION = "int(max=2147483647)"
+_NUMBER = "int(min=2,max=100000)"
 
 reader = Blueprint("reader", __name__)
 
@@ -55,6 +59,18 @@ def embed(incident_id: str) -> Response:
     return _send_page("embed/map.html", incident_id)
 
 
+@spoken(reader, f"/maps/<slug:incident_id>/places/<{_NUMBER}:number>")
+def page_of_places(incident_id: str, number: int) -> Response:
+    """A further page of a map with many places: the same, with the places that follow in the list."""
+    return _send_page("reader/map.html", incident_id, number)
+
+
+@spoken(reader, f"/embed/<slug:incident_id>/places/<{_NUMBER}:number>")
+def embed_of_places(incident_id: str, number: int) -> Response:
+    """A further page of an embed with many places."""
+    return _send_page("embed/map.html", incident_id, number)
+
+
 @spoken(reader, f"/embed/<slug:incident_id>/<{_REVISION}:revision>/<digest:digest>/map.js")
 def map_script(incident_id: str, revision: int, digest: str) -> Response:
     """The script that draws the map."""
@@ -65,8 +81,17 @@ def map_script(incident_id: str, revision: int, digest: str) -> Response:
 @spoken(reader, f"/embed/<slug:incident_id>/<{_REVISION}:revision>/<digest:digest>/places.json")
 def places(incident_id: str, revision: int, digest: str) -> Response:
     """The places in words and figures, for the script."""
-    packed = _published().map(incident_id, tongue(), revision).places
+    packed = _places(_published().map(incident_id, tongue(), revision))
     return respond(request, packed, _kept_for(packed, digest))
+
+
+@spoken(reader, f"/embed/<slug:incident_id>/<{_REVISION}:revision>/<digest:digest>/places/<places:tile>.json")
+def places_tile(incident_id: str, revision: int, digest: str, tile: PlacesTile) -> Response:
+    """Some of many places, for the script."""
+    shown = _published().map(incident_id, tongue(), revision)
+    packed = shown.places_tile(tile)
+    is_current = digest == shown.tiles_digest
+    return respond(request, packed, IMMUTABLE if is_current else REVALIDATE)
 
 
 @spoken(reader, "/embed/<slug:incident_id>/state.json")
@@ -131,32 +156,36 @@ def _when_words(occurred_at: str, timezone: str) -> str:
     return when_words(occurred_at, timezone, tongue())
 
 
-def _send_page(template: str, incident_id: str) -> Response:
-    """A page as readers see it now or, with `at`, as they saw it then; of a retracted map, that it was."""
+def _send_page(template: str, incident_id: str, number: int = 1) -> Response:
+    """A page as readers see it now or, with `at`, as they saw it then; of a retracted map, that it was.
+
+    `number` is the page of the list of places.
+    """
     at = request.args.get("at")
     try:
         if at is None:
-            return _send_present(template, _published().map(incident_id, tongue()))
-        return _send_past(template, _published().at(incident_id, tongue(), at))
+            return _send_present(template, _published().map(incident_id, tongue()), number)
+        return _send_past(template, _published().at(incident_id, tongue(), at), number)
     except Gone as error:
         bare = template.startswith("embed/")
         page = render_template("reader/retracted.html", title=error.title, said=str(error), bare=bare)
         return Response(page, meaning(error).http, {**_NOT_INDEXED, "Cache-Control": REVALIDATE})
 
 
-def _send_present(template: str, published: PublishedMap) -> Response:
+def _send_present(template: str, published: PublishedMap, number: int) -> Response:
     """Rendered once for all it depends on; readers' browsers ask each time whether it is the same."""
-    key = (template, public_root(), _published().basemap.version())
-    packed = published.page(key, lambda: _render(template, published))
-    return respond(request, packed, REVALIDATE, {"Link": link_header(published)})
+    key = (template, public_root(), _published().basemap.version(), str(number))
+    packed = published.page(key, lambda: _render(template, published, number))
+    further = {} if number == 1 else _NOT_INDEXED
+    return respond(request, packed, REVALIDATE, {"Link": link_header(published), **further})
 
 
-def _send_past(template: str, past: PastMap) -> Response:
-    packed = Packed(_render(template, past.map, past).encode(), PAGE, _PAST_EFFORT)
+def _send_past(template: str, past: PastMap, number: int) -> Response:
+    packed = Packed(_render(template, past.map, number, past).encode(), PAGE, _PAST_EFFORT)
     return respond(request, packed, REVALIDATE, _NOT_INDEXED)
 
 
-def _render(template: str, published: PublishedMap, past: PastMap | None = None) -> str:
+def _render(template: str, published: PublishedMap, number: int, past: PastMap | None = None) -> str:
     incident = published.incident
     return render_template(
         template,
@@ -164,10 +193,13 @@ def _render(template: str, published: PublishedMap, past: PastMap | None = None)
         past=past,
         version=published.version,
         drawing=published.drawing,
+        listing=listing(published.drawing, number),
+        page_url=partial(_page_url, template, incident.id, past),
+        now_url=_page_url(template, incident.id, None, 1),
         legend=legend(published.drawing),
         element_id=ELEMENT_ID,
         script_url=_address("reader.map_script", published, _script(published)),
-        places_url=_address("reader.places", published, published.places),
+        places_url=_address("reader.places", published, _places(published)),
         credits=_published().credits(published),
         sharing=sharing(published),
         embed_code=frame_code(published),
@@ -175,9 +207,29 @@ def _render(template: str, published: PublishedMap, past: PastMap | None = None)
     )
 
 
+def _page_url(template: str, incident_id: str, past: PastMap | None, number: int) -> str:
+    """Where a page of the list of places is, now or at the time that is shown."""
+    first, further = (
+        ("reader.embed", "reader.embed_of_places")
+        if template.startswith("embed/")
+        else ("reader.page", "reader.page_of_places")
+    )
+    at = past.moment if past else None
+    if number == 1:
+        return url_for(first, incident_id=incident_id, at=at)
+    return url_for(further, incident_id=incident_id, number=number, at=at)
+
+
 def _script(published: PublishedMap) -> Packed:
-    places_url = _address("reader.places", published, published.places)
+    places_url = _address("reader.places", published, _places(published))
     return published.script(places_url, _ground(published.drawing.opening))
+
+
+def _places(published: PublishedMap) -> Packed:
+    digest = published.tiles_digest
+    incident = published.incident
+    whole = url_for("reader.embed", incident_id=incident.id)
+    return published.places(f"{whole}/{incident.revision}/{digest}/places/{{z}}/{{x}}/{{y}}.json")
 
 
 def streets_version() -> str:

@@ -14,7 +14,6 @@ FIRST = Incident("fire", "A fire", places=(a_place(),))
 
 
 @settings(
-    deadline=None,
     max_examples=50,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )

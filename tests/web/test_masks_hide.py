@@ -17,6 +17,8 @@ from mapapp.cli.commands import main
 from mapapp.desk import Desk, Override, PlaceFields
 from mapapp.errors import StaleRevision
 from mapapp.incident.model import Source, Status
+from mapapp.maps import features, listing
+from mapapp.maps.crowd import PlacesTile
 from mapapp.maps.grid import Tile
 from mapapp.settings import LANGUAGES
 from tests.conftest import Auth
@@ -117,6 +119,12 @@ def _tile(at: tuple[float, float], z: int) -> Tile:
     return Tile(z, int((at[0] + 180) / 360 * 2**z), int(across * 2**z))
 
 
+def _places_tile(at: tuple[float, float], z: int) -> PlacesTile:
+    """The tile of places that holds a position."""
+    found = _tile(at, z - 1)
+    return PlacesTile(z, found.x, found.y)
+
+
 def _addresses(app: Flask, desk: Desk) -> Iterator[str]:
     """Every GET address with everything that could stand in it, and each as it was at some time."""
     newest = max(one.number for one in desk.incidents.history(MAP))
@@ -135,6 +143,8 @@ def _addresses(app: Flask, desk: Desk) -> Iterator[str]:
         "language": list(LANGUAGES),
         "name": ["page.svg", "card.png"],
         "kind": ["json", "xml"],
+        "number": [2],
+        "tile": [_places_tile(at, z) for at in SPOTS for z in (8, 14, 17)],
     }
     seen: set[str] = set()
     for rule in app.url_map.iter_rules():
@@ -277,6 +287,21 @@ def test_a_masked_place_is_nowhere_to_be_found(
     audit = " ".join(f"{one.subject} {one.detail}" for one in entries)
     logged = " ".join(record.getMessage() + str(record.exc_info) for record in caplog.records)
     assert set(_SEEN.findall(audit + logged)) == set()
+
+
+def test_a_masked_place_is_not_in_a_crowd_either(
+    app: Flask, desk: Desk, clients: list[FlaskClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(features, "CROWD", 2)
+    monkeypatch.setattr(features, "STANDING_OUT", 0)
+    monkeypatch.setattr(listing, "PAGE", 1)
+    _after_a_while(desk)
+    reader = clients[1:]
+    told = _told(app, desk, reader)
+    assert any("/places/17/" in one for one in told)
+    assert any(one.endswith(f"{MAP}/places/2") for one in told)
+    _mask_both(desk)
+    assert _told(app, desk, reader) == {}
 
 
 def test_no_command_tells_of_a_masked_place(desk: Desk, runner: CliRunner) -> None:

@@ -42,12 +42,8 @@
     return label;
   }
 
-  function boundsOf(places) {
-    return L.latLngBounds(places.spots.flatMap(({ bounds }) => [bounds.getSouthWest(), bounds.getNorthEast()]));
-  }
-
   function addViews(map, places, opening) {
-    const all = boundsOf(places);
+    const all = places.extent();
     if (!all.isValid() || opening.contains(all)) return;
     const control = L.control({ position: "bottomright" });
     control.onAdd = () => {
@@ -60,7 +56,7 @@
         row.append(button);
       };
       view(places.groups.has("scenes") ? say("The scene") : say("First view"), () => opening.pad(-0.1));
-      view(say("Every place"), () => (places.spots.length ? boundsOf(places) : opening));
+      view(say("Every place"), () => (places.extent().isValid() ? places.extent() : opening));
       return row;
     };
     control.addTo(map);

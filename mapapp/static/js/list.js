@@ -21,17 +21,25 @@
   };
 
   function addButtons(map, places) {
-    for (const spot of places.spots) {
-      const name = item(map, spot.id)?.querySelector("[data-name]");
-      if (!name) continue;
-      const button = make("button", "place-name", name.textContent);
-      button.type = "button";
-      button.addEventListener("click", () => {
-        places.visit(map, spot);
-        map.getContainer().scrollIntoView({ block: "nearest", behavior: mapapp.still ? "auto" : "smooth" });
-      });
-      name.replaceChildren(button);
+    const isCrowd = ({ id }) => places.crowd?.spots.has(id);
+    for (const spot of places.spots) if (!isCrowd(spot)) addButton(map, spot.id, () => places.visit(map, spot));
+    for (const one of frame(map).querySelectorAll("[data-at]")) {
+      if (one.querySelector("[data-name] button")) continue;
+      const [lon, lat] = one.dataset.at.split(",").map(Number);
+      addButton(map, one.dataset.place, () => places.seek(one.dataset.place, L.latLng(lat, lon)));
     }
+  }
+
+  function addButton(map, id, visit) {
+    const name = item(map, id)?.querySelector("[data-name]");
+    if (!name) return;
+    const button = make("button", "place-name", name.textContent);
+    button.type = "button";
+    button.addEventListener("click", () => {
+      visit();
+      map.getContainer().scrollIntoView({ block: "nearest", behavior: mapapp.still ? "auto" : "smooth" });
+    });
+    name.replaceChildren(button);
   }
 
   function point(map, places, { type, target }) {

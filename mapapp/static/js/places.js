@@ -24,7 +24,7 @@
     _show(map, collection) {
       this._fill(collection);
       this.paint = () => this.spots.forEach((one) => one.paint(map));
-      map.on("zoomend layeradd", L.Util.throttle(this.paint, 50));
+      map.on("zoomend", this.paint);
       for (const media of ["prefers-color-scheme: dark", "forced-colors: active", "prefers-contrast: more"]) {
         matchMedia(`(${media})`).addEventListener("change", this.paint);
       }
@@ -37,7 +37,10 @@
       mapapp.share(map, this);
     },
 
-    _fill({ groups, features, times }) {
+    _fill(collection) {
+      const { groups, features, bounds, times } = collection;
+      this.bounds = bounds;
+      this.crowd?.remove();
       this.spots = [];
       this.times = times ?? [];
       this.groups = new Map();
@@ -47,6 +50,14 @@
         this.spots.push(spot);
         if (!this.isLater(spot.words.step)) this._layerOf(spot).addLayer(spot.layer);
       }
+      this.crowd = collection.tiles ? new mapapp.Crowd(this._map, this, collection) : null;
+    },
+
+    // What holds every place, those that are not on the map yet as well.
+    extent() {
+      if (!this.bounds) return L.latLngBounds(this.spots.flatMap(({ bounds }) => [bounds.getSouthWest(), bounds.getNorthEast()]));
+      const [west, south, east, north] = this.bounds;
+      return L.latLngBounds([south, west], [north, east]);
     },
 
     _layerOf({ words: { group } }) {
@@ -69,6 +80,7 @@
       for (const id of off) if (this.groups.has(id)) this.removeLayer(this.groups.get(id).layer);
       this.fire("renewed");
       this.fire("switched");
+      await this.crowd?.settled();
       this.find(open)?.marker.openQuietly();
       this.quiet = false;
       if (inPopup) (document.querySelector(".leaflet-popup .popup") ?? this._map.getContainer()).focus({ preventScroll: true });
@@ -112,6 +124,11 @@
       change();
       this.fire("switched");
       if (had && !hasFocus()) this._map.getContainer().focus({ preventScroll: true });
+    },
+
+    // The same of one that may not be on the map yet.
+    async seek(id, at) {
+      await this.crowd?.seek(id, at);
     },
 
     // Brings a place into view, larger than a dot, and opens its popup.

@@ -17,7 +17,7 @@
     const renew = () => {
       const view = map.getBounds();
       const away = places.spots.filter((one) => {
-        const isWanted = one.words.group !== "candidates" && places.isOn(one);
+        const isWanted = !one.isOfCrowd && one.words.group !== "candidates" && places.isOn(one);
         return isWanted && !view.contains(one.centre) && !view.intersects(one.bounds);
       });
       holder.replaceChildren();

@@ -41,13 +41,16 @@
     return link;
   }
 
+  mapapp.popupWidth = (map) => Math.min(300, map.getSize().x - 76);
+
   // Popups take the focus and give it back; Escape closes them.
   mapapp.popups = (map, places) => {
     let opener = null;
     let shown = null;
+    let source = null;
     const container = map.getContainer();
     const fit = () => {
-      for (const { marker } of places.spots) marker.getPopup().options.maxWidth = Math.min(300, map.getSize().x - 76);
+      for (const { marker } of places.spots) marker.getPopup().options.maxWidth = mapapp.popupWidth(map);
     };
     fit();
     map.on("resize", fit);
@@ -56,11 +59,12 @@
     map.on("popupopen", ({ popup }) => {
       shown = places.spots.find((one) => one.marker.getPopup() === popup);
       const active = document.activeElement;
+      source = popup._source?.getElement();
       opener = isOurs(active) && active !== container ? active : null;
       const box = popup.getElement();
       container.classList.add("has-popup");
       box.setAttribute("role", "dialog");
-      box.setAttribute("aria-label", shown?.words.label ?? "");
+      box.setAttribute("aria-label", shown?.words.label ?? source?.ariaLabel ?? "");
       box.querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", say("Close popup"));
       if (!places.quiet) box.querySelector(".popup").focus({ preventScroll: true });
       mapapp.mark(map, shown?.id, places.quiet);
@@ -79,7 +83,7 @@
     // To what opened the popup, or to what says the same: after a correction that may be another element.
     function giveBack() {
       const button = shown && mapapp.item(map, shown.id)?.querySelector("button");
-      const heirs = [opener, shown?.marker.getElement(), button, container];
+      const heirs = [opener, shown?.marker.getElement() ?? source, button, container];
       heirs.find(mapapp.isSeen).focus({ preventScroll: true });
     }
   };

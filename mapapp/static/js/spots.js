@@ -10,8 +10,7 @@
 
   const latLng = ([lon, lat]) => L.latLng(lat, lon);
 
-  function styleOf(element, { group, draw, status }) {
-    const colours = getComputedStyle(element);
+  function styleOf(colours, { group, draw, status }) {
     const name = group === "scenes" ? "scene" : group === "context" ? "context" : "facility";
     return {
       color: colours.getPropertyValue(`--${name}`).trim(),
@@ -68,11 +67,14 @@
     addSymbol() {
       const { number, draw, group, status } = this.words;
       const symbol = make("span", `symbol ${draw} ${group} ${status}`);
-      symbol.append(make("span", "number", String(number)));
+      symbol.append(make("span", number > 999 ? "number long" : "number", String(number)));
       const [anchor, popupAnchor] = draw === "pin" ? [[22, 38], [0, -30]] : [[22, 22], [0, -12]];
       const icon = L.divIcon({ html: symbol, className: "spot", iconSize: [44, 44], iconAnchor: anchor, popupAnchor });
       const marker = new PlaceMarker(this.centre, { icon, zIndexOffset: HEIGHTS[group === "scenes" ? group : draw], riseOnHover: true });
-      marker.on("add", () => this.name(marker.getElement()));
+      marker.on("add", () => {
+        this.name(marker.getElement());
+        this.paint(marker._map);
+      });
       return marker.addTo(this.layer);
     }
 
@@ -97,8 +99,8 @@
     paint(map) {
       const { x, y } = map.latLngToLayerPoint(this.bounds.getNorthEast()).subtract(map.latLngToLayerPoint(this.centre));
       const isSmall = Math.max(Math.abs(x), Math.abs(y)) < SMALL_PX;
-      const hidden = isSmall && this.words.draw !== "line" ? { opacity: 0, fillOpacity: 0 } : { opacity: 1 };
-      const style = { ...styleOf(map.getContainer(), this.words), ...hidden };
+      const hidden = isSmall && this.words.draw !== "line" ? { opacity: 0, fillOpacity: 0 } : { opacity: 1, fillOpacity: this.isOfCrowd && !this.isOpen ? 0 : 1 };
+      const style = { ...styleOf(getComputedStyle(map.getContainer()), this.words), ...hidden };
       for (const one of this.figures) one.setStyle(style);
       this.marker.getElement()?.classList.toggle("small", isSmall);
     }

@@ -1,0 +1,85 @@
+"""The places of a crowded map for the map's script, in tiles: counted clusters, and places that stand alone.
+
+A tile is `TILE_PX` pixels wide on the reader's map. Its zoom is the map's; `x` and `y` count from 180° W and
+from the north. Longitudes go on where a story crosses the antimeridian, and so does `x`.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from mapapp.maps.clusters import Cluster
+from mapapp.maps.features import Drawing, as_bytes, feature
+
+TILE_PX = 512
+DEEPEST = 17
+"""The deepest zoom with tiles of its own; they hold what the zooms beyond it need."""
+
+LISTED = 20
+"""So many of the places at one spot can be read on the map; all are in the list."""
+
+_WORLD_PX = 256
+
+
+class PlacesTile(NamedTuple):
+    """The address of a tile."""
+
+    z: int
+    x: int
+    y: int
+
+
+def tiles(drawing: Drawing) -> Iterator[PlacesTile]:
+    """Every tile that has something in it, for whoever writes them all."""
+    for z in range(DEEPEST + 1):
+        where = np.floor(drawing.clusters.middles(z) * _across(z)).astype(int)
+        yield from (PlacesTile(z, int(x), int(y)) for x, y in np.unique(where, axis=0))
+
+
+def has_tile(drawing: Drawing, tile: PlacesTile) -> bool:
+    """Whether a tile lies where the map has places: it may be empty, as any between them."""
+    extent = drawing.clusters.extent if drawing.is_crowded else None
+    if extent is None or not 0 <= tile.z <= DEEPEST:
+        return False
+    west, north, east, south = (math.floor(one * _across(tile.z)) for one in extent)
+    return west <= tile.x <= east and north <= tile.y <= south
+
+
+def tile_json(drawing: Drawing, tile: PlacesTile) -> bytes:
+    """What lies in a tile: places as Features with their words, clusters with counts by layer and bounds."""
+    size = 1 / _across(tile.z)
+    box = tile.x * size, tile.y * size, (tile.x + 1) * size, (tile.y + 1) * size
+    found = drawing.clusters.within(tile.z, *box)
+    return as_bytes({"items": [_item(drawing, one, tile.z) for one in found]})
+
+
+def _item(drawing: Drawing, cluster: Cluster, zoom: int) -> dict[str, Any]:
+    """A place, or a count: of one that never falls apart with some of its places, of one that does with
+    what it falls into where no deeper tile follows.
+    """
+    if len(cluster.members) == 1:
+        return feature(drawing.gathered[cluster.members[0]], drawing)
+    item: dict[str, Any] = {
+        "at": _rounded(cluster.at),
+        "bounds": _rounded(cluster.bounds),
+        "counts": Counter(drawing.gathered[one].group for one in cluster.members),
+        "splits": cluster.splits,
+    }
+    if cluster.splits is None:
+        item["features"] = [feature(drawing.gathered[one], drawing) for one in cluster.members[:LISTED]]
+    elif zoom == DEEPEST:
+        item["items"] = [_item(drawing, one, zoom) for one in drawing.clusters.parts(cluster)]
+    return item
+
+
+def _rounded(degrees: tuple[float, ...]) -> list[float]:
+    """To a decimetre."""
+    return [round(one, 6) for one in degrees]
+
+
+def _across(zoom: int) -> float:
+    """How many tiles are as wide as the world: at zoom 0 half a tile is."""
+    return 2.0**zoom * _WORLD_PX / TILE_PX

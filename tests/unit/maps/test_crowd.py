@@ -1,0 +1,102 @@
+import json
+from typing import Any
+
+import pytest
+
+from mapapp.errors import NotFound
+from mapapp.maps.crowd import DEEPEST, LISTED, PlacesTile, has_tile, tile_json, tiles
+from mapapp.maps.features import CROWD, Drawing, GroupId, draw, places_json
+from mapapp.maps.listing import PAGE, listing
+from tests.many import many_places
+from tests.unit.maps.documents import incident, place
+
+
+@pytest.fixture(scope="module")
+def crowd() -> Drawing:
+    return draw(many_places(1_000))
+
+
+def items(drawing: Drawing, zoom: int) -> list[dict[str, Any]]:
+    """Everything in the tiles of a zoom."""
+    found = [json.loads(tile_json(drawing, one))["items"] for one in tiles(drawing) if one.z == zoom]
+    return [one for each in found for one in each]
+
+
+def test_up_to_a_limit_everything_is_sent_listed_and_drawn_at_once() -> None:
+    few = draw(many_places(CROWD))
+    assert not few.is_crowded
+    assert len(json.loads(places_json(few, "/tiles"))["features"]) == CROWD
+    assert (listing(few).pages, listing(few).groups) == (1, few.groups)
+    assert not has_tile(few, PlacesTile(0, 0, 0))
+
+
+def test_of_a_crowd_only_the_scenes_are_sent_at_once(crowd: Drawing) -> None:
+    sent = json.loads(places_json(crowd, "/tiles"))
+    assert [one["id"] for one in sent["features"]] == ["report-1"]
+    assert sent["tiles"] == "/tiles"
+    west, south, east, north = sent["bounds"]
+    assert all(west <= lon <= east and south <= lat <= north for lon, lat in map(_centre, crowd.places))
+    # The newsroom, which names no tiles, has everything.
+    assert len(json.loads(places_json(crowd))["features"]) == 1_000
+
+
+def _centre(place: Any) -> tuple[float, float]:
+    assert place.centre
+    return tuple(place.centre)
+
+
+def test_many_scenes_are_a_crowd_themselves() -> None:
+    drawing = draw(incident(*(place(f"scene-{i}", -87.8 + i / 1000, 42.6) for i in range(CROWD + 1))))
+    assert drawing.standing_out == ()
+    assert len(drawing.gathered) == CROWD + 1
+
+
+def test_the_tiles_of_a_zoom_hold_every_place_once_alone_or_counted(crowd: Drawing) -> None:
+    for zoom in (0, 8, 12, DEEPEST):
+        found = items(crowd, zoom)
+        alone = [one["id"] for one in found if one.get("type") == "Feature"]
+        counted = sum(sum(one["counts"].values()) for one in found if "counts" in one)
+        assert len(set(alone)) == len(alone)
+        assert len(alone) + counted == 999
+
+
+def test_counts_are_kept_by_layer(crowd: Drawing) -> None:
+    (everything,) = items(crowd, 0)
+    sizes = {group.id.value: len(group.places) for group in crowd.groups if group.id is not GroupId.SCENES}
+    assert everything["counts"] == sizes
+    assert everything["splits"] is not None
+
+
+def test_the_deepest_tiles_hold_what_the_zooms_beyond_need(crowd: Drawing) -> None:
+    for one in items(crowd, DEEPEST):
+        if one.get("splits"):
+            assert sum(len(each.get("members", [1])) for each in one["items"]) > 1
+        elif "counts" in one:
+            assert len(one["features"]) == min(sum(one["counts"].values()), LISTED)
+
+
+def test_there_are_tiles_only_where_the_places_are(crowd: Drawing) -> None:
+    assert all(has_tile(crowd, one) for one in tiles(crowd))
+    for nowhere in ((0, 1, 0), (18, 0, 0), (12, 0, 0), (-1, 0, 0)):
+        assert not has_tile(crowd, PlacesTile(*nowhere))
+
+
+def test_a_story_across_the_antimeridian_has_tiles_beyond_the_edge() -> None:
+    spots = [179.9 + i / 1000 for i in range(CROWD + 10)]
+    features = [
+        place(f"p{i}", lon if lon <= 180 else lon - 360, -17, layer="context") for i, lon in enumerate(spots)
+    ]
+    drawing = draw(incident(*features))
+    columns = {one.x for one in tiles(drawing) if one.z == 10}
+    assert columns == {511, 512}
+
+
+def test_pages_hold_every_place_once_in_reading_order(crowd: Drawing) -> None:
+    pages = [listing(crowd, number) for number in range(1, listing(crowd).pages + 1)]
+    numbers = [place.number for page in pages for group in page.groups for place in group.places]
+    assert numbers == list(range(1, 1_001))
+    assert (pages[-1].first, pages[-1].last, pages[-1].total) == (951, 1_000, 1_000)
+    assert all(sum(len(one.places) for one in page.groups) == PAGE for page in pages)
+    for beyond in (0, len(pages) + 1):
+        with pytest.raises(NotFound, match="20 pages"):
+            listing(crowd, beyond)
