@@ -51,6 +51,8 @@ class Clusters:
     def __init__(self, spots: Sequence[LonLat]) -> None:
         self._lonlat: _Floats = np.array(spots, dtype=np.float64).reshape(-1, 2)
         self._at = Tile(0, 0, 0).inside(self._lonlat) / UNITS
+        # What lies beyond the grid's edge is shown on it, and rounding must not put it outside.
+        self._at[:, 1] = np.clip(self._at[:, 1], 0.0, np.nextafter(1.0, 0.0))
 
     def __len__(self) -> int:
         return len(self._lonlat)

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mapapp.incident.geodesy import LonLat
@@ -54,6 +54,7 @@ def test_the_same_spots_are_gathered_the_same_way(spots: list[LonLat]) -> None:
 
 
 @given(SPOTS, st.integers(0, CLOSEST))
+@example([(0.0, 86.0), (0.0, -86.0)], 0)
 @settings(deadline=None, max_examples=40)
 def test_the_boxes_of_a_grid_hold_every_cluster_once(spots: list[LonLat], zoom: int) -> None:
     clusters = Clusters(spots)
