@@ -21,6 +21,7 @@ PUBLIC = frozenset(
         "reader.tile",
         "reader.health",
         "pictures.svg",
+        "pictures.page_picture",
         "pictures.picture",
         "sign_in.sign_in",
         "sign_in.enter",

@@ -19,7 +19,7 @@ _LEAFLET = "leaflet/"
 _UNKNOWN = "application/octet-stream"
 
 BUNDLES: Mapping[str, tuple[str, ...]] = {
-    "js/reader.js": ("live",),
+    "js/reader.js": ("live", "opening"),
     "js/map.js": (
         "page",
         "gestures",
@@ -30,6 +30,7 @@ BUNDLES: Mapping[str, tuple[str, ...]] = {
         "pointers",
         "layers",
         "places",
+        "drawn",
     ),
 }
 """Scripts that are sent as one: what every page of a map has, and what its map needs."""

@@ -1,26 +1,37 @@
 """A published map as a picture: SVG for pages and print, PNG for cards and messages."""
 
+import hashlib
 from collections.abc import Mapping
 from typing import cast
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, current_app, request, url_for
 from flask.blueprints import BlueprintSetupState
 
 from mapapp.errors import BadInput
-from mapapp.maps.locator import Size, locator
+from mapapp.maps.locator import FORMAT, Size, locator
 from mapapp.maps.palette import DARK, LIGHT, Palette
 from mapapp.maps.picture import png
-from mapapp.web.caching import REVALIDATE, Packed, Shelf, respond
-from mapapp.web.published import Published, PublishedMap
+from mapapp.web.caching import IMMUTABLE, REVALIDATE, Packed, Shelf, respond
+from mapapp.web.converters import DIGEST_LENGTH
+from mapapp.web.published import REVISION, Published, PublishedMap
 
 SVG = "image/svg+xml"
 PNG = "image/png"
 
 SIZES: Mapping[str, Size] = {
     "page": Size(720, 480),
+    "small": Size(520, 400),
+    "phone": Size(320, 360),
     "card": Size(1200, 630),
     "square": Size(800, 800),
 }
+PAGE_SIZES = ("page", "small", "phone")
+"""The drawings of a page, each for a width of screen where its letters can be read (css/reader.css)."""
+
+_PAGE_PICTURE = (
+    f"/maps/<slug:incident_id>/<{REVISION}:revision>/<digest:digest>/<any({', '.join(PAGE_SIZES)}):size>"
+)
+
 _PALETTES: Mapping[str, Palette] = {"light": LIGHT, "dark": DARK}
 
 pictures = Blueprint("pictures", __name__)
@@ -35,9 +46,9 @@ class Pictures:
         self._published = published
         self._drawn: Shelf[_Key, Packed] = Shelf(limit=128)
 
-    def shown(self, incident_id: str) -> PublishedMap:
-        """The map that readers see now; raises as `Published.map`."""
-        return self._published.map(incident_id)
+    def shown(self, incident_id: str, revision: int | None = None) -> PublishedMap:
+        """The map that readers see now, or a revision that they saw; raises as `Published.map`."""
+        return self._published.map(incident_id, revision)
 
     def svg(self, shown: PublishedMap, size: str, theme: str) -> Packed:
         """The map as SVG in one of the sizes and themes."""
@@ -48,6 +59,11 @@ class Pictures:
         """The map as PNG, `scale` pixels to each of the SVG's."""
         key = (*self._edition(shown), size, theme, scale)
         return self._drawn.get(key, lambda: Packed(png(self._draw(shown, size, theme), scale), PNG))
+
+    def digest(self, shown: PublishedMap) -> str:
+        """A word for an address, another as soon as any of the map's pictures may be."""
+        text = " ".join((str(FORMAT), *self._edition(shown)))
+        return hashlib.sha256(text.encode()).hexdigest()[:DIGEST_LENGTH]
 
     def _edition(self, shown: PublishedMap) -> tuple[str, str]:
         return shown.geojson.digest, self._published.basemap.version()
@@ -76,6 +92,30 @@ def svg(incident_id: str) -> Response:
     """The map as a picture that enlarges without loss."""
     size, theme = _asked("size", SIZES, "page"), _asked("theme", _PALETTES, "light")
     return respond(request, _pictures().svg(_pictures().shown(incident_id), size, theme), REVALIDATE)
+
+
+@pictures.get(f"{_PAGE_PICTURE}.svg", defaults={"theme": "light"})
+@pictures.get(f"{_PAGE_PICTURE}-dark.svg", defaults={"theme": "dark"})
+def page_picture(incident_id: str, revision: int, digest: str, size: str, theme: str) -> Response:
+    """The picture that a page shows before its map, under an address that names all it depends on."""
+    shown = _pictures().shown(incident_id, revision)
+    is_current = digest == _pictures().digest(shown)
+    return respond(request, _pictures().svg(shown, size, theme), IMMUTABLE if is_current else REVALIDATE)
+
+
+def page_pictures(shown: PublishedMap) -> dict[str, dict[str, str]]:
+    """Where a page finds the pictures of its map: addresses by size and theme."""
+    found = {
+        "incident_id": shown.incident.id,
+        "revision": shown.incident.revision,
+        "digest": _pictures().digest(shown),
+    }
+    return {
+        size: {
+            theme: url_for("pictures.page_picture", **found, size=size, theme=theme) for theme in _PALETTES
+        }
+        for size in PAGE_SIZES
+    }
 
 
 @pictures.get("/maps/<slug:incident_id>.png")

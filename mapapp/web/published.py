@@ -22,6 +22,9 @@ from mapapp.web.moments import utc_moment
 _SHIPPED = Path(__file__).parent.parent.parent / "data" / "basemap"
 _TILE_EFFORT = 5
 
+REVISION = "int(max=2147483647)"
+"""The converter of a revision's number in an address."""
+
 JSON = "application/json"
 GEOJSON = "application/geo+json"
 SCRIPT = "text/javascript"

@@ -14,13 +14,12 @@ from mapapp.maps.when import when_words
 from mapapp.web.caching import IMMUTABLE, REVALIDATE, Packed, respond
 from mapapp.web.context import desk, settings
 from mapapp.web.converters import DIGEST_LENGTH
-from mapapp.web.published import PAGE, PastMap, Published, PublishedMap
+from mapapp.web.pictures import SIZES, page_pictures
+from mapapp.web.published import PAGE, REVISION, PastMap, Published, PublishedMap
 
 _EMBED_HEIGHT = 640
 _PAST_EFFORT = 4
 _NOT_INDEXED = {"X-Robots-Tag": "noindex"}
-
-_REVISION = "int(max=2147483647)"
 
 reader = Blueprint("reader", __name__)
 
@@ -50,14 +49,14 @@ def embed(incident_id: str) -> Response:
     return _send_page("embed/map.html", incident_id)
 
 
-@reader.get(f"/embed/<slug:incident_id>/<{_REVISION}:revision>/<digest:digest>/map.js")
+@reader.get(f"/embed/<slug:incident_id>/<{REVISION}:revision>/<digest:digest>/map.js")
 def map_script(incident_id: str, revision: int, digest: str) -> Response:
     """The script that draws the map."""
     packed = _script(_published().map(incident_id, revision))
     return respond(request, packed, _kept_for(packed, digest))
 
 
-@reader.get(f"/embed/<slug:incident_id>/<{_REVISION}:revision>/<digest:digest>/places.json")
+@reader.get(f"/embed/<slug:incident_id>/<{REVISION}:revision>/<digest:digest>/places.json")
 def places(incident_id: str, revision: int, digest: str) -> Response:
     """The places in words and figures, for the script."""
     packed = _published().map(incident_id, revision).places
@@ -139,6 +138,8 @@ def _render(template: str, published: PublishedMap, past: PastMap | None = None)
         incident=incident,
         past=past,
         version=published.version,
+        pictures=page_pictures(published) if published.drawing.opening else {},
+        sizes=SIZES,
         drawing=published.drawing,
         element_id=ELEMENT_ID,
         script_url=_address("reader.map_script", published, _script(published)),

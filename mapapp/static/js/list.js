@@ -21,13 +21,13 @@
     for (const spot of places.spots) {
       const name = root.querySelector(`[data-place="${CSS.escape(spot.id)}"] [data-name]`);
       if (!name) continue;
-      const button = make("button", "place-name", name.textContent);
+      const button = name.querySelector("button") ?? make("button", "place-name", name.textContent);
       button.type = "button";
       button.addEventListener("click", () => {
         places.visit(map, spot);
         map.getContainer().scrollIntoView({ block: "nearest", behavior: mapapp.still ? "auto" : "smooth" });
       });
-      name.replaceChildren(button);
+      if (button.parentNode !== name) name.replaceChildren(button);
     }
   }
 

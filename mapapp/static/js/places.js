@@ -17,7 +17,12 @@
     onAdd(map) {
       L.LayerGroup.prototype.onAdd.call(this, map);
       mapapp.settle(map);
-      this.ready = this.ready.then((collection) => this._show(map, collection));
+      this.ready = this.ready.then((collection) => this._map && this._show(map, collection));
+    },
+
+    // Takes the whole map away, when it could not be drawn.
+    discard() {
+      this._map?.remove();
     },
 
     _show(map, collection) {
