@@ -31,6 +31,10 @@ def _seconds(text: str) -> float:
     return seconds
 
 
+def _units(text: str) -> str:
+    return {"auto": "auto", "miles": "miles", "km": "km"}[text.strip().lower()]
+
+
 def _folder(text: str) -> Path:
     return Path(text).expanduser().resolve()
 
@@ -65,6 +69,14 @@ class Settings:
     )
     session_hours: int = _setting(12, "hours until a sign-in expires", int)
     frame_ancestors: str = _setting("*", "who may embed a map, as in the CSP directive of that name", str)
+    language: str = _setting(
+        "en", "the language of readers' pages whose address names none: `en` or `es`", str
+    )
+    units: str = _setting(
+        "auto",
+        "lengths for readers: `miles`, `km`, or `auto` for miles between places and metres for how exactly",
+        _units,
+    )
     tiger_url: str = _setting(
         "https://www2.census.gov/geo/tiger",
         "where TIGER/Line lies: an http(s) address or a folder",

@@ -10,6 +10,7 @@ from mapapp.incident import words
 from mapapp.incident.geodesy import LonLat, distance_m, ring
 from mapapp.incident.geometry import Geometry
 from mapapp.incident.model import Correction, Incident, Layer, Place, Source, Status
+from mapapp.incident.tongue import ENGLISH, Tongue
 from mapapp.maps.extent import Bounds, opening_bounds, unwrapped
 from mapapp.maps.when import when_words
 
@@ -86,13 +87,14 @@ class Group:
 class Drawing:
     """Everything a reader's map shows of one revision; `opening` is (west, south, east, north) in degrees.
 
-    `opening` is None when nothing has a position.
+    `opening` is None when nothing has a position; the words are in `tongue`.
     """
 
     incident_id: str
     revision: int
     groups: tuple[Group, ...]
     opening: Bounds | None
+    tongue: Tongue = ENGLISH
 
     @property
     def places(self) -> tuple[DrawnPlace, ...]:
@@ -114,8 +116,8 @@ def _withdrawn(place: Place) -> Place:
     return replace(place, geometry=None, radius_m=None, georeference=None)
 
 
-def draw(incident: Incident) -> Drawing:
-    """Work out what readers see; holds nothing that the document does not say."""
+def draw(incident: Incident, tongue: Tongue = ENGLISH) -> Drawing:
+    """Work out what readers see, in words of `tongue`; holds nothing that the document does not say."""
     incident = for_readers(incident)
     scenes = _scenes(incident)
     meridian = next(iter(scenes or _centres(incident)), None)
@@ -123,11 +125,14 @@ def draw(incident: Incident) -> Drawing:
     number = 0
     for group_id, title in GROUP_TITLES.items():
         members = [one for one in incident.places if _group(one) is group_id]
-        drawn = [_drawn(one, number + i, incident, scenes, meridian) for i, one in enumerate(members, 1)]
+        drawn = [
+            _drawn(one, number + i, incident, scenes, meridian, tongue=tongue)
+            for i, one in enumerate(members, 1)
+        ]
         number += len(members)
         if drawn:
-            groups.append(Group(group_id, title, tuple(drawn)))
-    return Drawing(incident.id, incident.revision, tuple(groups), _opening(groups))
+            groups.append(Group(group_id, tongue.text(title), tuple(drawn)))
+    return Drawing(incident.id, incident.revision, tuple(groups), _opening(groups), tongue)
 
 
 def places_json(drawing: Drawing) -> bytes:
@@ -157,7 +162,13 @@ def _centres(incident: Incident, layers: Iterable[Layer] = Layer) -> Iterator[Lo
 
 
 def _drawn(
-    place: Place, number: int, incident: Incident, scenes: list[LonLat], meridian: LonLat | None
+    place: Place,
+    number: int,
+    incident: Incident,
+    scenes: list[LonLat],
+    meridian: LonLat | None,
+    *,
+    tongue: Tongue,
 ) -> DrawnPlace:
     geometry = unwrapped(place.geometry, meridian[0]) if place.geometry and meridian else None
     centre = geometry.representative_point() if geometry else None
@@ -167,11 +178,11 @@ def _drawn(
         group=_group(place),
         label=place.label,
         what=place.what,
-        when=when_words(place.occurred_at, incident.timezone),
-        precision=words.precision_words(place),
-        distance=_distance(place, centre, scenes),
+        when=when_words(place.occurred_at, incident.timezone, tongue),
+        precision=words.precision_words(place, tongue),
+        distance=_distance(place, centre, scenes, tongue),
         status=place.status,
-        status_words=words.STATUS_WORDS[place.status],
+        status_words=tongue.text(words.STATUS_WORDS[place.status]),
         verbatim=place.verbatim,
         sources=place.sources,
         corrections=place.corrections,
@@ -190,12 +201,12 @@ def _how(place: Place) -> Draw:
     return Draw.LINE if "Line" in place.geometry.type else Draw.AREA
 
 
-def _distance(place: Place, centre: LonLat | None, scenes: list[LonLat]) -> str:
+def _distance(place: Place, centre: LonLat | None, scenes: list[LonLat], tongue: Tongue) -> str:
     """Where a place lies as seen from the scene, when there is just one scene to see it from."""
     if place.layer is Layer.SCENE or centre is None or len(scenes) != 1:
         return ""
-    said = words.from_words(scenes[0], centre)
-    return f"{said} of the scene" if said else ""
+    said = words.from_words(scenes[0], centre, tongue)
+    return tongue.text("%(direction)s of the scene", direction=said) if said else ""
 
 
 def _ring(centre: LonLat | None, radius_m: float | None) -> Geometry | None:

@@ -7,13 +7,17 @@ the same as a picture in a page, as a file, in print and in an archive.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from textwrap import shorten
+from typing import Any
 
 import shapely
 from markupsafe import escape
 from shapely.geometry.base import BaseGeometry
+from shapely.ops import linemerge
 
 from mapapp.incident.geodesy import METRES_PER_MILE
 from mapapp.incident.model import Status
+from mapapp.incident.tongue import Tongue
+from mapapp.incident.words import FEET_PER_MILE
 from mapapp.maps.extent import Bounds
 from mapapp.maps.features import Draw, Drawing, DrawnPlace, GroupId
 from mapapp.maps.lettering import LETTER, Lettering, Written
@@ -86,7 +90,7 @@ def locator(
         *_names(view, features, lettering, palette, _scenes(drawing, view)),
         *_symbols(drawing.places, view, palette),
         *(_inset(drawing, features_of, view, corner, palette) if corner is not None else ()),
-        *_scale(view, palette),
+        *_scale(view, palette, drawing.tongue),
         *_north(view, palette),
         _strip(size, credit, palette),
         "</svg>",
@@ -97,7 +101,7 @@ def locator(
 def _description(drawing: Drawing) -> str:
     """The places in words, for whoever cannot see the picture."""
     said = (f"{one.number}: {one.label}, {one.precision}" for one in drawing.places)
-    return shorten("Places: " + "; ".join(said), 600, placeholder=" …")
+    return shorten(drawing.tongue.text("Places: %(list)s", list="; ".join(said)), 600, placeholder=" …")
 
 
 def _joined(features: Iterable[BaseFeature]) -> list[BaseFeature]:
@@ -113,8 +117,8 @@ def _joined(features: Iterable[BaseFeature]) -> list[BaseFeature]:
 
 
 def _join(lines: Iterable[BaseFeature]) -> BaseGeometry:
-    parts = shapely.get_parts([one.geometry for one in lines])
-    return shapely.line_merge(shapely.multilinestrings(parts))
+    parts: Any = shapely.get_parts([one.geometry for one in lines])
+    return linemerge(shapely.MultiLineString(list(parts)))
 
 
 def _ground(view: View, features: Sequence[BaseFeature], palette: Palette) -> Iterator[str]:
@@ -330,7 +334,7 @@ def _bounds(spots: Iterable[tuple[float, float]]) -> Bounds:
     return min(lons), min(lats), max(lons), max(lats)
 
 
-def _scale(view: View, palette: Palette) -> Iterator[str]:
+def _scale(view: View, palette: Palette, tongue: Tongue) -> Iterator[str]:
     """Two bars of round lengths, metric above and in miles below, with their words."""
     y = view.height - 24
     yield f'<g stroke="{palette.ink}" stroke-width="1.3" fill="none">'
@@ -338,14 +342,22 @@ def _scale(view: View, palette: Palette) -> Iterator[str]:
     metric, miles = round_length(most), round_length(most / METRES_PER_MILE)
     widths = metric / view.metres_per_px, miles * METRES_PER_MILE / view.metres_per_px
     yield f'<path d="M12 {y - 6}v6h{widths[0]:.1f}v-6M12 {y + 6}v-6h{widths[1]:.1f}v6"/></g>'
-    words = (f"{metric:,.0f} m" if metric < 1_000 else f"{metric / 1_000:,.0f} km"), _miles(miles)
+    words = _metric(metric, tongue), _miles(miles, tongue)
     for word, at in zip(words, (y - 4, y + 10), strict=True):
         middle = 18 + max(widths) + len(word) * 10 * LETTER / 2
         yield _text(Written(word, middle, at), 10, palette.ink, palette)
 
 
-def _miles(miles: float) -> str:
-    return f"{miles * 5_280:,.0f} ft" if miles < 0.1 else f"{miles:g} mi"
+def _metric(metres: float, tongue: Tongue) -> str:
+    if metres < 1_000:
+        return tongue.text("%(metres)s m", metres=tongue.number(metres, 0))
+    return tongue.text("%(km)s km", km=tongue.number(metres / 1_000, 0))
+
+
+def _miles(miles: float, tongue: Tongue) -> str:
+    if miles < 0.1:
+        return tongue.text("%(feet)s ft", feet=tongue.number(miles * FEET_PER_MILE, 0))
+    return tongue.text("%(miles)s mi", miles=tongue.number(miles, 0 if miles >= 1 else 1))
 
 
 def _north(view: View, palette: Palette) -> Iterator[str]:

@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from mapapp.desk import Desk
 from mapapp.settings import Settings
-from mapapp.web import access, assets, converters, errors, headers, newsroom
+from mapapp.web import access, assets, converters, errors, headers, newsroom, tongues
 from mapapp.web.pictures import pictures
 from mapapp.web.reader import reader
 
@@ -33,6 +33,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     converters.init_app(app)
+    tongues.init_app(app, settings)
     assets.init_app(app)
     access.init_app(app)
     app.before_request(_make_room)

@@ -19,7 +19,7 @@ _LEAFLET = "leaflet/"
 _UNKNOWN = "application/octet-stream"
 
 BUNDLES: Mapping[str, tuple[str, ...]] = {
-    "js/reader.js": ("live", "opening"),
+    "js/reader.js": ("say", "live", "opening"),
     "js/map.js": (
         "page",
         "gestures",

@@ -21,7 +21,7 @@ def init_app(app: Flask, settings: Settings) -> None:
 
     @app.after_request
     def secure(response: Response) -> Response:
-        embeddable = request.path.startswith("/embed/")
+        embeddable = request.endpoint == "reader.embed"
         ancestors = settings.frame_ancestors if embeddable else "'none'"
         response.headers["Content-Security-Policy"] = _policy({**sources, "frame-ancestors": ancestors})
         response.headers.update(_ALWAYS)

@@ -2,18 +2,20 @@
 
 import hashlib
 from collections.abc import Mapping
-from typing import cast
+from typing import Any, cast
 
 from flask import Blueprint, Response, current_app, request, url_for
 from flask.blueprints import BlueprintSetupState
 
 from mapapp.errors import BadInput
+from mapapp.incident.tongue import Tongue
 from mapapp.maps.locator import FORMAT, Size, locator
 from mapapp.maps.palette import DARK, LIGHT, Palette
 from mapapp.maps.picture import png
 from mapapp.web.caching import IMMUTABLE, REVALIDATE, Packed, Shelf, respond
 from mapapp.web.converters import DIGEST_LENGTH
 from mapapp.web.published import REVISION, Published, PublishedMap
+from mapapp.web.tongues import spoken, tongue
 
 SVG = "image/svg+xml"
 PNG = "image/png"
@@ -25,18 +27,21 @@ SIZES: Mapping[str, Size] = {
     "card": Size(1200, 630),
     "square": Size(800, 800),
 }
-PAGE_SIZES = ("page", "small", "phone")
-"""The drawings of a page, each for a width of screen where its letters can be read (css/reader.css)."""
-
-_PAGE_PICTURE = (
-    f"/maps/<slug:incident_id>/<{REVISION}:revision>/<digest:digest>/<any({', '.join(PAGE_SIZES)}):size>"
-)
-
 _PALETTES: Mapping[str, Palette] = {"light": LIGHT, "dark": DARK}
+
+PAGE_PICTURES: Mapping[str, tuple[str, str]] = {
+    f"{size}{'-dark' if theme == 'dark' else ''}": (size, theme)
+    for size in ("page", "small", "phone")
+    for theme in _PALETTES
+}
+"""The drawings of a page by name: size and theme, a size for each width at which its letters can be read
+(css/reader.css)."""
+
+_DRAWN = f"any({', '.join(map(repr, PAGE_PICTURES))})"
 
 pictures = Blueprint("pictures", __name__)
 
-_Key = tuple[str, str, str, str, int]
+_Key = tuple[str, str, Tongue, str, str, int]
 
 
 class Pictures:
@@ -46,9 +51,9 @@ class Pictures:
         self._published = published
         self._drawn: Shelf[_Key, Packed] = Shelf(limit=128)
 
-    def shown(self, incident_id: str, revision: int | None = None) -> PublishedMap:
+    def shown(self, incident_id: str, tongue: Tongue, revision: int | None = None) -> PublishedMap:
         """The map that readers see now, or a revision that they saw; raises as `Published.map`."""
-        return self._published.map(incident_id, revision)
+        return self._published.map(incident_id, tongue, revision)
 
     def svg(self, shown: PublishedMap, size: str, theme: str) -> Packed:
         """The map as SVG in one of the sizes and themes."""
@@ -62,11 +67,11 @@ class Pictures:
 
     def digest(self, shown: PublishedMap) -> str:
         """A word for an address, another as soon as any of the map's pictures may be."""
-        text = " ".join((str(FORMAT), *self._edition(shown)))
+        text = f"{FORMAT} {self._edition(shown)}"
         return hashlib.sha256(text.encode()).hexdigest()[:DIGEST_LENGTH]
 
-    def _edition(self, shown: PublishedMap) -> tuple[str, str]:
-        return shown.geojson.digest, self._published.basemap.version()
+    def _edition(self, shown: PublishedMap) -> tuple[str, str, Tongue]:
+        return shown.geojson.digest, self._published.basemap.version(), shown.tongue
 
     def _draw(self, shown: PublishedMap, size: str, theme: str) -> str:
         basemap, incident = self._published.basemap, shown.incident
@@ -87,43 +92,42 @@ def _set_up(state: BlueprintSetupState) -> None:
     extensions["pictures"] = Pictures(extensions["published"])
 
 
-@pictures.get("/maps/<slug:incident_id>.svg")
+@spoken(pictures, "/maps/<slug:incident_id>.svg")
 def svg(incident_id: str) -> Response:
     """The map as a picture that enlarges without loss."""
     size, theme = _asked("size", SIZES, "page"), _asked("theme", _PALETTES, "light")
-    return respond(request, _pictures().svg(_pictures().shown(incident_id), size, theme), REVALIDATE)
+    return respond(
+        request, _pictures().svg(_pictures().shown(incident_id, tongue()), size, theme), REVALIDATE
+    )
 
 
-@pictures.get(f"{_PAGE_PICTURE}.svg", defaults={"theme": "light"})
-@pictures.get(f"{_PAGE_PICTURE}-dark.svg", defaults={"theme": "dark"})
-def page_picture(incident_id: str, revision: int, digest: str, size: str, theme: str) -> Response:
+@spoken(pictures, f"/maps/<slug:incident_id>/<{REVISION}:revision>/<digest:digest>/<{_DRAWN}:drawn>.svg")
+def page_picture(incident_id: str, revision: int, digest: str, drawn: str) -> Response:
     """The picture that a page shows before its map, under an address that names all it depends on."""
-    shown = _pictures().shown(incident_id, revision)
+    shown = _pictures().shown(incident_id, tongue(), revision)
     is_current = digest == _pictures().digest(shown)
-    return respond(request, _pictures().svg(shown, size, theme), IMMUTABLE if is_current else REVALIDATE)
+    packed = _pictures().svg(shown, *PAGE_PICTURES[drawn])
+    return respond(request, packed, IMMUTABLE if is_current else REVALIDATE)
 
 
-def page_pictures(shown: PublishedMap) -> dict[str, dict[str, str]]:
-    """Where a page finds the pictures of its map: addresses by size and theme."""
-    found = {
+def page_pictures(shown: PublishedMap) -> dict[str, str]:
+    """Where a page finds the pictures of its map: the address of each by its name."""
+    found: dict[str, Any] = {
         "incident_id": shown.incident.id,
         "revision": shown.incident.revision,
         "digest": _pictures().digest(shown),
     }
-    return {
-        size: {
-            theme: url_for("pictures.page_picture", **found, size=size, theme=theme) for theme in _PALETTES
-        }
-        for size in PAGE_SIZES
-    }
+    return {drawn: url_for("pictures.page_picture", **found, drawn=drawn) for drawn in PAGE_PICTURES}
 
 
-@pictures.get("/maps/<slug:incident_id>.png")
+@spoken(pictures, "/maps/<slug:incident_id>.png")
 def picture(incident_id: str) -> Response:
     """The map as pixels."""
     size, theme = _asked("size", SIZES, "page"), _asked("theme", _PALETTES, "light")
     scale = request.args.get("scale", 1, type=int)
-    return respond(request, _pictures().png(_pictures().shown(incident_id), size, theme, scale), REVALIDATE)
+    return respond(
+        request, _pictures().png(_pictures().shown(incident_id, tongue()), size, theme, scale), REVALIDATE
+    )
 
 
 def _asked(name: str, known: Mapping[str, object], otherwise: str) -> str:

@@ -10,6 +10,7 @@ from mapapp.desk import Desk, Publication, PublicationKind
 from mapapp.errors import Gone, NotFound
 from mapapp.incident.geojson import dumps
 from mapapp.incident.model import Incident
+from mapapp.incident.tongue import Tongue, translatable
 from mapapp.maps.basemap import Basemap
 from mapapp.maps.embed import Ground, map_script
 from mapapp.maps.features import Drawing, draw, for_readers, places_json
@@ -30,19 +31,28 @@ GEOJSON = "application/geo+json"
 SCRIPT = "text/javascript"
 PAGE = "text/html"
 
+_NOTHING_THEN = {
+    None: translatable("Nothing was shown then: readers have seen this map since %(since)s."),
+    PublicationKind.UNPUBLISHED: translatable(
+        "Nothing was shown then: it had been unpublished on %(since)s."
+    ),
+    PublicationKind.RETRACTED: translatable("Nothing was shown then: it had been retracted on %(since)s."),
+}
+
 
 class PublishedMap:
-    """One published revision and what is made of it."""
+    """One published revision, in one language, and what is made of it."""
 
-    def __init__(self, incident: Incident) -> None:
+    def __init__(self, incident: Incident, tongue: Tongue) -> None:
         self.incident = incident
+        self.tongue = tongue
         self._scripts: Shelf[tuple[str, Ground], Packed] = Shelf(limit=4)
         self._pages: Shelf[tuple[str, ...], Packed] = Shelf(limit=8)
 
     @cached_property
     def drawing(self) -> Drawing:
         """The places in words and figures."""
-        return draw(self.incident)
+        return draw(self.incident, self.tongue)
 
     @cached_property
     def geojson(self) -> Packed:
@@ -90,73 +100,79 @@ class Published:
 
     def __init__(self, desk: Desk, streets_folder: Path) -> None:
         self._desk = desk
-        self._maps: Shelf[tuple[str, int, int], PublishedMap] = Shelf(limit=64)
+        self._maps: Shelf[tuple[str, int, int, Tongue], PublishedMap] = Shelf(limit=64)
         self._tiles: Shelf[tuple[str, Tile], Packed] = Shelf(limit=512)
         self.basemap = Basemap(streets_folder, sorted(_SHIPPED.glob("*.geojson")))
 
-    def map(self, incident_id: str, revision: int | None = None) -> PublishedMap:
+    def map(self, incident_id: str, tongue: Tongue, revision: int | None = None) -> PublishedMap:
         """The map that readers see now, or by number an earlier revision that they saw.
 
         Raises NotFound when they see none or never saw that revision, and Gone when it was retracted.
         """
         standing = self._desk.publishing.standing(incident_id)
         if standing is None or standing.kind is PublicationKind.UNPUBLISHED:
-            raise NotFound(f"There is no published map with the id {incident_id!r}.")
+            raise _none_published(incident_id, tongue)
         if standing.kind is PublicationKind.RETRACTED:
-            title = self._of(incident_id, standing).incident.title
-            raise Gone(title, self._retraction(incident_id, standing))
+            title = self._of(incident_id, standing, tongue).incident.title
+            raise Gone(title, self._retraction(incident_id, standing, tongue))
         if revision in (None, standing.revision):
-            return self._of(incident_id, standing)
+            return self._of(incident_id, standing, tongue)
         for one in self._desk.publishing.shown(incident_id):
             if one.revision == revision:
-                return self._of(incident_id, one)
-        raise NotFound("Readers have not seen this revision of the map.")
+                return self._of(incident_id, one, tongue)
+        raise NotFound(tongue.text("Readers have not seen this revision of the map."))
 
-    def at(self, incident_id: str, text: str) -> PastMap:
+    def at(self, incident_id: str, tongue: Tongue, text: str) -> PastMap:
         """The map as readers saw it at a time, which is local to it unless `text` says otherwise.
 
         Raises NotFound when they saw nothing then or see nothing now, Gone when it was retracted since, and
         BadInput for what is no time that has passed.
         """
-        now = self.map(incident_id)
+        now = self.map(incident_id, tongue)
         moment = utc_moment(text, now.timezone, self._desk.publishing.now())
         then = self._desk.publishing.standing(incident_id, moment)
         if then is None or not then.kind.shows:
             *_, first = self._desk.publishing.shown(incident_id)
-            since = when_words((then or first).at, now.timezone)
-            said = f"it had been {then.kind.value} on" if then else "readers have seen this map since"
-            raise NotFound(f"Nothing was shown then: {said} {since}.")
-        shown = self._of(incident_id, then)
+            since = when_words((then or first).at, now.timezone, tongue)
+            raise NotFound(tongue.text(_NOTHING_THEN[then.kind if then else None], since=since))
+        shown = self._of(incident_id, then, tongue)
         return PastMap(shown, moment, shown is not now)
 
-    def state(self, incident_id: str) -> Packed:
+    def state(self, incident_id: str, tongue: Tongue) -> Packed:
         """What a page that is open somewhere needs to know: whether the map is another by now, and why."""
         standing = self._desk.publishing.standing(incident_id)
         if standing is None:
-            raise NotFound(f"There is no published map with the id {incident_id!r}.")
-        return Packed(json.dumps(self._state(incident_id, standing)).encode(), JSON)
+            raise _none_published(incident_id, tongue)
+        return Packed(json.dumps(self._state(incident_id, standing, tongue)).encode(), JSON)
 
-    def _state(self, incident_id: str, standing: Publication) -> dict[str, str]:
+    def _state(self, incident_id: str, standing: Publication, tongue: Tongue) -> dict[str, str]:
         if standing.kind is PublicationKind.UNPUBLISHED:
-            return {"state": "unpublished", "said": "This map is no longer published."}
+            return {"state": "unpublished", "said": tongue.text("This map is no longer published.")}
         if standing.kind is PublicationKind.RETRACTED:
-            return {"state": "retracted", "said": self._retraction(incident_id, standing)}
-        shown = self._of(incident_id, standing)
+            return {"state": "retracted", "said": self._retraction(incident_id, standing, tongue)}
+        shown = self._of(incident_id, standing, tongue)
         last = shown.incident.corrections[-1:]
-        said = [f"This map was corrected on {when_words(one.at, shown.timezone)}: {one.note}" for one in last]
+        said = [
+            tongue.text(
+                "This map was corrected on %(day)s: %(note)s",
+                day=when_words(one.at, shown.timezone, tongue),
+                note=one.note,
+            )
+            for one in last
+        ]
         return {"state": "published", "version": shown.version, "said": "".join(said)}
 
-    def _retraction(self, incident_id: str, standing: Publication) -> str:
-        zone = self._of(incident_id, standing).timezone
-        return f"This map was retracted on {when_words(standing.at, zone)}: {standing.note}"
+    def _retraction(self, incident_id: str, standing: Publication, tongue: Tongue) -> str:
+        day = when_words(standing.at, self._of(incident_id, standing, tongue).timezone, tongue)
+        return tongue.text("This map was retracted on %(day)s: %(note)s", day=day, note=standing.note)
 
-    def _of(self, incident_id: str, shown: Publication) -> PublishedMap:
+    def _of(self, incident_id: str, shown: Publication, tongue: Tongue) -> PublishedMap:
         """The map of a publication that has a revision."""
         number = shown.revision or 0
         find = self._desk.incidents.get
         # A revision never changes, but what of it may be shown does, when a place is masked.
-        key = incident_id, number, self._desk.masks.changes(incident_id)
-        return self._maps.get(key, lambda: PublishedMap(find(incident_id, number)))
+        key = incident_id, number, self._desk.masks.changes(incident_id), tongue
+        return self._maps.get(key, lambda: PublishedMap(find(incident_id, number), tongue))
 
     def close(self) -> None:
         """Let go of the basemap's files."""
@@ -171,3 +187,7 @@ class Published:
             return Packed(self.basemap.tile(tile), JSON, _TILE_EFFORT)
 
         return self._tiles.get((self.basemap.version(), tile), make)
+
+
+def _none_published(incident_id: str, tongue: Tongue) -> NotFound:
+    return NotFound(tongue.text("There is no published map with the id %(id)s.", id=repr(incident_id)))

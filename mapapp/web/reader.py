@@ -16,6 +16,7 @@ from mapapp.web.context import desk, settings
 from mapapp.web.converters import DIGEST_LENGTH
 from mapapp.web.pictures import SIZES, page_pictures
 from mapapp.web.published import PAGE, REVISION, PastMap, Published, PublishedMap
+from mapapp.web.tongues import spoken, tongue
 
 _EMBED_HEIGHT = 640
 _PAST_EFFORT = 4
@@ -27,53 +28,53 @@ reader = Blueprint("reader", __name__)
 @reader.record_once
 def _set_up(state: BlueprintSetupState) -> None:
     app = state.app
-    app.jinja_env.globals["when_words"] = when_words
+    app.jinja_env.globals["when_words"] = _when_words
     app.extensions["published"] = Published(app.extensions["desk"], app.extensions["settings"].streets_folder)
 
 
-@reader.get("/")
+@spoken(reader, "/")
 def index() -> str:
     """The list of published maps."""
     return render_template("reader/index.html", maps=desk().incidents.published())
 
 
-@reader.get("/maps/<slug:incident_id>")
+@spoken(reader, "/maps/<slug:incident_id>")
 def page(incident_id: str) -> Response:
     """The page of a map: words, map, list of places, data and embed code; with `at` as it was then."""
     return _send_page("reader/map.html", incident_id)
 
 
-@reader.get("/embed/<slug:incident_id>")
+@spoken(reader, "/embed/<slug:incident_id>")
 def embed(incident_id: str) -> Response:
     """The bare map for another page's iframe."""
     return _send_page("embed/map.html", incident_id)
 
 
-@reader.get(f"/embed/<slug:incident_id>/<{REVISION}:revision>/<digest:digest>/map.js")
+@spoken(reader, f"/embed/<slug:incident_id>/<{REVISION}:revision>/<digest:digest>/map.js")
 def map_script(incident_id: str, revision: int, digest: str) -> Response:
     """The script that draws the map."""
-    packed = _script(_published().map(incident_id, revision))
+    packed = _script(_published().map(incident_id, tongue(), revision))
     return respond(request, packed, _kept_for(packed, digest))
 
 
-@reader.get(f"/embed/<slug:incident_id>/<{REVISION}:revision>/<digest:digest>/places.json")
+@spoken(reader, f"/embed/<slug:incident_id>/<{REVISION}:revision>/<digest:digest>/places.json")
 def places(incident_id: str, revision: int, digest: str) -> Response:
     """The places in words and figures, for the script."""
-    packed = _published().map(incident_id, revision).places
+    packed = _published().map(incident_id, tongue(), revision).places
     return respond(request, packed, _kept_for(packed, digest))
 
 
-@reader.get("/embed/<slug:incident_id>/state.json")
+@spoken(reader, "/embed/<slug:incident_id>/state.json")
 def state(incident_id: str) -> Response:
     """Whether the map is still the one that an open page shows."""
-    return respond(request, _published().state(incident_id), REVALIDATE)
+    return respond(request, _published().state(incident_id, tongue()), REVALIDATE)
 
 
 @reader.get("/maps/<slug:incident_id>.geojson")
 def geojson(incident_id: str) -> Response:
     """The document, for anybody's use; with `at` as it was then."""
     at = request.args.get("at")
-    shown = _published().map(incident_id) if at is None else _published().at(incident_id, at).map
+    shown = _shown(incident_id, at)
     packed = shown.geojson
     headers = {
         **({} if at is None else _NOT_INDEXED),
@@ -105,13 +106,24 @@ def _published() -> Published:
     return cast("Published", current_app.extensions["published"])
 
 
+def _shown(incident_id: str, at: str | None) -> PublishedMap:
+    if at is None:
+        return _published().map(incident_id, tongue())
+    return _published().at(incident_id, tongue(), at).map
+
+
+def _when_words(occurred_at: str, timezone: str) -> str:
+    """A date or time in the language of the page that is made."""
+    return when_words(occurred_at, timezone, tongue())
+
+
 def _send_page(template: str, incident_id: str) -> Response:
     """A page as readers see it now or, with `at`, as they saw it then; of a retracted map, that it was."""
     at = request.args.get("at")
     try:
         if at is None:
-            return _send_present(template, _published().map(incident_id))
-        return _send_past(template, _published().at(incident_id, at))
+            return _send_present(template, _published().map(incident_id, tongue()))
+        return _send_past(template, _published().at(incident_id, tongue(), at))
     except Gone as error:
         bare = template.startswith("embed/")
         page = render_template("reader/retracted.html", title=error.title, said=str(error), bare=bare)
@@ -174,7 +186,7 @@ def ground() -> Ground:
     if settings().tiles_url:
         return TileProvider(settings().tiles_url, settings().tiles_attribution)
     version = _published().basemap.version()
-    return OwnBasemap(url_for("reader.index") + f"basemap/{version}/{{z}}/{{x}}/{{y}}.json")
+    return OwnBasemap(f"{request.script_root}/basemap/{version}/{{z}}/{{x}}/{{y}}.json")
 
 
 def _address(endpoint: str, published: PublishedMap, packed: Packed) -> str:

@@ -39,6 +39,8 @@ ONLY = {
     "osmium": {"streets"},
     "flask": {"web"},
     "flask_wtf": {"web"},
+    "flask_babel": {"web"},
+    "babel": {"maps", "web"},
     "werkzeug": {"web"},
     "click": {"cli"},
     "granian": {"cli"},

@@ -127,9 +127,9 @@ def _addresses(app: Flask, desk: Desk) -> Iterator[str]:
         "filename": ["css/newsroom.css"],
         "form": [f"place {MAP} {HOUSE}"],
         "version": ["x"],
+        "language": ["es"],
         "digest": ["0" * 12],
-        "size": ["phone"],
-        "theme": ["light"],
+        "drawn": ["phone", "page-dark"],
     }
     for rule in app.url_map.iter_rules():
         if "GET" not in (rule.methods or ()):

@@ -84,7 +84,7 @@
     isOpen = true;
     box.classList.add("is-open");
     button.hidden = true;
-    line.textContent = mapapp.coarse ? "Two fingers move the map." : "Hold Ctrl and turn the wheel to zoom the map.";
+    line.textContent = mapapp.coarse ? mapapp.say("Two fingers move the map.") : mapapp.say("Hold Ctrl and turn the wheel to zoom the map.");
     if (hadFocus) box.querySelector(".map").focus({ preventScroll: true });
     return true;
   }
@@ -96,8 +96,8 @@
     box.querySelector(".map").replaceWith(blank.cloneNode());
     bar.replaceChildren(...key);
     prepare();
-    line.textContent = "The map could not be loaded. The picture and the list say the same.";
-    button.textContent = "Try again";
+    line.textContent = mapapp.say("The map could not be loaded. The picture and the list say the same.");
+    button.textContent = mapapp.say("Try again");
     button.hidden = false;
     return false;
   }
@@ -147,7 +147,7 @@
 
   prepare();
   button.addEventListener("click", async () => {
-    line.textContent = "The map is on its way.";
+    line.textContent = mapapp.say("The map is on its way.");
     await mapapp.look?.(); // after a correction the map has another address
     open();
   });
