@@ -23,6 +23,7 @@ BUNDLES: Mapping[str, tuple[str, ...]] = {
     "js/map.js": (
         "page",
         "gestures",
+        "turns",
         "basemap",
         "spots",
         "popups",

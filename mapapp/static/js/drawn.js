@@ -7,8 +7,14 @@
   // Resolves when the places and the ground under them are on the map, and rejects when either is not to be had.
   mapapp.drawn = async (places) => {
     const grounds = [];
-    places._map.eachLayer((one) => one instanceof L.GridLayer && grounds.push(one));
+    const lettered = [];
+    await mapapp.turn(() => {}); // by then the ground is on the map
+    places._map?.eachLayer((one) => {
+      if (one instanceof L.GridLayer) grounds.push(one);
+      if ("isWhole" in one) lettered.push(one);
+    });
     await Promise.all([places.ready, ...grounds.map(settled)]);
+    await Promise.all(lettered.map((one) => one.isWhole || new Promise((resolve) => one.once("drawn", resolve))));
     await frame();
     await frame();
   };

@@ -17,7 +17,7 @@
     onAdd(map) {
       L.LayerGroup.prototype.onAdd.call(this, map);
       mapapp.settle(map);
-      this.ready = this.ready.then((collection) => this._map && this._show(map, collection));
+      this.ready = this.ready.then((collection) => mapapp.turn(() => this._map && this._show(map, collection)));
     },
 
     // Takes the whole map away, when it could not be drawn.
