@@ -22,6 +22,7 @@ BUNDLES: Mapping[str, tuple[str, ...]] = {
     "js/reader.js": ("say", "live", "opening"),
     "js/map.js": (
         "page",
+        "controls",
         "gestures",
         "turns",
         "basemap",

@@ -6,29 +6,35 @@ from typing import Any
 
 from flask import Flask, current_app, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from mapapp.errors import InvalidDocument, MapappError, meaning
+from mapapp.incident.tongue import translatable
 from mapapp.web.resend import expired_form, failed_form
 
 _TITLES = {
-    400: "That cannot be used",
-    401: "Sign in first",
-    403: "Not allowed",
-    404: "Not found",
-    405: "Not in this way",
-    409: "Someone else was first",
-    410: "Retracted",
-    413: "Too large",
-    500: "Something went wrong",
-    503: "Not available at the moment",
-    507: "No room left",
+    400: translatable("That cannot be used"),
+    401: translatable("Sign in first"),
+    403: translatable("Not allowed"),
+    404: translatable("Not found"),
+    405: translatable("Not in this way"),
+    409: translatable("Someone else was first"),
+    410: translatable("Retracted"),
+    413: translatable("Too large"),
+    500: translatable("Something went wrong"),
+    503: translatable("Not available at the moment"),
+    507: translatable("No room left"),
 }
 _SENTENCES = {
-    404: "There is nothing at this address. It may have been mistyped, or the map is no longer published.",
-    405: "This address cannot be used in that way. Go back and use the buttons on the page.",
-    413: "What was sent is larger than this newsroom accepts. Make it smaller and send it again.",
+    404: translatable(
+        "There is nothing at this address. It may have been mistyped, or the map is no longer published."
+    ),
+    405: translatable("This address cannot be used in that way. Go back and use the buttons on the page."),
+    413: translatable(
+        "What was sent is larger than this newsroom accepts. Make it smaller and send it again."
+    ),
 }
 
 
@@ -56,7 +62,7 @@ def answer(status: int, message: str, **more: Any) -> tuple[Any, int]:
 
 
 def _title(status: int) -> str:
-    return _TITLES.get(status, HTTPStatus(status).phrase)
+    return str(gettext(_TITLES[status])) if status in _TITLES else HTTPStatus(status).phrase
 
 
 def _explained(error: MapappError) -> tuple[Any, int]:
@@ -81,7 +87,8 @@ def _expired(error: CSRFError) -> ResponseReturnValue:
 def _plain(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
         return error.get_response()
-    said = _SENTENCES.get(error.code, error.description or HTTPStatus(error.code).description)
+    known = _SENTENCES.get(error.code)
+    said = gettext(known) if known else error.description or HTTPStatus(error.code).description
     headers = [(name, value) for name, value in error.get_headers() if name != "Content-Type"]
     return (*answer(error.code, said), headers)
 
@@ -90,5 +97,7 @@ def _unforeseen(error: Exception) -> tuple[Any, int]:
     """A defect of ours: the log holds the traceback, the page only the number to find it by."""
     number = secrets.token_hex(4)
     current_app.logger.error("Error %s at %s %s", number, request.method, request.path, exc_info=error)
-    message = f"The fault is ours, not yours. Tell whoever runs this site: error {number}."
+    message = gettext(
+        "The fault is ours, not yours. Tell whoever runs this site: error %(number)s.", number=number
+    )
     return answer(500, message, number=number)

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from mapapp.errors import BadInput
+from mapapp.incident.tongue import ENGLISH, Tongue
 
 # In an address a plus sign is read as a space.
 _ASKED = re.compile(
@@ -13,7 +14,7 @@ _ASKED = re.compile(
 _SECOND = timedelta(seconds=1)
 
 
-def utc_moment(text: str, timezone: str, now: str) -> str:
+def utc_moment(text: str, timezone: str, now: str, tongue: Tongue = ENGLISH) -> str:
     """The time that a text means, as RFC 3339 in UTC: "2020-08-23T18:00", "…T18:00-05:00", "2020-08-23".
 
     Without an offset it is local to `timezone`, and a day alone is its end, or `now` while it lasts. Raises
@@ -25,10 +26,14 @@ def utc_moment(text: str, timezone: str, now: str) -> str:
     except (ValueError, OverflowError):
         start, moment = None, None
     if start is None or moment is None:
-        said = "such as 2020-08-23T18:00, or a day such as 2020-08-23"
-        raise BadInput(f"{text[:40]!r} is not a time {said}.")
+        raise BadInput(
+            tongue.text(
+                "%(text)s is not a time such as 2020-08-23T18:00, or a day such as 2020-08-23.",
+                text=repr(text[:40]),
+            )
+        )
     if start > now:
-        raise BadInput("That time is yet to come.")
+        raise BadInput(tongue.text("That time is yet to come."))
     return min(moment, now)
 
 

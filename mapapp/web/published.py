@@ -129,7 +129,7 @@ class Published:
         BadInput for what is no time that has passed.
         """
         now = self.map(incident_id, tongue)
-        moment = utc_moment(text, now.timezone, self._desk.publishing.now())
+        moment = utc_moment(text, now.timezone, self._desk.publishing.now(), tongue)
         then = self._desk.publishing.standing(incident_id, moment)
         if then is None or not then.kind.shows:
             *_, first = self._desk.publishing.shown(incident_id)

@@ -4,6 +4,7 @@ from typing import cast
 
 from flask import Blueprint, Response, current_app, jsonify, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
+from flask_babel import gettext
 from markupsafe import Markup
 
 from mapapp.errors import Gone, MapappError, meaning
@@ -164,12 +165,13 @@ def _render(template: str, published: PublishedMap, past: PastMap | None = None)
 def _embed_code(incident: Incident) -> str:
     """HTML to paste into an article; where frames are not shown it leads to the page."""
     frame = Markup(
-        '<iframe src="{}" title="Map: {}" width="100%" height="{}" loading="lazy" style="border:0">'
+        '<iframe src="{}" title="{}" width="100%" height="{}" loading="lazy" style="border:0">'
         '<a href="{}">{}</a></iframe>'
     )
+    title = gettext("Map: %(title)s", title=incident.title)
     address = url_for("reader.embed", incident_id=incident.id, _external=True)
     page = url_for("reader.page", incident_id=incident.id, _external=True)
-    return str(frame.format(address, incident.title, _EMBED_HEIGHT, page, incident.title))
+    return str(frame.format(address, title, _EMBED_HEIGHT, page, incident.title))
 
 
 def _script(published: PublishedMap) -> Packed:

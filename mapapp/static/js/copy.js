@@ -9,9 +9,9 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     field.select();
     try {
       await navigator.clipboard.writeText(field.value);
-      said.textContent = "Copied.";
+      said.textContent = mapapp.say("Copied.");
     } catch {
-      said.textContent = "Selected: press Ctrl+C to copy.";
+      said.textContent = mapapp.say("Selected: press Ctrl+C to copy.");
     }
   });
 }

@@ -16,13 +16,13 @@
     container.querySelector("[data-loading]")?.remove();
     container.addEventListener("wheel", (event) => wheel(map, event), { passive: false });
     if (mapapp.coarse) container.addEventListener("touchmove", (event) => {
-      if (event.touches.length === 1) hint(container, "Use two fingers to move the map");
+      if (event.touches.length === 1) hint(container, mapapp.say("Use two fingers to move the map"));
     }, { passive: true });
   };
 
   function wheel(map, event) {
     if (!event.ctrlKey && !event.metaKey) {
-      if (!event.target.closest(".leaflet-popup")) hint(map.getContainer(), "Hold Ctrl to zoom the map");
+      if (!event.target.closest(".leaflet-popup")) hint(map.getContainer(), mapapp.say("Hold Ctrl to zoom the map"));
       return;
     }
     event.preventDefault();

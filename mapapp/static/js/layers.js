@@ -3,7 +3,7 @@
 
 (() => {
   const mapapp = (globalThis.mapapp ??= {});
-  const { frame, make } = mapapp;
+  const { frame, make, say } = mapapp;
 
   const VIEW_PADDING = [24, 24];
 
@@ -16,7 +16,7 @@
       if (titles === built) return;
       built = titles;
       const set = make("fieldset", "switch");
-      set.append(make("legend", "", "Show"));
+      set.append(make("legend", "", say("Show")));
       for (const { id, title } of places.groups.values()) set.append(choice(places, id, title));
       bar.replaceChildren(set);
       bar.hidden = places.groups.size === 0;
@@ -59,8 +59,8 @@
         button.addEventListener("click", () => map.fitBounds(bounds(), { animate: false, padding: VIEW_PADDING }));
         row.append(button);
       };
-      view(places.groups.has("scenes") ? "The scene" : "First view", () => opening.pad(-0.1));
-      view("Every place", () => (places.spots.length ? boundsOf(places) : opening));
+      view(places.groups.has("scenes") ? say("The scene") : say("First view"), () => opening.pad(-0.1));
+      view(say("Every place"), () => (places.spots.length ? boundsOf(places) : opening));
       return row;
     };
     control.addTo(map);

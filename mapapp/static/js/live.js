@@ -74,7 +74,7 @@
     await mapapp.renew?.(fresh);
     scroller.scrollTop = scrollTop;
     if (focused) document.querySelector(`[data-place="${CSS.escape(focused)}"] button`)?.focus({ preventScroll: true });
-    document.querySelector("[data-announce]").textContent = said || "This map was brought up to date.";
+    document.querySelector("[data-announce]").textContent = said || mapapp.say("This map was brought up to date.");
     shown = fresh.querySelector("[data-version]").dataset.version;
   }
 

@@ -17,7 +17,7 @@
     onAdd(map) {
       L.LayerGroup.prototype.onAdd.call(this, map);
       mapapp.settle(map);
-      this.ready = this.ready.then((collection) => mapapp.turn(() => this._map && this._show(map, collection)));
+      this.ready = this.ready.then((collection) => this._show(map, collection));
     },
 
     // Takes the whole map away, when it could not be drawn.
@@ -25,18 +25,26 @@
       this._map?.remove();
     },
 
-    _show(map, collection) {
-      this._fill(collection);
+    async _show(map, collection) {
+      await mapapp.inPieces(this._build(map, collection), () => this._map !== map);
+    },
+
+    *_build(map, collection) {
+      yield* this._fill(collection);
       this.paint = () => this.spots.forEach((one) => one.paint(map));
       map.on("zoomend layeradd", L.Util.throttle(this.paint, 50));
       matchMedia("(prefers-color-scheme: dark)").addEventListener("change", this.paint);
-      this.paint();
-      mapapp.popups(map, this);
-      mapapp.list(map, this);
-      mapapp.pointers(map, this);
+      for (const one of this.spots) {
+        one.paint(map);
+        yield;
+      }
+      for (const part of [mapapp.popups, mapapp.list, mapapp.pointers]) {
+        part(map, this);
+        yield;
+      }
     },
 
-    _fill({ groups, features }) {
+    *_fill({ groups, features }) {
       this.spots = [];
       this.groups = new Map();
       for (const { id, title } of groups) this.groups.set(id, { id, title, layer: L.layerGroup().addTo(this) });
@@ -44,6 +52,7 @@
         const spot = new mapapp.Spot(feature);
         this.spots.push(spot);
         this.groups.get(feature.properties.group).layer.addLayer(spot.layer);
+        yield;
       }
     },
 
@@ -58,7 +67,7 @@
       const inPopup = Boolean(active?.closest(".leaflet-popup"));
       this.renewing = true;
       this.clearLayers();
-      this._fill(collection);
+      Array.from(this._fill(collection)); // at once: nobody shall see half of it
       this.paint();
       for (const id of off) if (this.groups.has(id)) this.removeLayer(this.groups.get(id).layer);
       this.fire("renewed");

@@ -3,7 +3,7 @@
 
 (() => {
   const mapapp = (globalThis.mapapp ??= {});
-  const { make } = mapapp;
+  const { make, say } = mapapp;
 
   mapapp.popupOf = (words) => {
     const box = make("div", "popup");
@@ -12,12 +12,12 @@
     if (words.what) box.append(make("p", "", words.what));
     const facts = make("dl");
     const fact = (name, text) => text && facts.append(make("dt", "", name), make("dd", "", text));
-    fact("When", words.when);
-    fact("How exactly", words.precision);
-    fact("Where", words.distance);
-    fact("Status", words.status_words);
+    fact(say("When"), words.when);
+    fact(say("How exactly"), words.precision);
+    fact(say("Where"), words.distance);
+    fact(say("Status"), words.status_words);
     box.append(facts);
-    if (words.sources.length) box.append(make("h3", "", "Sources"), sourcesOf(words.sources));
+    if (words.sources.length) box.append(make("h3", "", say("Sources")), sourcesOf(words.sources));
     return box;
   };
 
@@ -60,6 +60,7 @@
       container.classList.add("has-popup");
       box.setAttribute("role", "dialog");
       box.setAttribute("aria-label", spot?.words.label ?? "");
+      box.querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", say("Close popup"));
       if (!places.renewing) box.querySelector(".popup").focus({ preventScroll: true });
       mapapp.mark(map, spot?.id, places.renewing);
     });
