@@ -10,14 +10,14 @@ from pathlib import Path
 from mapapp.desk import Desk
 from mapapp.settings import Settings
 
-from . import accuracy, calibration, comparing, geocoding, hostile, serving, streets
+from . import accuracy, calibration, comparing, geocoding, hostile, reader, serving, streets
 from .figure import Figure
 from .statewide import statewide
 
 DATA = Path(__file__).parents[2] / "data"
 
 # A section takes the newsroom's folder and the TIGER folder, and yields its figures.
-SECTIONS = {"serving": serving.figures}
+SECTIONS = {"serving": serving.figures, "reader": reader.figures}
 # These need the streets of Kenosha County, which the first of them adds.
 ON_STREETS = {
     "streets": streets.figures,

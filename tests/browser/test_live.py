@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Frame, Page, expect
 from mapapp.desk import Desk
 from mapapp.incident.geometry import Geometry
 from mapapp.incident.model import Place, Status
-from tests.browser.conftest import DESKTOP, Visitor, served
+from tests.browser.conftest import DESKTOP, Visitor, served, wait_for_map
 from tests.people import ADA
 
 FOUNDING = "kenosha-2020-08-23"
@@ -51,6 +51,7 @@ def _open(visitor: Visitor, path: str, size: tuple[int, int] = DESKTOP) -> Page:
     page.clock.install()
     page.goto(visitor.address + path, wait_until="networkidle")
     page.clock.run_for(1_000)
+    wait_for_map(page)
     page.evaluate("document.body.dataset.mark = 'not reloaded'")
     return page
 

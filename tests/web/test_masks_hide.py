@@ -127,7 +127,7 @@ def _addresses(app: Flask, desk: Desk) -> Iterator[str]:
         "filename": ["css/newsroom.css"],
         "form": [f"place {MAP} {HOUSE}"],
         "version": ["x"],
-        "language": ["es"],
+        "language": ["en", "es"],
         "digest": ["0" * 12],
         "drawn": ["phone", "page-dark"],
     }
