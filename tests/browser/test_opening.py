@@ -86,12 +86,12 @@ def _failing(visitor: Visitor, abort: str) -> tuple[Page, list[Route]]:
         stopped.append(route)
         route.abort()
 
-    page.route(abort, stop, times=2)  # a script is asked for ahead, and then to run
+    page.route(abort, stop)
     page.goto(visitor.address + EMBED, wait_until="networkidle")
     return page, stopped
 
 
-NEEDED = ["leaflet.css", "map.css", "leaflet.js", "js/map.js", "map.js", "places.json", "basemap/**"]
+NEEDED = ["leaflet.css", "map.css", "leaflet.js", "js/map.js", "embed/**/map.js", "places.json", "basemap/**"]
 
 
 @pytest.mark.parametrize("needed", NEEDED)

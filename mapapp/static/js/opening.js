@@ -65,7 +65,8 @@
   }
 
   const style = (href) => add("link", { rel: "stylesheet", href });
-  const script = (src) => add("script", { src });
+  // Twice: Chromium answers the first time from a preload that failed, also when that was in an earlier attempt.
+  const script = (src) => add("script", { src }).catch(() => add("script", { src }));
 
   function add(tag, attributes) {
     return new Promise((resolve, reject) => {
