@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
 
@@ -29,6 +30,13 @@ def _seconds(text: str) -> float:
     if not 0 <= seconds <= 3_600:
         raise ValueError(text)
     return seconds
+
+
+def _web_address(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError(text)
+    return text.rstrip("/")
 
 
 def _units(text: str) -> str:
@@ -66,6 +74,11 @@ class Settings:
         False,
         "`1` when readers reach it by HTTPS through a proxy: secure cookies, trusted proxy headers",
         _flag,
+    )
+    public_url: str = _setting(
+        "",
+        "the address that readers reach it by, for whatever leads back to it: embed codes, oEmbed, cards",
+        _web_address,
     )
     session_hours: int = _setting(12, "hours until a sign-in expires", int)
     frame_ancestors: str = _setting("*", "who may embed a map, as in the CSP directive of that name", str)

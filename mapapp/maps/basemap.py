@@ -17,7 +17,7 @@ from mapapp.maps import tile as tiles
 from mapapp.maps.extent import Bounds
 from mapapp.maps.grid import Tile
 from mapapp.streets.layers import BaseFeature, GeoJsonLayers, IndexLayers
-from mapapp.streets.library import Library
+from mapapp.streets.library import IndexInfo, Library
 
 _FORMAT = 1
 """Part of the version: raise it when the same layers give other tiles."""
@@ -103,10 +103,17 @@ class Basemap:
         """A short word that changes whenever the tiles may."""
         return self._version()
 
-    def credits(self) -> tuple[str, ...]:
-        """Whom the basemap owes its data, a line each."""
+    def credits(self, within: Bounds | None = None) -> tuple[str, ...]:
+        """Whom the basemap owes its data, a line each; none that has no streets `within`."""
         with self._lock:
-            return self._current().credits
+            owed = self._current().credits
+        if within is None:
+            return owed
+        view = shapely.box(*within)
+        installed = {one: view.intersects(shapely.box(*one.bounds)) for one in self._library.installed()}
+        here = {_credit(one) for one, is_here in installed.items() if is_here}
+        elsewhere = {_credit(one) for one in installed} - here
+        return tuple(line for line in owed if line not in elsewhere)
 
     def tile(self, tile: Tile) -> bytes:
         """A tile as JSON (see `maps.tile.encode`); a tile without anything in it is an empty object."""
@@ -141,10 +148,14 @@ class Basemap:
     def _open(self, version: str) -> _Sources:
         installed = self._library.installed()
         indexes = tuple(_readable(one.path for one in installed))
-        lines = [f"{one.title}: {source_words(one.source, one.vintage, one.licence)}" for one in installed]
+        lines = map(_credit, installed)
         return _Sources(
             version, indexes, self._shipped, tuple(dict.fromkeys([*lines, *self._shipped_credits]))
         )
+
+
+def _credit(index: IndexInfo) -> str:
+    return f"{index.title}: {source_words(index.source, index.vintage, index.licence)}"
 
 
 def _readable(paths: Iterable[Path]) -> Iterator[IndexLayers]:

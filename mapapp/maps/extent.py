@@ -13,6 +13,10 @@ NEAR_M = 12_000.0
 """A map that opens wider than this no longer shows streets, so places further off wait outside its edge."""
 
 
+_LEAST_DEGREES = 0.1
+"""So far around a single spot a map may open."""
+
+
 def opening_bounds(scenes: Sequence[Bounds], others: Sequence[Bounds]) -> Bounds | None:
     """The scenes with all that lies near them; everything where there is no scene; None of nothing.
 
@@ -26,6 +30,15 @@ def opening_bounds(scenes: Sequence[Bounds], others: Sequence[Bounds]) -> Bounds
         if _diagonal_m(wider) <= NEAR_M:
             opening = wider
     return opening
+
+
+def surroundings(extents: Sequence[Bounds]) -> Bounds | None:
+    """All of them with as much again on each side, which a map that opens on them may show; None of none."""
+    if not extents:
+        return None
+    west, south, east, north = _union(extents)
+    across, up = max(east - west, _LEAST_DEGREES), max(north - south, _LEAST_DEGREES)
+    return west - across, south - up, east + across, north + up
 
 
 def unwrapped(geometry: Geometry, meridian: float) -> Geometry:

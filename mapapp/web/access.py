@@ -23,10 +23,17 @@ PUBLIC = frozenset(
         "pictures.svg",
         "pictures.page_picture",
         "pictures.picture",
+        "pictures.named",
+        "pictures.printed",
+        "oembed.ask",
+        "oembed.of_map",
         "sign_in.sign_in",
         "sign_in.enter",
     }
 )
+
+OPEN = PUBLIC - {"sign_in.sign_in", "sign_in.enter"}
+"""What any page may read: it is the same for everyone, since none of it looks at who asks."""
 
 _TOKEN = "token"  # noqa: S105 (the name of a session member, not a password)
 

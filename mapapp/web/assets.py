@@ -19,7 +19,7 @@ _LEAFLET = "leaflet/"
 _UNKNOWN = "application/octet-stream"
 
 BUNDLES: Mapping[str, tuple[str, ...]] = {
-    "js/reader.js": ("say", "live", "opening"),
+    "js/reader.js": ("say", "live", "opening", "height"),
     "js/map.js": (
         "page",
         "controls",

@@ -18,6 +18,12 @@ class Digest(BaseConverter):
     regex = f"[0-9a-f]{{{DIGEST_LENGTH}}}"
 
 
+class Picture(BaseConverter):
+    """A picture beside a map's page: its size, whether dark, how many pixels to each of its own, its kind."""
+
+    regex = r"(?:page|card|square)(?:-dark)?(?:(?:@[23]x)?\.png|\.svg)"
+
+
 def init_app(app: Flask) -> None:
-    """Let routes of `app` hold `<slug:…>` and `<digest:…>`."""
-    app.url_map.converters.update(slug=Slug, digest=Digest)
+    """Let routes of `app` hold `<slug:…>`, `<digest:…>` and `<picture:…>`."""
+    app.url_map.converters.update(slug=Slug, digest=Digest, picture=Picture)

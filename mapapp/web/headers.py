@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, request
 
 from mapapp.settings import Settings
-from mapapp.web.access import is_public
+from mapapp.web.access import OPEN, is_public
 
 _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
@@ -29,6 +29,9 @@ def init_app(app: Flask, settings: Settings) -> None:
         response.headers["Referrer-Policy"] = "same-origin" if private else "strict-origin-when-cross-origin"
         if private:
             response.headers["Cache-Control"] = "no-store"
+        if request.endpoint in OPEN:
+            # A sandboxed embed has no origin of its own, so what it fetches from here is foreign to it.
+            response.headers["Access-Control-Allow-Origin"] = "*"
         if settings.https:
             response.headers["Strict-Transport-Security"] = "max-age=31536000"
         return response

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any, cast, get_args
 
 from flask import Blueprint, Response, current_app, request, url_for
 from flask.blueprints import BlueprintSetupState
@@ -11,7 +11,9 @@ from mapapp.errors import BadInput
 from mapapp.incident.tongue import Tongue
 from mapapp.maps.locator import FORMAT, Size, locator
 from mapapp.maps.palette import DARK, LIGHT, Palette
+from mapapp.maps.paper import Paper, Printed, pdf
 from mapapp.maps.picture import png
+from mapapp.web.addresses import absolute, public_root
 from mapapp.web.caching import IMMUTABLE, REVALIDATE, Packed, Shelf, respond
 from mapapp.web.converters import DIGEST_LENGTH
 from mapapp.web.published import REVISION, Published, PublishedMap
@@ -19,6 +21,7 @@ from mapapp.web.tongues import spoken, tongue
 
 SVG = "image/svg+xml"
 PNG = "image/png"
+PDF = "application/pdf"
 
 SIZES: Mapping[str, Size] = {
     "page": Size(720, 480),
@@ -38,6 +41,7 @@ PAGE_PICTURES: Mapping[str, tuple[str, str]] = {
 (css/reader.css)."""
 
 _DRAWN = f"any({', '.join(map(repr, PAGE_PICTURES))})"
+_PAPERS: Mapping[str, object] = dict.fromkeys(get_args(Paper))
 
 pictures = Blueprint("pictures", __name__)
 
@@ -70,17 +74,27 @@ class Pictures:
         text = f"{FORMAT} {self._edition(shown)}"
         return hashlib.sha256(text.encode()).hexdigest()[:DIGEST_LENGTH]
 
+    def pdf(self, shown: PublishedMap, paper: Paper) -> Packed:
+        """The map for print, with the address that it is to be had at."""
+        key = (*self._edition(shown), paper, public_root(), 0)
+        return self._drawn.get(key, lambda: Packed(pdf(self._printed(shown), paper), PDF))
+
+    def _printed(self, shown: PublishedMap) -> Printed:
+        address = absolute("reader.page", incident_id=shown.incident.id, language=shown.tongue.language)
+        svg = self._draw(shown, "page", "light")
+        return Printed(
+            shown.incident, shown.drawing, svg, self._published.credits(shown), address, shown.tongue
+        )
+
     def _edition(self, shown: PublishedMap) -> tuple[str, str, Tongue]:
         return shown.geojson.digest, self._published.basemap.version(), shown.tongue
 
     def _draw(self, shown: PublishedMap, size: str, theme: str) -> str:
-        basemap, incident = self._published.basemap, shown.incident
-        credit = "; ".join(dict.fromkeys((*incident.credits, *basemap.credits())))
         return locator(
             shown.drawing,
-            basemap.features,
-            incident.title,
-            credit,
+            self._published.basemap.features,
+            shown.incident.title,
+            "; ".join(self._published.credits(shown)),
             size=SIZES[size],
             palette=_PALETTES[theme],
         )
@@ -128,6 +142,26 @@ def picture(incident_id: str) -> Response:
     return respond(
         request, _pictures().png(_pictures().shown(incident_id, tongue()), size, theme, scale), REVALIDATE
     )
+
+
+@spoken(pictures, "/maps/<slug:incident_id>.pdf")
+def printed(incident_id: str) -> Response:
+    """The map for print, on `paper` letter or a4: the picture as vectors, and everything in words."""
+    paper: Paper = "a4" if _asked("paper", _PAPERS, "letter") == "a4" else "letter"
+    return respond(request, _pictures().pdf(_pictures().shown(incident_id, tongue()), paper), REVALIDATE)
+
+
+@spoken(pictures, "/maps/<slug:incident_id>/<picture:name>")
+def named(incident_id: str, name: str) -> Response:
+    """The same by path alone, such as `card@2x.png`, for whoever looks at no query: a file server, a card."""
+    drawn, _, kind = name.rpartition(".")
+    drawn, _, times = drawn.partition("@")
+    size, _, theme = drawn.partition("-")
+    shown = _pictures().shown(incident_id, tongue())
+    if kind == "svg":
+        return respond(request, _pictures().svg(shown, size, theme or "light"), REVALIDATE)
+    scale = int(times.rstrip("x") or 1)
+    return respond(request, _pictures().png(shown, size, theme or "light", scale), REVALIDATE)
 
 
 def _asked(name: str, known: Mapping[str, object], otherwise: str) -> str:

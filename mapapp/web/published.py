@@ -13,6 +13,7 @@ from mapapp.incident.model import Incident
 from mapapp.incident.tongue import Tongue, translatable
 from mapapp.maps.basemap import Basemap
 from mapapp.maps.embed import Ground, map_script
+from mapapp.maps.extent import surroundings
 from mapapp.maps.features import Drawing, draw, for_readers, places_json
 from mapapp.maps.grid import Tile
 from mapapp.maps.tile import MAX_ZOOM, MIN_ZOOM
@@ -173,6 +174,12 @@ class Published:
         # A revision never changes, but what of it may be shown does, when a place is masked.
         key = incident_id, number, self._desk.masks.changes(incident_id), tongue
         return self._maps.get(key, lambda: PublishedMap(find(incident_id, number), tongue))
+
+    def credits(self, shown: PublishedMap) -> tuple[str, ...]:
+        """Whose data a map and the basemap around its places are."""
+        figures = (one.ring or one.geometry for one in shown.drawing.places)
+        view = surroundings([one.bounds() for one in figures if one])
+        return tuple(dict.fromkeys((*shown.incident.credits, *self.basemap.credits(view))))
 
     def close(self) -> None:
         """Let go of the basemap's files."""

@@ -4,22 +4,20 @@ from typing import cast
 
 from flask import Blueprint, Response, current_app, jsonify, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
-from flask_babel import gettext
-from markupsafe import Markup
 
 from mapapp.errors import Gone, MapappError, meaning
-from mapapp.incident.model import Incident
 from mapapp.maps.embed import ELEMENT_ID, Ground, OwnBasemap, TileProvider
 from mapapp.maps.grid import Tile
 from mapapp.maps.when import when_words
+from mapapp.web.addresses import public_root
 from mapapp.web.caching import IMMUTABLE, REVALIDATE, Packed, respond
 from mapapp.web.context import desk, settings
 from mapapp.web.converters import DIGEST_LENGTH
+from mapapp.web.embedding import frame_code, link_header, script_code, sharing
 from mapapp.web.pictures import SIZES, page_pictures
 from mapapp.web.published import PAGE, REVISION, PastMap, Published, PublishedMap
 from mapapp.web.tongues import spoken, tongue
 
-_EMBED_HEIGHT = 640
 _PAST_EFFORT = 4
 _NOT_INDEXED = {"X-Robots-Tag": "noindex"}
 
@@ -79,7 +77,6 @@ def geojson(incident_id: str) -> Response:
     packed = shown.geojson
     headers = {
         **({} if at is None else _NOT_INDEXED),
-        "Access-Control-Allow-Origin": "*",
         "Content-Disposition": f'attachment; filename="{incident_id}.geojson"',
     }
     return respond(request, packed, REVALIDATE, headers)
@@ -133,9 +130,9 @@ def _send_page(template: str, incident_id: str) -> Response:
 
 def _send_present(template: str, published: PublishedMap) -> Response:
     """Rendered once for all it depends on; readers' browsers ask each time whether it is the same."""
-    key = (template, request.url_root, _published().basemap.version())
+    key = (template, public_root(), _published().basemap.version())
     packed = published.page(key, lambda: _render(template, published))
-    return respond(request, packed, REVALIDATE)
+    return respond(request, packed, REVALIDATE, {"Link": link_header(published)})
 
 
 def _send_past(template: str, past: PastMap) -> Response:
@@ -145,7 +142,6 @@ def _send_past(template: str, past: PastMap) -> Response:
 
 def _render(template: str, published: PublishedMap, past: PastMap | None = None) -> str:
     incident = published.incident
-    own = () if settings().tiles_url else _published().basemap.credits()
     return render_template(
         template,
         incident=incident,
@@ -157,21 +153,11 @@ def _render(template: str, published: PublishedMap, past: PastMap | None = None)
         element_id=ELEMENT_ID,
         script_url=_address("reader.map_script", published, _script(published)),
         places_url=_address("reader.places", published, published.places),
-        credits=tuple(dict.fromkeys((*incident.credits, *own))),
-        embed_code=_embed_code(incident),
+        credits=incident.credits if settings().tiles_url else _published().credits(published),
+        sharing=sharing(published),
+        embed_code=frame_code(published),
+        embed_script=script_code(),
     )
-
-
-def _embed_code(incident: Incident) -> str:
-    """HTML to paste into an article; where frames are not shown it leads to the page."""
-    frame = Markup(
-        '<iframe src="{}" title="{}" width="100%" height="{}" loading="lazy" style="border:0">'
-        '<a href="{}">{}</a></iframe>'
-    )
-    title = gettext("Map: %(title)s", title=incident.title)
-    address = url_for("reader.embed", incident_id=incident.id, _external=True)
-    page = url_for("reader.page", incident_id=incident.id, _external=True)
-    return str(frame.format(address, title, _EMBED_HEIGHT, page, incident.title))
 
 
 def _script(published: PublishedMap) -> Packed:

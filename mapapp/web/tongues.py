@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 from babel import Locale
 from babel.numbers import format_decimal
-from flask import Blueprint, Flask, current_app, has_request_context, request, url_for
+from flask import Blueprint, Flask, current_app, has_request_context, request
 from flask.typing import RouteCallable
 from flask_babel import Babel, Domain
 from werkzeug.utils import cached_property
@@ -18,6 +18,7 @@ from mapapp.errors import BadInput
 from mapapp.incident.tongue import ENGLISH, Tongue, Units
 from mapapp.settings import Settings
 from mapapp.web import catalogs
+from mapapp.web.addresses import absolute
 
 LANGUAGES = {"en": "en_US", "es": "es_US"}
 """The languages that are shipped, with the patterns of their dates and numbers: as in the United States."""
@@ -102,6 +103,11 @@ def tongue() -> Tongue:
     return _tongues().of(language())
 
 
+def tongue_of(language: str) -> Tongue:
+    """The tongue of a language that an address may name."""
+    return _tongues().of(language)
+
+
 def script_words() -> catalogs.ScriptWords:
     """What the page's scripts say in its language; nothing for English, which they have."""
     return _tongues().words[language()].for_scripts
@@ -113,8 +119,8 @@ def alternates() -> Iterator[Alternate]:
         return
     at = request.args.get("at")
     for one in LANGUAGES:
-        values = {**(request.view_args or {}), "language": one, "at": at, "_external": True}
-        yield Alternate(one, _name(one), url_for(str(request.endpoint), **values))
+        values = {**(request.view_args or {}), "language": one, "at": at}
+        yield Alternate(one, _name(one), absolute(str(request.endpoint), **values))
 
 
 def _name(of: str) -> str:

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from flask import Flask, Response
-from playwright.sync_api import Browser, Locator, Page, expect
+from flask import Flask
+from playwright.sync_api import Locator, Page, expect
 
 from mapapp.streets.library import IndexInfo
-from tests.browser.conftest import DESKTOP, PHONE, Visitor, served
+from tests.browser.conftest import DESKTOP, PHONE, Visitor
 from tests.people import ADA
 from tests.unit.maps.documents import incident, place
 
@@ -231,16 +231,6 @@ def test_hostile_text_stays_text(visitor: Visitor, app: Flask) -> None:
             expect(page.locator(".popup .sources a")).to_have_attribute("rel", "noopener")
         assert page.locator("main img[src=x]").count() == 0
     assert visitor.complaints == []
-
-
-def test_the_code_to_embed_works_on_another_site(visitor: Visitor, browser: Browser) -> None:
-    code = visitor.open(PAGE).locator("#embed-code").input_value()
-    page = browser.new_page()
-    with served(Response(code, content_type="text/html")) as other_site:
-        page.goto(other_site)
-        frame = page.frame_locator("iframe[title^='Map: Police shooting']")
-        expect(frame.locator(f'.leaflet-marker-icon[aria-label^="{SCENE}"]')).to_be_visible()
-        page.close()
 
 
 def test_an_installed_index_is_drawn_beyond_the_shipped_streets(

@@ -32,6 +32,7 @@ ONLY = {
     "folium": {"maps"},
     "branca": {"maps"},
     "resvg_py": {"maps"},
+    "fpdf": {"maps"},
     "sqlalchemy": {"store"},
     "alembic": {"store"},
     "sqlite3": {"streets"},

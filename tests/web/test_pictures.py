@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.pdf import text_of
 from tests.people import ADA
 
 MAP = "/maps/kenosha-2020-08-23"
@@ -35,14 +36,41 @@ def test_what_there_is_not_is_named(client: FlaskClient, query: str) -> None:
     assert client.get(f"{MAP}.png?{query}").status_code == 400
 
 
-@pytest.mark.parametrize("kind", ["png", "svg"])
+@pytest.mark.parametrize(
+    ("name", "query"),
+    [
+        (".svg", ".svg?size=page&theme=light"),
+        ("/card.png", ".png?size=card"),
+        ("/square-dark@2x.png", ".png?size=square&theme=dark&scale=2"),
+        ("/page-dark.svg", ".svg?theme=dark"),
+    ],
+)
+def test_a_path_alone_names_the_same_picture(client: FlaskClient, name: str, query: str) -> None:
+    assert client.get(MAP + name).data == client.get(MAP + query).data
+
+
+@pytest.mark.parametrize("name", ["card@9x.png", "card@2x.svg", "huge.png", "card-pink.png", "card.gif"])
+def test_no_path_leads_to_another_picture(client: FlaskClient, name: str) -> None:
+    assert client.get(f"{MAP}/{name}").status_code == 404
+
+
+def test_a_map_is_printed_on_both_papers_with_its_address(client: FlaskClient) -> None:
+    letter, other = client.get(f"{MAP}.pdf"), client.get(f"/es{MAP}.pdf?paper=a4")
+    assert letter.mimetype == other.mimetype == "application/pdf"
+    assert f"http://localhost{MAP}" in text_of(letter.data)
+    assert f"http://localhost/es{MAP}" in text_of(other.data)
+    assert client.get(f"{MAP}.pdf", headers={"If-None-Match": letter.headers["ETag"]}).status_code == 304
+    assert client.get(f"{MAP}.pdf?paper=vellum").status_code == 400
+
+
+@pytest.mark.parametrize("kind", ["png", "svg", "pdf"])
 def test_what_is_not_published_has_no_picture(client: FlaskClient, kind: str) -> None:
     assert client.get(f"/maps/nothing.{kind}").status_code == 404
 
 
 def _shown(client: FlaskClient, path: str = MAP) -> list[str]:
     """The addresses of the pictures that a page names."""
-    return re.findall(r'(?:src|srcset)="([^"]+\.svg)"', client.get(path).text)
+    return re.findall(r'(?:src|srcset)="([^"]+/[0-9a-f]{12}/[^"]+\.svg)"', client.get(path).text)
 
 
 @pytest.mark.parametrize("path", [MAP, MAP.replace("maps", "embed")])

@@ -65,6 +65,8 @@ def test_an_installed_index_takes_over_and_doubles_nothing(
     install(folder, kenosha_index)
     assert basemap.version() != version
     assert kenosha_index.title in str(basemap.credits())
+    assert kenosha_index.title in str(basemap.credits((-87.85, 42.59, -87.84, 42.61)))
+    assert kenosha_index.title not in str(basemap.credits((-77.1, 38.8, -76.9, 39.0)))
     assert set(shipped_credits) <= set(basemap.credits())
     shown = names(basemap, CITY)
     assert {"28th Ave", "40th St"} <= set(shown)
