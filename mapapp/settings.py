@@ -14,6 +14,9 @@ from mapapp.errors import BadInput
 
 PREFIX = "MAPAPP_"
 
+LANGUAGES: Mapping[str, str] = {"en": "en_US", "es": "es_US"}
+"""The languages that are shipped, with the patterns of their dates and numbers: as in the United States."""
+
 
 def _flag(text: str) -> bool:
     values = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False, "": False}
@@ -30,6 +33,10 @@ def _seconds(text: str) -> float:
     if not 0 <= seconds <= 3_600:
         raise ValueError(text)
     return seconds
+
+
+def _language(text: str) -> str:
+    return {one: one for one in LANGUAGES}[text.strip().lower()]
 
 
 def _web_address(text: str) -> str:
@@ -83,7 +90,7 @@ class Settings:
     session_hours: int = _setting(12, "hours until a sign-in expires", int)
     frame_ancestors: str = _setting("*", "who may embed a map, as in the CSP directive of that name", str)
     language: str = _setting(
-        "en", "the language of readers' pages whose address names none: `en` or `es`", str
+        "en", "the language of readers' pages whose address names none: `en` or `es`", _language
     )
     units: str = _setting(
         "auto",

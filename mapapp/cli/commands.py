@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from mapapp.cli.lasting import archive, publish
 from mapapp.cli.newsroom import newsroom, set_up
 from mapapp.cli.people import audit, user
 from mapapp.errors import BadInput, MapappError, StorageFailed, meaning
@@ -254,5 +255,7 @@ def facilities_add(settings: Settings, file: Path) -> None:
         click.echo(f"  {problem}", err=True)
 
 
+main.add_command(archive)
+main.add_command(publish)
 main.add_command(user)
 main.add_command(audit)

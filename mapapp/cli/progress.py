@@ -1,7 +1,8 @@
 """Adding streets, with bars for a person who waits or in few words for one who does not."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -56,6 +57,18 @@ class Bars:
         if self._bar is not None:
             self._bar.close()
             self._bar = None
+
+
+@contextmanager
+def files(stage: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar of files for a person who waits, as a function that takes how many are done of how many."""
+    with tqdm(desc=stage, unit=" files", disable=not sys.stderr.isatty()) as bar:
+
+        def show(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        yield show
 
 
 def _has_bar(done: int, total: int | None) -> bool:

@@ -12,6 +12,7 @@ from mapapp.incident.geometry import Geometry
 from mapapp.incident.model import Correction, Incident, Layer, Place, Source, Status
 from mapapp.incident.tongue import ENGLISH, Tongue
 from mapapp.maps.extent import Bounds, opening_bounds, unwrapped
+from mapapp.maps.timeline import Timeline, timeline
 from mapapp.maps.when import when_words
 
 RING_FROM_M = 20.0
@@ -95,6 +96,7 @@ class Drawing:
     groups: tuple[Group, ...]
     opening: Bounds | None
     tongue: Tongue = ENGLISH
+    timeline: Timeline = Timeline()
 
     @property
     def places(self) -> tuple[DrawnPlace, ...]:
@@ -132,7 +134,8 @@ def draw(incident: Incident, tongue: Tongue = ENGLISH) -> Drawing:
         number += len(members)
         if drawn:
             groups.append(Group(group_id, tongue.text(title), tuple(drawn)))
-    return Drawing(incident.id, incident.revision, tuple(groups), _opening(groups), tongue)
+    times = timeline(incident, tongue)
+    return Drawing(incident.id, incident.revision, tuple(groups), _opening(groups), tongue, times)
 
 
 def places_json(drawing: Drawing) -> bytes:
@@ -140,7 +143,8 @@ def places_json(drawing: Drawing) -> bytes:
     collection = {
         "type": "FeatureCollection",
         "groups": [{"id": one.id, "title": one.title} for one in drawing.groups],
-        "features": [_feature(one) for one in drawing.places if one.draw is not Draw.NOTHING],
+        "times": [{"at": one.at, "words": one.words} for one in drawing.timeline.steps],
+        "features": [_feature(one, drawing) for one in drawing.places if one.draw is not Draw.NOTHING],
     }
     return json.dumps(collection, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 
@@ -227,7 +231,7 @@ def _opening(groups: Iterable[Group]) -> Bounds | None:
     return opening_bounds(scenes, others)
 
 
-def _feature(place: DrawnPlace) -> dict[str, Any]:
+def _feature(place: DrawnPlace, drawing: Drawing) -> dict[str, Any]:
     properties = {
         "number": place.number,
         "group": place.group,
@@ -235,6 +239,7 @@ def _feature(place: DrawnPlace) -> dict[str, Any]:
         "label": place.label,
         "what": place.what,
         "when": place.when,
+        "step": drawing.timeline.step_of.get(place.id),
         "precision": place.precision,
         "distance": place.distance,
         "status": place.status,

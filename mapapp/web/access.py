@@ -20,6 +20,8 @@ PUBLIC = frozenset(
         "reader.geojson",
         "reader.tile",
         "reader.health",
+        "archives.archive",
+        "archives.page",
         "pictures.svg",
         "pictures.page_picture",
         "pictures.picture",

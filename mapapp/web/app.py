@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from mapapp.desk import Desk
 from mapapp.settings import Settings
 from mapapp.web import access, assets, converters, errors, headers, newsroom, tongues
+from mapapp.web.archives import archives
 from mapapp.web.oembed import oembed
 from mapapp.web.pictures import pictures
 from mapapp.web.reader import reader
@@ -43,6 +44,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.init_app(app)
     app.register_blueprint(reader)
     app.register_blueprint(pictures)
+    app.register_blueprint(archives)
     app.register_blueprint(oembed)
     newsroom.init_app(app, settings)
     if settings.https:

@@ -21,6 +21,7 @@ _UNKNOWN = "application/octet-stream"
 BUNDLES: Mapping[str, tuple[str, ...]] = {
     "js/reader.js": ("say", "live", "opening", "height"),
     "js/map.js": (
+        "load",
         "page",
         "controls",
         "gestures",
@@ -30,7 +31,10 @@ BUNDLES: Mapping[str, tuple[str, ...]] = {
         "popups",
         "list",
         "pointers",
+        "rove",
         "layers",
+        "timeline",
+        "share",
         "places",
         "drawn",
     ),

@@ -23,7 +23,9 @@ def init_app(app: Flask, settings: Settings) -> None:
     def secure(response: Response) -> Response:
         embeddable = request.endpoint == "reader.embed"
         ancestors = settings.frame_ancestors if embeddable else "'none'"
-        response.headers["Content-Security-Policy"] = _policy({**sources, "frame-ancestors": ancestors})
+        policy = _policy({**sources, "frame-ancestors": ancestors})
+        # An archive runs what is in it and nothing else, which only it can name.
+        response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.update(_ALWAYS)
         private = request.path.startswith("/newsroom") or not is_public(request.endpoint)
         response.headers["Referrer-Policy"] = "same-origin" if private else "strict-origin-when-cross-origin"

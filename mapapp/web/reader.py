@@ -8,6 +8,7 @@ from flask.blueprints import BlueprintSetupState
 from mapapp.errors import Gone, MapappError, meaning
 from mapapp.maps.embed import ELEMENT_ID, Ground, OwnBasemap, TileProvider
 from mapapp.maps.grid import Tile
+from mapapp.maps.legend import legend
 from mapapp.maps.when import when_words
 from mapapp.web.addresses import public_root
 from mapapp.web.caching import IMMUTABLE, REVALIDATE, Packed, respond
@@ -150,6 +151,7 @@ def _render(template: str, published: PublishedMap, past: PastMap | None = None)
         pictures=page_pictures(published) if published.drawing.opening else {},
         sizes=SIZES,
         drawing=published.drawing,
+        legend=legend(published.drawing),
         element_id=ELEMENT_ID,
         script_url=_address("reader.map_script", published, _script(published)),
         places_url=_address("reader.places", published, published.places),

@@ -9,19 +9,15 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 from babel import Locale
 from babel.numbers import format_decimal
-from flask import Blueprint, Flask, current_app, has_request_context, request
+from flask import Blueprint, Flask, current_app, has_request_context, request, url_for
 from flask.typing import RouteCallable
 from flask_babel import Babel, Domain
 from werkzeug.utils import cached_property
 
-from mapapp.errors import BadInput
 from mapapp.incident.tongue import ENGLISH, Tongue, Units
-from mapapp.settings import Settings
+from mapapp.settings import LANGUAGES, Settings
 from mapapp.web import catalogs
 from mapapp.web.addresses import absolute
-
-LANGUAGES = {"en": "en_US", "es": "es_US"}
-"""The languages that are shipped, with the patterns of their dates and numbers: as in the United States."""
 
 _IN_LANGUAGE = f"/<any({', '.join(LANGUAGES)}):language>"
 
@@ -32,8 +28,6 @@ class Tongues:
     """Everything that a newsroom's pages can speak; `own` is the language where an address names none."""
 
     def __init__(self, settings: Settings) -> None:
-        if settings.language not in LANGUAGES:
-            raise BadInput(f"MAPAPP_LANGUAGE is one of {', '.join(LANGUAGES)}.")
         self.own = settings.language
         self.words = {language: catalogs.words(language) for language in LANGUAGES}
         units = Units.AMERICAN if settings.units == "auto" else Units(settings.units)
@@ -53,10 +47,7 @@ class Alternate(NamedTuple):
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    """Let the templates of `app` speak by Flask-Babel, and links stay in the language of their page.
-
-    Raises BadInput where the settings name a language that is not shipped.
-    """
+    """Let the templates of `app` speak by Flask-Babel, and links stay in the language of their page."""
     app.extensions["tongues"] = Tongues(settings)
     _Babel(app, locale_selector=lambda: LANGUAGES[language()])
     app.jinja_env.policies["ext.i18n.trimmed"] = True
@@ -113,14 +104,18 @@ def script_words() -> catalogs.ScriptWords:
     return _tongues().words[language()].for_scripts
 
 
-def alternates() -> Iterator[Alternate]:
-    """The page in each language, its own included; none of a page that has one only."""
+def alternates(*, external: bool = False) -> Iterator[Alternate]:
+    """The page in each language, its own included; none of a page that has one only.
+
+    The addresses are this site's or, `external`, whole.
+    """
     if not current_app.url_map.is_endpoint_expecting(request.endpoint or "", "language"):
         return
     at = request.args.get("at")
+    address = absolute if external else url_for
     for one in LANGUAGES:
         values = {**(request.view_args or {}), "language": one, "at": at}
-        yield Alternate(one, _name(one), absolute(str(request.endpoint), **values))
+        yield Alternate(one, _name(one), address(str(request.endpoint), **values))
 
 
 def _name(of: str) -> str:

@@ -3,18 +3,26 @@
 import argparse
 import os
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import closing
 from pathlib import Path
 
 from mapapp.desk import Desk
 from mapapp.settings import Settings
 
-from . import accuracy, calibration, comparing, geocoding, hostile, reader, serving, streets
+from . import accuracy, calibration, comparing, files, geocoding, hostile, pages, reader, serving, streets
 from .figure import Figure
 from .statewide import statewide
 
 DATA = Path(__file__).parents[2] / "data"
+
+Section = Callable[[Path], Iterator[Figure]]
+
+
+def of_home(section: Section) -> Callable[[Path, str], Iterator[Figure]]:
+    """A section that needs the streets in the newsroom's folder, not where they came from."""
+    return lambda home, _: section(home)
+
 
 # A section takes the newsroom's folder and the TIGER folder, and yields its figures.
 SECTIONS = {"serving": serving.figures, "reader": reader.figures}
@@ -26,6 +34,8 @@ ON_STREETS = {
     "calibration": calibration.figures,
     "hostile": hostile.figures,
     "comparing": comparing.figures,
+    "files": of_home(files.figures),
+    "pages": of_home(pages.figures),
 }
 _STATE = "state"
 

@@ -41,13 +41,13 @@ def rates(home: Path) -> list[Rate]:
     static = home / "static"
     static.mkdir(exist_ok=True)
     with served(home, static) as port:
-        (static / "map.html").write_bytes(_body(port, _request(EMBED, "gzip")))
-        etag = _etag(_answer(port, _request(EMBED, "gzip")))
+        (static / "map.html").write_bytes(body_of(port, request_for(EMBED, "gzip")))
+        etag = etag_of(answer_to(port, request_for(EMBED, "gzip")))
         asked = [
-            ("a static file of the same bytes", _request("/same/map.html", "gzip"), False),
-            ("a static file from Flask", _request("/static/js/map.js", "gzip"), False),
-            ("an embed from Flask, gzip", _request(EMBED, "gzip"), True),
-            ("an embed from Flask, unchanged (304)", _request(EMBED, "gzip", etag), True),
+            ("a static file of the same bytes", request_for("/same/map.html", "gzip"), False),
+            ("a static file from Flask", request_for("/static/js/map.js", "gzip"), False),
+            ("an embed from Flask, gzip", request_for(EMBED, "gzip"), True),
+            ("an embed from Flask, unchanged (304)", request_for(EMBED, "gzip", etag), True),
         ]
         rounds = [[_per_second(port, request) for _, request, _ in asked] for _ in range(3)]
     best = [max(column) for column in zip(*rounds, strict=True)]
@@ -88,7 +88,7 @@ def _wait(port: int) -> None:
     deadline = time.monotonic() + 30
     while True:
         try:
-            _answer(port, _request("/healthz", "identity"))
+            answer_to(port, request_for("/healthz", "identity"))
         except OSError:
             if time.monotonic() > deadline:
                 raise
@@ -102,32 +102,32 @@ def _per_second(port: int, request: bytes) -> float:
         count, begun = 0, time.perf_counter()
         while time.perf_counter() - begun < SECONDS:
             connection.sendall(request)
-            _receive(connection)
+            receive(connection)
             count += 1
         return count / (time.perf_counter() - begun)
 
 
-def _request(path: str, encoding: str, etag: str = "") -> bytes:
+def request_for(path: str, encoding: str, etag: str = "") -> bytes:
     unless = f"If-None-Match: {etag}\r\n" if etag else ""
     return f"GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: {encoding}\r\n{unless}\r\n".encode()
 
 
-def _answer(port: int, request: bytes) -> bytes:
+def answer_to(port: int, request: bytes) -> bytes:
     with socket.create_connection(("127.0.0.1", port)) as connection:
         connection.sendall(request)
-        return _receive(connection)
+        return receive(connection)
 
 
-def _body(port: int, request: bytes) -> bytes:
-    return _answer(port, request).partition(b"\r\n\r\n")[2]
+def body_of(port: int, request: bytes) -> bytes:
+    return answer_to(port, request).partition(b"\r\n\r\n")[2]
 
 
-def _etag(answer: bytes) -> str:
+def etag_of(answer: bytes) -> str:
     head = answer.partition(b"\r\n\r\n")[0].decode()
     return next(line.partition(": ")[2] for line in head.split("\r\n") if line.lower().startswith("etag:"))
 
 
-def _receive(connection: socket.socket) -> bytes:
+def receive(connection: socket.socket) -> bytes:
     """One whole answer: its head, and as many bytes as the head says."""
     received = connection.recv(65536)
     while b"\r\n\r\n" not in received:

@@ -21,7 +21,7 @@ ARROWS = {
     "maps": {"incident", "streets", "errors"},
     "desk": {"article", "geocode", "streets", "store", "incident", "settings", "errors"},
     "web": {"desk", "maps", "incident", "settings", "errors"},
-    "cli": {"desk", "maps", "incident", "settings", "errors"},
+    "cli": {"web", "desk", "maps", "incident", "settings", "errors"},
     "__main__": {"cli"},
     "__init__": set(),
 }
@@ -40,6 +40,7 @@ ONLY = {
     "osmium": {"streets"},
     "flask": {"web"},
     "flask_wtf": {"web"},
+    "fsspec": {"web"},
     "flask_babel": {"web"},
     "babel": {"maps", "web"},
     "werkzeug": {"web"},

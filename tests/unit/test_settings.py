@@ -33,6 +33,8 @@ def test_an_empty_variable_means_the_default() -> None:
         ("MAPAPP_PORT", "eighty"),
         ("MAPAPP_HTTPS", "maybe"),
         ("MAPAPP_TIGER_YEAR", "new"),
+        ("MAPAPP_LANGUAGE", "fr"),
+        ("MAPAPP_UNITS", "leagues"),
         ("MAPAPP_PUBLIC_URL", "maps.example.org"),
         ("MAPAPP_PUBLIC_URL", "https://maps.example.org/?a=b"),
         ("MAPAPP_GEOCODER_OPTIONS", "{"),

@@ -3,9 +3,9 @@ import re
 import pytest
 from babel.messages.catalog import Catalog, Message
 
+from mapapp.settings import LANGUAGES
 from mapapp.web.catalogs import catalog, shipped
 from mapapp.web.catalogs import words as words_of
-from mapapp.web.tongues import LANGUAGES
 from tests import words
 
 _PLACEHOLDER = re.compile(r"%\(\w+\)s")

@@ -8,7 +8,8 @@
 
   const UNITS = 4096; // a tile's own grid
   const SIZE = 512; // CSS pixels a tile is drawn at, so map zoom z shows tiles of zoom z - 1
-  const DEEPEST = 16; // the last zoom there are tiles for; beyond it a part of that tile is enlarged
+  const COARSEST = 5; // the first zoom there are tiles for
+  const DEEPEST = 16; // the last; beyond it a part of that tile is enlarged
   const KEPT = 96;
 
   // Line widths in CSS pixels as [map zoom, width] stops, per rank of road: 1 motorway … 4 minor.
@@ -100,6 +101,7 @@
       L.setOptions(this, options);
       this._url = url;
       this._fetched = new Map();
+      this._lacking = new Set();
     },
 
     onAdd(map) {
@@ -109,9 +111,9 @@
 
     createTile(coords, done) {
       const canvas = L.DomUtil.create("canvas", "leaflet-tile");
-      const source = sourceOf(coords);
-      this._fetch(source).then((tile) => mapapp.turn(() => {
+      this._deepest(coords).then(([tile, source]) => mapapp.turn(() => {
         canvas.mapTile = tile;
+        canvas.mapSource = source;
         drawTile(sharp(canvas, SIZE, SIZE), tile, source, coords.z, this._colours);
         done(null, canvas);
       })).catch((error) => done(error, canvas));
@@ -122,7 +124,7 @@
       this._colours = palette(this._map.getContainer());
       for (const { el, coords } of Object.values(this._tiles)) {
         if (!el.mapTile) continue;
-        drawTile(sharp(el, SIZE, SIZE), el.mapTile, sourceOf(coords), coords.z, this._colours);
+        drawTile(sharp(el, SIZE, SIZE), el.mapTile, el.mapSource, coords.z, this._colours);
       }
     },
 
@@ -132,18 +134,38 @@
       const corner = this._map.getPixelBounds().min;
       for (const { el, coords, current } of Object.values(this._tiles)) {
         if (!current || !el.mapTile || coords.z !== zoom) continue;
-        const { scale, left, top } = sourceOf(this._wrapCoords(coords));
+        const { scale, left, top } = el.mapSource;
         const x0 = coords.x * SIZE - corner.x - left;
         const y0 = coords.y * SIZE - corner.y - top;
         visit(el.mapTile, ([x, y]) => [x0 + x * scale, y0 + y * scale]);
       }
     },
 
+    // The tile that holds a square. Where files are served not every tile is there: then the next coarser one.
+    async _deepest(coords) {
+      for (let less = 0; ; less++) {
+        const source = sourceOf(coords, less);
+        try {
+          if (this._lacks(source)) continue;
+          return [await this._fetch(source), source];
+        } catch (error) {
+          if (error.status !== 404 || source.z <= COARSEST) throw error;
+          this._lacking.add(`${source.z}/${source.x}/${source.y}`);
+        }
+      }
+    },
+
+    // Whether a tile is known not to be there; nothing lies below one that is not.
+    _lacks({ z, x, y }) {
+      for (; z > COARSEST; z--, x >>= 1, y >>= 1) if (this._lacking.has(`${z}/${x}/${y}`)) return true;
+      return false;
+    },
+
     _fetch({ z, x, y }) {
       const url = L.Util.template(this._url, { z, x, y });
       const known = this._fetched.get(url);
       this._fetched.delete(url);
-      const asked = known ?? fetchText(url).then((text) => mapapp.turn(() => decode(JSON.parse(text))));
+      const asked = known ?? mapapp.load(url).then((json) => mapapp.turn(() => decode(json)));
       this._fetched.set(url, asked);
       asked.catch(() => this._fetched.delete(url));
       if (this._fetched.size > KEPT) this._fetched.delete(this._fetched.keys().next().value);
@@ -151,15 +173,10 @@
     },
   });
 
-  async function fetchText(url) {
-    const response = await fetch(url);
-    if (!response.ok) throw new Error(`${url}: ${response.status}`);
-    return response.text();
-  }
-
-  // The tile that holds a square of the map, CSS pixels per unit, and how far in the square begins.
-  function sourceOf(coords) {
-    const over = Math.max(0, coords.z - 1 - DEEPEST);
+  // The tile that holds a square of the map, CSS pixels per unit, and how far in the square begins; `less` is
+  // how many zooms coarser a tile is wanted.
+  function sourceOf(coords, less) {
+    const over = Math.max(0, coords.z - 1 - DEEPEST) + less;
     const times = 2 ** over;
     const x = Math.floor(coords.x / times);
     const y = Math.floor(coords.y / times);

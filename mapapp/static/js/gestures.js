@@ -3,31 +3,39 @@
 
 (() => {
   const mapapp = (globalThis.mapapp ??= {});
-  const { make } = mapapp;
+  const { make, say, still } = mapapp;
 
   const HINT_MS = 1600;
+  const WHEEL_PX = 60; // of wheel or pinch for one step of zoom
 
-  // One finger scrolls the page, two move the map.
-  L.Map.mergeOptions({ zoomAnimation: !mapapp.still, fadeAnimation: !mapapp.still, markerZoomAnimation: !mapapp.still, dragging: !mapapp.coarse });
+  L.Map.mergeOptions({ zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still, inertia: !still });
+  if (still) {
+    const { panBy } = L.Map.prototype;
+    L.Map.include({ panBy(offset, options) { return panBy.call(this, offset, { ...options, animate: false }); } });
+  }
 
   mapapp.settle = (map) => {
     const container = map.getContainer();
     map.attributionControl?.setPrefix(false);
     container.querySelector("[data-loading]")?.remove();
     container.addEventListener("wheel", (event) => wheel(map, event), { passive: false });
-    if (mapapp.coarse) container.addEventListener("touchmove", (event) => {
-      if (event.touches.length === 1) hint(container, mapapp.say("Use two fingers to move the map"));
+    // One finger scrolls the page, two move the map; a mouse or a pen drags it, also beside a touch screen.
+    container.addEventListener("pointerdown", ({ pointerType }) => {
+      map.dragging[pointerType === "touch" ? "disable" : "enable"]();
+    }, { capture: true });
+    container.addEventListener("touchmove", ({ touches, target }) => {
+      if (touches.length === 1 && !target.closest(".leaflet-popup")) hint(container, say("Use two fingers to move the map"));
     }, { passive: true });
   };
 
   function wheel(map, event) {
     if (!event.ctrlKey && !event.metaKey) {
-      if (!event.target.closest(".leaflet-popup")) hint(map.getContainer(), mapapp.say("Hold Ctrl to zoom the map"));
+      if (!event.target.closest(".leaflet-popup")) hint(map.getContainer(), say("Hold %(key)s to zoom the map", { key: mapapp.zoomKey }));
       return;
     }
     event.preventDefault();
     map._wheeled = (map._wheeled ?? 0) - event.deltaY;
-    if (Math.abs(map._wheeled) < 60) return;
+    if (Math.abs(map._wheeled) < WHEEL_PX) return;
     map.setZoomAround(map.mouseEventToContainerPoint(event), map.getZoom() + Math.sign(map._wheeled));
     map._wheeled = 0;
   }

@@ -3,23 +3,26 @@
 
 (() => {
   const mapapp = (globalThis.mapapp ??= {});
-  const { frame, make } = mapapp;
+  const { frame, item, make } = mapapp;
 
-  // The list's items become buttons that show their place, and the open place is marked in the list.
+  // The list's items become buttons that show their place; the open place is marked in the list, and what has
+  // the focus or the mouse over it is marked in both.
   mapapp.list = (map, places) => {
     const root = frame(map);
-    addButtons(map, places, root);
-    places.on("renewed", () => addButtons(map, places, root));
+    addButtons(map, places);
+    places.on("renewed", () => addButtons(map, places));
     places.on("switched", () => {
       for (const { id } of places.groups.values()) {
         root.querySelector(`[data-group="${id}"]`)?.toggleAttribute("hidden", !places.isShown(id));
       }
+      for (const one of root.querySelectorAll("[data-place]")) one.hidden = places.isLater(one.dataset.step);
     });
+    for (const kind of ["focusin", "pointerover"]) root.addEventListener(kind, (event) => point(map, places, event));
   };
 
-  function addButtons(map, places, root) {
+  function addButtons(map, places) {
     for (const spot of places.spots) {
-      const name = root.querySelector(`[data-place="${CSS.escape(spot.id)}"] [data-name]`);
+      const name = item(map, spot.id)?.querySelector("[data-name]");
       if (!name) continue;
       const button = name.querySelector("button") ?? make("button", "place-name", name.textContent);
       button.type = "button";
@@ -31,16 +34,30 @@
     }
   }
 
+  function point(map, places, { type, target }) {
+    const id = target.closest("[data-place]")?.dataset.place;
+    const spot = places.spots.find(({ id: one, marker }) => one === id || marker.getElement() === target.closest(".spot"));
+    for (const one of frame(map).querySelectorAll(".pointed")) one.classList.remove("pointed");
+    spot?.marker.getElement()?.classList.add("pointed");
+    const marked = spot && item(map, spot.id);
+    marked?.classList.add("pointed");
+    if (type === "focusin" && !id) bringIntoView(marked);
+  }
+
   mapapp.mark = (map, id, isStill) => {
-    const root = frame(map);
-    root.querySelector("[data-place][aria-current]")?.removeAttribute("aria-current");
-    if (!id) return;
-    const item = root.querySelector(`[data-place="${CSS.escape(id)}"]`);
-    item?.setAttribute("aria-current", "true");
-    const scroller = item?.closest("[data-scroller]");
-    if (isStill || !scroller || scroller.scrollHeight <= scroller.clientHeight) return;
-    const { top, bottom } = item.getBoundingClientRect();
+    frame(map).querySelector("[data-place][aria-current]")?.removeAttribute("aria-current");
+    const marked = id && item(map, id);
+    if (!marked) return;
+    marked.setAttribute("aria-current", "true");
+    if (!isStill) bringIntoView(marked);
+  };
+
+  // Within the list only: the page does not move.
+  function bringIntoView(marked) {
+    const scroller = marked?.closest("[data-scroller]");
+    if (!scroller || scroller.scrollHeight <= scroller.clientHeight) return;
+    const { top, bottom } = marked.getBoundingClientRect();
     const box = scroller.getBoundingClientRect();
     if (top < box.top || bottom > box.bottom) scroller.scrollTop += top - box.top - 8;
-  };
+  }
 })();

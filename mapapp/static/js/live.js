@@ -66,16 +66,35 @@
     const text = await (await ask(location.pathname)).text();
     const fresh = new DOMParser().parseFromString(text, "text/html");
     if (fresh.querySelector(".map") && !document.querySelector(".map")) return location.reload();
-    const focused = document.activeElement?.closest("[data-place]")?.dataset.place;
+    const giveBack = focusIn(document.activeElement);
     const scroller = document.querySelector("[data-scroller]");
     const { scrollTop } = scroller;
     for (const part of document.querySelectorAll("[data-live]")) replace(part, fresh);
     document.title = fresh.title;
     await mapapp.renew?.(fresh);
     scroller.scrollTop = scrollTop;
-    if (focused) document.querySelector(`[data-place="${CSS.escape(focused)}"] button`)?.focus({ preventScroll: true });
+    giveBack();
     document.querySelector("[data-announce]").textContent = said || mapapp.say("This map was brought up to date.");
     shown = fresh.querySelector("[data-version]").dataset.version;
+  }
+
+  // Gives the focus to what stands for the same after a part was replaced: in the same place the link or button
+  // that has the same turn; where there is none any more, the part itself.
+  function focusIn(active) {
+    const part = active?.closest("[data-live]");
+    if (!part) return () => {};
+    const id = active.closest("[data-place]")?.dataset.place;
+    const targets = () => {
+      const inside = id ? part.querySelector(`[data-place="${CSS.escape(id)}"]`) : part;
+      return [...(inside?.querySelectorAll("a[href], button, summary") ?? [])];
+    };
+    const turn = targets().indexOf(active);
+    return () => {
+      targets()[turn]?.focus({ preventScroll: true });
+      if (part.contains(document.activeElement)) return;
+      part.tabIndex = -1;
+      part.focus({ preventScroll: true });
+    };
   }
 
   function replace(part, fresh) {

@@ -14,7 +14,7 @@
   const bar = root.querySelector("[data-switch]");
   const button = box.querySelector("[data-explore]");
   const line = box.querySelector("[data-said]");
-  const blank = box.querySelector(".map").cloneNode();
+  const blank = [".map", "[data-timeline]", ".share"].map((part) => [part, box.querySelector(part).cloneNode(true)]);
   const loaded = new Map();
   let key = [...bar.children];
   let attempt = null;
@@ -94,7 +94,7 @@
     console.info(error);
     attempt = null;
     mapapp.current?.discard();
-    box.querySelector(".map").replaceWith(blank.cloneNode());
+    for (const [part, was] of blank) box.querySelector(part).replaceWith(was.cloneNode(true));
     bar.replaceChildren(...key);
     prepare();
     line.textContent = mapapp.say("The map could not be loaded. The picture and the list say the same.");

@@ -6,6 +6,7 @@
 
   mapapp.still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   mapapp.coarse = matchMedia("(pointer: coarse)").matches;
+  mapapp.zoomKey = /mac|iphone|ipad/i.test(navigator.platform) ? "⌘" : "Ctrl";
 
   mapapp.make = (tag, className, text) => {
     const element = document.createElement(tag);
@@ -17,9 +18,7 @@
   // The page around the map, as the server wrote it.
   mapapp.frame = (map) => map.getContainer().closest("[data-map]");
 
-  mapapp.load = async (url) => {
-    const response = await fetch(url);
-    if (!response.ok) throw new Error(`${url}: ${response.status}`);
-    return response.json();
-  };
+  // A place's item in the list, and whether something can be seen, and so can have the focus.
+  mapapp.item = (map, id) => mapapp.frame(map).querySelector(`[data-place="${CSS.escape(id)}"]`);
+  mapapp.isSeen = (element) => Boolean(element?.getClientRects().length);
 })();

@@ -11,6 +11,7 @@
       L.LayerGroup.prototype.initialize.call(this);
       this.spots = [];
       this.groups = new Map();
+      this.at = Infinity; // seconds since 1970: what begins later is not shown
       this.ready = mapapp.load(url);
     },
 
@@ -33,27 +34,35 @@
       yield* this._fill(collection);
       this.paint = () => this.spots.forEach((one) => one.paint(map));
       map.on("zoomend layeradd", L.Util.throttle(this.paint, 50));
-      matchMedia("(prefers-color-scheme: dark)").addEventListener("change", this.paint);
+      for (const media of ["prefers-color-scheme: dark", "forced-colors: active", "prefers-contrast: more"]) {
+        matchMedia(`(${media})`).addEventListener("change", this.paint);
+      }
       for (const one of this.spots) {
         one.paint(map);
         yield;
       }
-      for (const part of [mapapp.popups, mapapp.list, mapapp.pointers]) {
+      const { popups, list, pointers, rove, timeline, share } = mapapp;
+      for (const part of [popups, list, pointers, rove, timeline, share]) {
         part(map, this);
         yield;
       }
     },
 
-    *_fill({ groups, features }) {
+    *_fill({ groups, features, times }) {
       this.spots = [];
+      this.times = times ?? [];
       this.groups = new Map();
       for (const { id, title } of groups) this.groups.set(id, { id, title, layer: L.layerGroup().addTo(this) });
       for (const feature of features) {
         const spot = new mapapp.Spot(feature);
         this.spots.push(spot);
-        this.groups.get(feature.properties.group).layer.addLayer(spot.layer);
+        if (!this.isLater(spot.words.step)) this._layerOf(spot).addLayer(spot.layer);
         yield;
       }
+    },
+
+    _layerOf({ words: { group } }) {
+      return this.groups.get(group).layer;
     },
 
     // Other places under the reader's eyes: the view, the layers switched off, the open popup and the focus stay.
@@ -65,21 +74,30 @@
       const active = document.activeElement;
       const focused = this.spots.find(({ marker }) => marker.getElement() === active)?.id;
       const inPopup = Boolean(active?.closest(".leaflet-popup"));
-      this.renewing = true;
+      this.quiet = true;
       this.clearLayers();
       Array.from(this._fill(collection)); // at once: nobody shall see half of it
       this.paint();
       for (const id of off) if (this.groups.has(id)) this.removeLayer(this.groups.get(id).layer);
       this.fire("renewed");
       this.fire("switched");
-      this._find(open)?.marker.openQuietly();
-      this.renewing = false;
+      this.find(open)?.marker.openQuietly();
+      this.quiet = false;
       if (inPopup) (document.querySelector(".leaflet-popup .popup") ?? this._map.getContainer()).focus({ preventScroll: true });
-      this._find(focused)?.marker.getElement()?.focus({ preventScroll: true });
+      if (focused) (this.find(focused)?.marker.getElement() ?? this._map.getContainer()).focus({ preventScroll: true });
     },
 
-    _find(id) {
-      return this.spots.find((one) => one.id === id && this.isShown(one.words.group));
+    // A place that is shown now.
+    find(id) {
+      return this.spots.find((one) => one.id === id && this.isOn(one));
+    },
+
+    isOn(spot) {
+      return this.isShown(spot.words.group) && !this.isLater(spot.words.step);
+    },
+
+    isLater(step) {
+      return this.times[step]?.at > this.at;
     },
 
     isShown(id) {
@@ -88,9 +106,24 @@
 
     show(id, wanted) {
       const { layer } = this.groups.get(id);
-      if (wanted) this.addLayer(layer);
-      else this.removeLayer(layer);
+      this._change(() => (wanted ? this.addLayer(layer) : this.removeLayer(layer)));
+    },
+
+    // Leaves out what began later.
+    until(at) {
+      this.at = at;
+      this._change(() => {
+        for (const spot of this.spots) this._layerOf(spot)[this.isLater(spot.words.step) ? "removeLayer" : "addLayer"](spot.layer);
+      });
+    },
+
+    // Whatever had the focus and is gone leaves it to the map.
+    _change(change) {
+      const hasFocus = () => document.activeElement !== document.body && mapapp.isSeen(document.activeElement);
+      const had = hasFocus();
+      change();
       this.fire("switched");
+      if (had && !hasFocus()) this._map.getContainer().focus({ preventScroll: true });
     },
 
     // Brings a place into view, larger than a dot, and opens its popup.

@@ -16,8 +16,9 @@
     L.DomEvent.disableClickPropagation(holder);
     const renew = () => {
       const view = map.getBounds();
-      const away = places.spots.filter(({ centre, words: { group }, bounds }) => {
-        return group !== "candidates" && places.isShown(group) && !view.contains(centre) && !view.intersects(bounds);
+      const away = places.spots.filter((one) => {
+        const isWanted = one.words.group !== "candidates" && places.isOn(one);
+        return isWanted && !view.contains(one.centre) && !view.intersects(one.bounds);
       });
       holder.replaceChildren();
       for (const spot of away.slice(0, POINTERS)) point(map, places, holder, spot);

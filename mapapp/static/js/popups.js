@@ -44,6 +44,7 @@
   // Popups take the focus and give it back; Escape closes them.
   mapapp.popups = (map, places) => {
     let opener = null;
+    let shown = null;
     const container = map.getContainer();
     const fit = () => {
       for (const { marker } of places.spots) marker.getPopup().options.maxWidth = Math.min(300, map.getSize().x - 76);
@@ -53,26 +54,33 @@
     places.on("renewed", fit);
     const isOurs = (element) => element && element !== document.body && !element.closest(".leaflet-popup");
     map.on("popupopen", ({ popup }) => {
-      const spot = places.spots.find((one) => one.marker.getPopup() === popup);
+      shown = places.spots.find((one) => one.marker.getPopup() === popup);
       const active = document.activeElement;
-      opener = isOurs(active) && active !== container ? active : spot?.marker.getElement();
+      opener = isOurs(active) && active !== container ? active : null;
       const box = popup.getElement();
       container.classList.add("has-popup");
       box.setAttribute("role", "dialog");
-      box.setAttribute("aria-label", spot?.words.label ?? "");
+      box.setAttribute("aria-label", shown?.words.label ?? "");
       box.querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", say("Close popup"));
-      if (!places.renewing) box.querySelector(".popup").focus({ preventScroll: true });
-      mapapp.mark(map, spot?.id, places.renewing);
+      if (!places.quiet) box.querySelector(".popup").focus({ preventScroll: true });
+      mapapp.mark(map, shown?.id, places.quiet);
     });
     map.on("popupclose", ({ popup }) => {
       container.classList.remove("has-popup");
       mapapp.mark(map, null);
-      if (places.renewing) return;
+      if (places.quiet) return;
       const inside = popup.getElement()?.contains(document.activeElement);
-      if (inside || document.activeElement === document.body) opener?.focus({ preventScroll: true });
+      if (inside || document.activeElement === document.body) giveBack();
     });
     container.addEventListener("keydown", (event) => {
       if (event.key === "Escape") map.closePopup();
     });
+
+    // To what opened the popup, or to what says the same: after a correction that may be another element.
+    function giveBack() {
+      const button = shown && mapapp.item(map, shown.id)?.querySelector("button");
+      const heirs = [opener, shown?.marker.getElement(), button, container];
+      heirs.find(mapapp.isSeen).focus({ preventScroll: true });
+    }
   };
 })();

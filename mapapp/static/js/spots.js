@@ -18,7 +18,7 @@
       weight: draw === "line" ? 4 : 1.5,
       fillColor: colours.getPropertyValue(`--${name}-wash`).trim(),
       fillOpacity: 1,
-      dashArray: status === "disputed" || draw === "area" ? "5 5" : null,
+      dashArray: status === "disputed" ? "1 6" : draw === "area" ? "5 5" : null,
     };
   }
 
@@ -78,6 +78,7 @@
 
     name(element) {
       const { label, precision, status_words: status } = this.words;
+      element.dataset.turn = this.words.number;
       element.setAttribute("aria-label", `${label}: ${precision}; ${status}`);
       element.addEventListener("keydown", (event) => {
         if (event.key !== "Enter" && event.key !== " ") return;

@@ -1,12 +1,14 @@
 import pytest
 
-from mapapp.incident.geodesy import ring
+from mapapp.incident.geodesy import compass_word, destination, ring
 from mapapp.incident.geometry import Geometry
 from mapapp.incident.model import Layer, Place, Precision, Status
+from mapapp.incident.tongue import Tongue, Units
 from mapapp.incident.words import (
     LAYER_TITLES,
     PRECISION_WORDS,
     STATUS_WORDS,
+    about_feet,
     about_m,
     about_miles,
     from_words,
@@ -70,3 +72,29 @@ def test_where_a_place_lies_from_another() -> None:
 )
 def test_only_precise_points_are_pins(place: Place, *, pin: bool) -> None:
     assert is_pin(place) is pin
+
+
+@pytest.mark.parametrize(
+    ("metres", "words"),
+    [(0.4, "less than 2 feet"), (150, "about 490 feet"), (402, "about 1,300 feet"), (403, "about 0.3 miles")],
+)
+def test_feet(metres: float, words: str) -> None:
+    assert about_feet(metres) == words
+
+
+def test_units_are_miles_between_places_and_metres_around_them_unless_told_otherwise() -> None:
+    here, there, corner = (-87.82119, 42.58474), (-87.90647, 43.0389), a_place(radius_m=162.0)
+    for units, away, around in [
+        (Units.AMERICAN, "about 32 miles north", "within about 160 m"),
+        (Units.MILES, "about 32 miles north", "within about 530 feet"),
+        (Units.KM, "about 51 km north", "within about 160 m"),
+    ]:
+        tongue = Tongue(units=units)
+        assert from_words(here, there, tongue) == away
+        assert precision_words(corner, tongue) == f"a street corner, {around}"
+
+
+@pytest.mark.parametrize("degrees", range(0, 360, 45))
+def test_every_wind_is_said(degrees: int) -> None:
+    there = destination((-87.8, 42.6), degrees, 5_000)
+    assert from_words((-87.8, 42.6), there) == f"about 3.1 miles {compass_word(degrees)}"

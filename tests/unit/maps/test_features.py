@@ -134,3 +134,14 @@ def test_an_empty_map_has_nothing_to_open_on() -> None:
     drawing = drawn()
     assert (drawing.groups, drawing.opening) == ((), None)
     assert json.loads(places_json(drawing))["features"] == []
+
+
+def test_the_maps_script_is_told_the_times_in_order() -> None:
+    times = ("2020-08-24", "2020-08-23T17:00:00Z", "")
+    places = [place(str(i), 0, 0, occurred_at=one) for i, one in enumerate(times)]
+    told = json.loads(places_json(drawn(*places)))
+    assert [one["words"] for one in told["times"]] == [
+        "Sunday, August 23, 2020, 5 p.m. UTC",
+        "Monday, August 24, 2020",
+    ]
+    assert [one["properties"]["step"] for one in told["features"]] == [1, 0, None]

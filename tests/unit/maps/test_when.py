@@ -1,6 +1,9 @@
 import pytest
 
+from mapapp.incident.tongue import Tongue
 from mapapp.maps.when import when_words
+
+SPANISH = Tongue("es", "es_US", translate={"noon": "mediodía", "midnight": "medianoche"}.__getitem__)
 
 
 @pytest.mark.parametrize(
@@ -19,3 +22,16 @@ from mapapp.maps.when import when_words
 )
 def test_a_time_is_said_in_the_incidents_own_zone(occurred_at: str, timezone: str, said: str) -> None:
     assert when_words(occurred_at, timezone) == said
+
+
+@pytest.mark.parametrize(
+    ("occurred_at", "said"),
+    [
+        ("2020-08-23", "domingo, 23 de agosto de 2020"),
+        ("2020-08-23T17:15:00-05:00", "domingo, 23 de agosto de 2020, 5:15\u202fp.m. CDT"),
+        ("2020-01-01T18:00:00Z", "miércoles, 1 de enero de 2020, mediodía CST"),
+        ("2020-01-01T06:00:00Z", "miércoles, 1 de enero de 2020, medianoche CST"),
+    ],
+)
+def test_other_languages_follow_their_own_patterns(occurred_at: str, said: str) -> None:
+    assert when_words(occurred_at, "America/Chicago", SPANISH) == said

@@ -1,0 +1,144 @@
+"""The addresses that readers' browsers ask for, and the files that stand for them."""
+
+import re
+from collections.abc import Iterator, Mapping
+from html import unescape
+from typing import Any, NamedTuple, cast
+from urllib.parse import urljoin
+
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Rule
+
+from mapapp.desk import Desk
+from mapapp.errors import Gone, NotFound
+from mapapp.maps.coverage import levels
+from mapapp.web.access import OPEN
+from mapapp.web.asking import Answer, Readers
+from mapapp.web.published import Published
+from mapapp.web.tongues import LANGUAGES, Tongues
+
+MOST_TILES = 3_000
+"""Of the basemap around one map; then its closest zooms are left out."""
+
+_NOT_FILES = frozenset({"reader.health"})
+_LASTING = frozenset({"digest", "version"})
+_NAMED = re.compile(r"""["'(](?:https?://[^"'()\s<>?#/]+)?(/[^"'()\s{}<>?#]*)""")
+_IN_STYLE = re.compile(r"""url\(["']?([^"')#?]+)""")
+
+
+class Told(NamedTuple):
+    """An address and the map it is of, if of one."""
+
+    address: str
+    incident_id: str
+
+
+def told_addresses(readers: Readers) -> list[Told]:
+    """Every public address that a map's id and a language make, for each map that was ever published."""
+    desk = cast("Desk", readers.app.extensions["desk"])
+    ids = [one.id for one in desk.incidents.all() if desk.publishing.standing(one.id)]
+    return sorted({told for rule in _rules(readers) for told in _of(readers, rule, ids)})
+
+
+def publications(readers: Readers, incident_id: str) -> bytes:
+    """What was done so far about what readers see of a map, to tell whether it is the same still."""
+    publishing = cast("Desk", readers.app.extensions["desk"]).publishing
+    now = publishing.now()
+    done = [f"{one.id} {one.note}" for one in publishing.all_of(incident_id) if one.at <= now]
+    return "\n".join(done).encode() if incident_id else b""
+
+
+def _rules(readers: Readers) -> Iterator[Rule]:
+    for rule in readers.app.url_map.iter_rules():
+        wanted = rule.endpoint in OPEN - _NOT_FILES and "GET" in (rule.methods or ())
+        if wanted and rule.arguments <= {"incident_id", "language"}:
+            yield rule
+
+
+def _of(readers: Readers, rule: Rule, ids: list[str]) -> Iterator[Told]:
+    adapter = readers.app.url_map.bind("localhost")
+    for incident_id in ids if "incident_id" in rule.arguments else [""]:
+        for language in LANGUAGES if "language" in rule.arguments else [""]:
+            values = {"incident_id": incident_id, "language": language}
+            address = adapter.build(rule.endpoint, {name: values[name] for name in rule.arguments})
+            yield Told(address, incident_id)
+
+
+def tile_addresses(readers: Readers) -> Iterator[str]:
+    """The basemap around every map that is shown: whole zooms, as many as there is room for."""
+    desk = cast("Desk", readers.app.extensions["desk"])
+    published = cast("Published", readers.app.extensions["published"])
+    tongue = cast("Tongues", readers.app.extensions["tongues"])
+    if readers.app.extensions["settings"].tiles_url:
+        return
+    for one in desk.incidents.published():
+        try:
+            drawing = published.map(one.id, tongue.of(tongue.own)).drawing
+        except (NotFound, Gone):
+            continue
+        room = MOST_TILES
+        for level in levels(drawing):
+            room -= len(level)
+            if room < 0:
+                break
+            for tile in level:
+                yield f"/basemap/{published.basemap.version()}/{tile.z}/{tile.x}/{tile.y}.json"
+
+
+def named(readers: Readers, address: str, answer: Answer) -> Iterator[Told]:
+    """The files of ours that a page, a script or a style sheet names."""
+    text = answer.body.decode(errors="replace")
+    if answer.mimetype == "text/css":
+        found = {urljoin(address, one) for one in _IN_STYLE.findall(text)}
+    elif answer.mimetype in ("text/html", "text/javascript"):
+        within = readers.folder + "/"
+        found = {
+            one.removeprefix(readers.folder)
+            for one in _NAMED.findall(unescape(text))
+            if one.startswith(within)
+        }
+    else:
+        return
+    for one in sorted(found):
+        if not is_page(one) and (values := _leads_to(readers, one)) is not None:
+            yield Told(one, str(values.get("incident_id", "")))
+
+
+def is_lasting(readers: Readers, address: str) -> bool:
+    """Whether an address has the digest in it of what it leads to, which therefore never changes."""
+    return bool(_LASTING & (_leads_to(readers, address) or {}).keys())
+
+
+def _leads_to(readers: Readers, address: str) -> Mapping[str, Any] | None:
+    """What an address of readers holds, None where it is none; not so the basemap's pattern of addresses."""
+    try:
+        endpoint, values = readers.app.url_map.bind("localhost").match(address, "GET")
+    except HTTPException:
+        return None
+    return values if endpoint in OPEN - _NOT_FILES else None
+
+
+def is_of_a_map(address: str) -> bool:
+    """Whether a lasting address leads to something of a map, which may have to be hidden one day."""
+    return not address.startswith(("/static/", "/basemap/"))
+
+
+def is_state(address: str) -> bool:
+    """Whether it is what open pages ask whether they are up to date."""
+    return address.endswith("/state.json")
+
+
+def file_of(address: str, answer: Answer) -> str | None:
+    """The path of the file that stands for an address, None where there is to be none.
+
+    A map that was taken back keeps its pages, which say so.
+    """
+    if answer.status != 200 and not (answer.status == 410 and is_page(address)):
+        return None
+    path = address.strip("/")
+    return f"{path}/index.html".lstrip("/") if is_page(address) else path
+
+
+def is_page(address: str) -> bool:
+    """Whether an address is a page's: those of files have an ending."""
+    return "." not in address.rsplit("/", 1)[-1]

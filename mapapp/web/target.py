@@ -1,0 +1,98 @@
+"""Where files are published to: a folder, or whatever fsspec has a filesystem for."""
+
+import posixpath
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import TypeVar
+
+import fsspec
+from fsspec.implementations.local import LocalFileSystem
+
+from mapapp.errors import BadInput, MapappError, StorageFailed, Unavailable
+
+_PART = ".part"
+
+T = TypeVar("T")
+
+
+class Target:
+    """A folder of files named by paths such as "maps/x/index.html"; each is written whole or not at all.
+
+    `address` is a path or an fsspec URL ("s3://bucket/maps", "memory://maps"). Raises BadInput when nothing
+    is known that speaks it, StorageFailed when a disk and Unavailable when a service refuses.
+    """
+
+    def __init__(self, address: str) -> None:
+        try:
+            self._files, root = fsspec.core.url_to_fs(address)
+        except (ValueError, ImportError) as error:
+            raise BadInput(f"{address} cannot be published to: {error}") from error
+        self.address = address
+        self._root = str(root).rstrip("/")
+        self._is_local = isinstance(self._files, LocalFileSystem)
+
+    def sizes(self) -> dict[str, int]:
+        """Every file that is there, by its path, with its size in bytes; not those whose name is hidden."""
+        return {path: size for path, size in self._all().items() if not _is_hidden(path)}
+
+    def read(self, path: str) -> bytes:
+        """The bytes of a file that is there."""
+        return bytes(self._done(lambda: self._files.cat_file(self._full(path))))
+
+    def write(self, path: str, body: bytes) -> None:
+        """Put a file there, in place of what is there under its name."""
+        self._done(lambda: self._write(self._full(path), body))
+
+    def tidy(self) -> None:
+        """Take away what runs left that were cut short."""
+        for path in self._all():
+            if _is_hidden(path) and path.endswith(_PART):
+                self._done(partial(self._files.rm_file, f"{self._root}/{path}"))
+
+    def remove(self, paths: Iterable[str]) -> None:
+        """Take files away, and folders that are empty then."""
+        for path in paths:
+            self._done(partial(self._remove, self._full(path)))
+
+    def _all(self) -> dict[str, int]:
+        found = self._done(lambda: self._files.find(self._root, detail=True) if self._exists() else {})
+        begin = len(self._root.lstrip("/")) + 1
+        return {str(name).lstrip("/")[begin:]: int(one["size"]) for name, one in found.items()}
+
+    def _done(self, work: Callable[[], T]) -> T:
+        try:
+            return work()
+        except OSError as error:
+            kind: type[MapappError] = StorageFailed if self._is_local else Unavailable
+            raise kind(f"{self.address} cannot be written to: {error.strerror or error}.") from error
+
+    def _exists(self) -> bool:
+        return bool(self._files.exists(self._root))
+
+    def _full(self, path: str) -> str:
+        parts = path.split("/")
+        if not all(parts) or any(one.startswith(".") or "\\" in one or "\0" in one for one in parts):
+            raise BadInput(f"{path!r} is no name for a published file.")
+        return f"{self._root}/{path}"
+
+    def _write(self, full: str, body: bytes) -> None:
+        if not self._is_local:
+            # A store of objects shows the new one when all of it is there.
+            self._files.pipe_file(full, body)
+            return
+        self._files.makedirs(posixpath.dirname(full), exist_ok=True)
+        part = posixpath.join(posixpath.dirname(full), f".{posixpath.basename(full)}{_PART}")
+        self._files.pipe_file(part, body)
+        self._files.mv(part, full)
+
+    def _remove(self, full: str) -> None:
+        if self._files.exists(full):
+            self._files.rm_file(full)
+        folder = posixpath.dirname(full)
+        while self._is_local and len(folder) > len(self._root) and not self._files.ls(folder):
+            self._files.rmdir(folder)
+            folder = posixpath.dirname(folder)
+
+
+def _is_hidden(path: str) -> bool:
+    return posixpath.basename(path).startswith(".")
