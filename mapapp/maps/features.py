@@ -45,6 +45,8 @@ GROUP_TITLES = {
     GroupId.CANDIDATES: words.CANDIDATES_TITLE,
 }
 
+_DRAWN_DECIMALS = 6
+
 _GROUP_OF_LAYER = {Layer.SCENE: GroupId.SCENES, Layer.FACILITY: GroupId.FACILITIES}
 
 
@@ -213,6 +215,13 @@ def _distance(place: Place, centre: LonLat | None, scenes: list[LonLat], tongue:
     return tongue.text("%(direction)s of the scene", direction=said) if said else ""
 
 
+def _as_drawn(ring: Geometry) -> dict[str, Any]:
+    """A circle to a tenth of a metre: it is half of what a browser is sent about places."""
+    outer, *_ = ring.as_json()["coordinates"]
+    corners = [[round(degrees, _DRAWN_DECIMALS) for degrees in corner] for corner in outer]
+    return {"type": "Polygon", "coordinates": [corners]}
+
+
 def _ring(centre: LonLat | None, radius_m: float | None) -> Geometry | None:
     """The circle of confidence; None where it is too small to see or reaches over a pole."""
     if centre is None or not radius_m or radius_m < RING_FROM_M:
@@ -248,7 +257,7 @@ def _feature(place: DrawnPlace, drawing: Drawing) -> dict[str, Any]:
             {"publisher": one.publisher, "url": one.url, "quote": one.quote} for one in place.sources
         ],
         "centre": place.centre,
-        "ring": place.ring.as_json() if place.ring else None,
+        "ring": _as_drawn(place.ring) if place.ring else None,
     }
     return {
         "type": "Feature",

@@ -165,7 +165,7 @@ def test_a_map_that_is_taken_back_is_replaced_by_the_sentence(
     page = _open(visitor, path)
     desk.publishing.retract(ADA, FOUNDING, "It was another day.")
     page.clock.run_for(HALF_A_MINUTE)
-    expect(page.get_by_role("status")).to_contain_text("This map was retracted on ")
+    expect(page.locator("main > [role=status]")).to_contain_text("This map was retracted on ")
     expect(page.get_by_role("status")).to_contain_text("It was another day.")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Police shooting in Kenosha")
     expect(page.locator(".leaflet-container, [data-place]")).to_have_count(0)

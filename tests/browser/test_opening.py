@@ -156,7 +156,7 @@ def test_a_correction_renews_the_picture_and_what_the_map_will_show(visitor: Vis
     saved = desk.incidents.save(ADA, replace(current, places=(scene, *current.places[1:])))
     desk.publishing.correct(ADA, FOUNDING, saved.revision, "The corner was another.")
     page.evaluate("mapapp.look()")
-    expect(page.get_by_role("status")).to_contain_text("The corner was another.")
+    expect(page.locator("[data-announce]")).to_contain_text("The corner was another.")
     assert page.locator(".picture img").get_attribute("src") != before
     page.get_by_role("button", name="Another corner").click()
     wait_for_map(page)

@@ -155,7 +155,7 @@ def test_what_lies_outside_the_view_is_pointed_to(visitor: Visitor) -> None:
     pointer.click()
     expect(marker(page, "A hospital in Milwaukee")).to_be_in_viewport()
     page.keyboard.press("Escape")
-    page.get_by_role("button", name="The scene").click()
+    page.get_by_role("button", name="The scene", exact=True).click()
     expect(marker(page, SCENE)).to_be_in_viewport()
 
 
