@@ -16,6 +16,7 @@ LINE = 1.0
 _ALONG = (0.5, 0.3, 0.7, 0.15, 0.85, 0.08, 0.92)
 _STRAIGHT = 0.97
 _EDGE = 4.0
+_UPRIGHT = 0.15
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,8 @@ class Lettering:
 
 def _turned(name: str, start: shapely.Point, end: shapely.Point) -> Written:
     """Read from the left, or upwards where the street runs up and down."""
-    if start.x > end.x or (abs(start.x - end.x) < 1 and start.y < end.y):
+    is_upright = abs(start.x - end.x) < abs(start.y - end.y) * _UPRIGHT
+    if (start.y < end.y) if is_upright else (start.x > end.x):
         start, end = end, start
     turn = math.degrees(math.atan2(end.y - start.y, end.x - start.x))
     return Written(name, (start.x + end.x) / 2, (start.y + end.y) / 2, turn)

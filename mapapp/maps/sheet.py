@@ -65,10 +65,10 @@ class View:
         west, _, east, _ = self.bounds
         return (east - west) * metres_per_degree(self.lat)[0] / self.width
 
-    def drawn(self, figures: Iterable[BaseGeometry]) -> Iterator[BaseGeometry]:
-        """Figures in degrees as they are on the sheet, thinned, cut a little beyond its edges."""
+    def drawn(self, figures: Iterable[BaseGeometry], thinned: float = _THINNED_PX) -> Iterator[BaseGeometry]:
+        """Figures in degrees as they are on the sheet, thinned by so many pixels, cut near its edges."""
         whole = np.array(list(figures), dtype=object)
-        moved = shapely.simplify(shapely.transform(whole, self._moved), _THINNED_PX)
+        moved = shapely.simplify(shapely.transform(whole, self._moved), thinned)
         edge = shapely.box(-_BEYOND_PX, -_BEYOND_PX, self.width + _BEYOND_PX, self.height + _BEYOND_PX)
         is_area = shapely.get_dimensions(moved) == 2
         moved[is_area] = shapely.make_valid(moved[is_area])
@@ -132,9 +132,14 @@ def _line(line: BaseGeometry) -> str:
     kept = steps[steps.any(axis=1)]
     if not len(kept):
         return ""
-    start = f"M{_tenths(corners[0, 0])} {_tenths(corners[0, 1])}l"
-    return start + " ".join(f"{_tenths(x)} {_tenths(y)}" for x, y in kept)
+    start = f"M{_tenths(corners[0, 0])}{_after(corners[0, 1])}l"
+    return start + "".join(f"{_after(x)}{_after(y)}" for x, y in kept).lstrip()
+
+
+def _after(value: int) -> str:
+    """A number behind another: a minus parts them as well as a space does."""
+    return _tenths(value) if value < 0 else f" {_tenths(value)}"
 
 
 def _tenths(value: int) -> str:
-    return f"{value / 10:g}"
+    return f"{value / 10:g}".replace("0.", ".", 1) if abs(value) < 10 else f"{value / 10:g}"

@@ -27,6 +27,7 @@ PUBLIC = frozenset(
         "archives.archive",
         "archives.page",
         "pictures.svg",
+        "pictures.page_picture",
         "pictures.picture",
         "pictures.named",
         "pictures.printed",

@@ -19,12 +19,13 @@ _LEAFLET = "leaflet/"
 _UNKNOWN = "application/octet-stream"
 
 BUNDLES: Mapping[str, tuple[str, ...]] = {
-    "js/reader.js": ("say", "live", "height"),
+    "js/reader.js": ("say", "live", "opening", "height"),
     "js/map.js": (
         "load",
         "page",
         "controls",
         "gestures",
+        "turns",
         "basemap",
         "consent",
         "spots",
@@ -38,6 +39,7 @@ BUNDLES: Mapping[str, tuple[str, ...]] = {
         "timeline",
         "share",
         "places",
+        "drawn",
     ),
 }
 """Scripts that are sent as one: what every page of a map has, and what its map needs."""
@@ -99,8 +101,9 @@ def _paths(filename: str) -> tuple[Path, ...]:
 
 
 def _body(path: Path) -> bytes:
-    """What is sent of a file: of our own scripts and style sheets without comments and needless spaces."""
+    """What is sent of a file: of scripts and style sheets without comments and needless spaces."""
     minified = _MINIFIED.get(path.suffix)
-    if minified is None or not path.is_relative_to(_OWN):
+    # Leaflet's script is minified already, and its one comment is its licence.
+    if minified is None or (path.suffix == ".js" and not path.is_relative_to(_OWN)):
         return path.read_bytes()
     return minified(path.read_text(encoding="utf-8")).encode()

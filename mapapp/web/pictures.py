@@ -1,20 +1,22 @@
 """A published map as a picture: SVG for pages and print, PNG for cards and messages."""
 
+import hashlib
 from collections.abc import Mapping
-from typing import cast, get_args
+from typing import Any, cast, get_args
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, current_app, request, url_for
 from flask.blueprints import BlueprintSetupState
 
 from mapapp.errors import BadInput
 from mapapp.incident.tongue import Tongue
-from mapapp.maps.locator import Size, locator
+from mapapp.maps.locator import FORMAT, Size, locator
 from mapapp.maps.palette import DARK, LIGHT, Palette
 from mapapp.maps.paper import Paper, Printed, pdf
 from mapapp.maps.picture import png
 from mapapp.web.addresses import absolute, public_root
-from mapapp.web.caching import REVALIDATE, Packed, Shelf, respond
-from mapapp.web.published import Published, PublishedMap
+from mapapp.web.caching import IMMUTABLE, REVALIDATE, Packed, Shelf, respond
+from mapapp.web.converters import DIGEST_LENGTH
+from mapapp.web.published import REVISION, Published, PublishedMap
 from mapapp.web.tongues import spoken, tongue
 
 SVG = "image/svg+xml"
@@ -23,11 +25,22 @@ PDF = "application/pdf"
 
 SIZES: Mapping[str, Size] = {
     "page": Size(720, 480),
+    "small": Size(520, 400),
+    "phone": Size(320, 360),
     "card": Size(1200, 630),
     "square": Size(800, 800),
 }
 _PALETTES: Mapping[str, Palette] = {"light": LIGHT, "dark": DARK}
 
+PAGE_PICTURES: Mapping[str, tuple[str, str]] = {
+    f"{size}{'-dark' if theme == 'dark' else ''}": (size, theme)
+    for size in ("page", "small", "phone")
+    for theme in _PALETTES
+}
+"""The drawings of a page by name: size and theme, a size for each width at which its letters can be read
+(css/reader.css)."""
+
+_DRAWN = f"any({', '.join(map(repr, PAGE_PICTURES))})"
 _PAPERS: Mapping[str, object] = dict.fromkeys(get_args(Paper))
 
 pictures = Blueprint("pictures", __name__)
@@ -42,9 +55,9 @@ class Pictures:
         self._published = published
         self._drawn: Shelf[_Key, Packed] = Shelf(limit=128)
 
-    def shown(self, incident_id: str, tongue: Tongue) -> PublishedMap:
-        """The map that readers see now; raises as `Published.map`."""
-        return self._published.map(incident_id, tongue)
+    def shown(self, incident_id: str, tongue: Tongue, revision: int | None = None) -> PublishedMap:
+        """The map that readers see now, or a revision that they saw; raises as `Published.map`."""
+        return self._published.map(incident_id, tongue, revision)
 
     def svg(self, shown: PublishedMap, size: str, theme: str) -> Packed:
         """The map as SVG in one of the sizes and themes."""
@@ -55,6 +68,11 @@ class Pictures:
         """The map as PNG, `scale` pixels to each of the SVG's."""
         key = (*self._edition(shown), size, theme, scale)
         return self._drawn.get(key, lambda: Packed(png(self._draw(shown, size, theme), scale), PNG))
+
+    def digest(self, shown: PublishedMap) -> str:
+        """A word for an address, another as soon as any of the map's pictures may be."""
+        text = f"{FORMAT} {self._edition(shown)}"
+        return hashlib.sha256(text.encode()).hexdigest()[:DIGEST_LENGTH]
 
     def pdf(self, shown: PublishedMap, paper: Paper) -> Packed:
         """The map for print, with the address that it is to be had at."""
@@ -95,6 +113,25 @@ def svg(incident_id: str) -> Response:
     return respond(
         request, _pictures().svg(_pictures().shown(incident_id, tongue()), size, theme), REVALIDATE
     )
+
+
+@spoken(pictures, f"/maps/<slug:incident_id>/<{REVISION}:revision>/<digest:digest>/<{_DRAWN}:drawn>.svg")
+def page_picture(incident_id: str, revision: int, digest: str, drawn: str) -> Response:
+    """The picture that a page shows before its map, under an address that names all it depends on."""
+    shown = _pictures().shown(incident_id, tongue(), revision)
+    is_current = digest == _pictures().digest(shown)
+    packed = _pictures().svg(shown, *PAGE_PICTURES[drawn])
+    return respond(request, packed, IMMUTABLE if is_current else REVALIDATE)
+
+
+def page_pictures(shown: PublishedMap) -> dict[str, str]:
+    """Where a page finds the pictures of its map: the address of each by its name."""
+    found: dict[str, Any] = {
+        "incident_id": shown.incident.id,
+        "revision": shown.incident.revision,
+        "digest": _pictures().digest(shown),
+    }
+    return {drawn: url_for("pictures.page_picture", **found, drawn=drawn) for drawn in PAGE_PICTURES}
 
 
 @spoken(pictures, "/maps/<slug:incident_id>.png")

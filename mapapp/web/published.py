@@ -30,6 +30,9 @@ _CLOSEST_WITHOUT_STREETS = 10
 _TILES_MADE = 1
 """How tiles of places are made: another number whenever the same document gives other bytes."""
 
+REVISION = "int(max=2147483647)"
+"""The converter of a revision's number in an address."""
+
 JSON = "application/json"
 GEOJSON = "application/geo+json"
 SCRIPT = "text/javascript"

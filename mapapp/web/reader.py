@@ -22,13 +22,13 @@ from mapapp.web.caching import IMMUTABLE, REVALIDATE, Packed, respond
 from mapapp.web.context import chosen, desk
 from mapapp.web.converters import DIGEST_LENGTH
 from mapapp.web.embedding import frame_code, link_header, script_code, sharing
-from mapapp.web.published import PAGE, PastMap, Published, PublishedMap
+from mapapp.web.pictures import SIZES, page_pictures
+from mapapp.web.published import PAGE, REVISION, PastMap, Published, PublishedMap
 from mapapp.web.tongues import spoken, tongue
 
 _PAST_EFFORT = 4
 _NOT_INDEXED = {"X-Robots-Tag": "noindex"}
 
-_REVISION = "int(max=2147483647)"
 _NUMBER = "int(min=2,max=100000)"
 
 reader = Blueprint("reader", __name__)
@@ -71,21 +71,21 @@ def embed_of_places(incident_id: str, number: int) -> Response:
     return _send_page("embed/map.html", incident_id, number)
 
 
-@spoken(reader, f"/embed/<slug:incident_id>/<{_REVISION}:revision>/<digest:digest>/map.js")
+@spoken(reader, f"/embed/<slug:incident_id>/<{REVISION}:revision>/<digest:digest>/map.js")
 def map_script(incident_id: str, revision: int, digest: str) -> Response:
     """The script that draws the map."""
     packed = _script(_published().map(incident_id, tongue(), revision))
     return respond(request, packed, _kept_for(packed, digest))
 
 
-@spoken(reader, f"/embed/<slug:incident_id>/<{_REVISION}:revision>/<digest:digest>/places.json")
+@spoken(reader, f"/embed/<slug:incident_id>/<{REVISION}:revision>/<digest:digest>/places.json")
 def places(incident_id: str, revision: int, digest: str) -> Response:
     """The places in words and figures, for the script."""
     packed = _places(_published().map(incident_id, tongue(), revision))
     return respond(request, packed, _kept_for(packed, digest))
 
 
-@spoken(reader, f"/embed/<slug:incident_id>/<{_REVISION}:revision>/<digest:digest>/places/<places:tile>.json")
+@spoken(reader, f"/embed/<slug:incident_id>/<{REVISION}:revision>/<digest:digest>/places/<places:tile>.json")
 def places_tile(incident_id: str, revision: int, digest: str, tile: PlacesTile) -> Response:
     """Some of many places, for the script."""
     shown = _published().map(incident_id, tongue(), revision)
@@ -192,6 +192,8 @@ def _render(template: str, published: PublishedMap, number: int, past: PastMap |
         incident=incident,
         past=past,
         version=published.version,
+        pictures=page_pictures(published) if published.drawing.opening else {},
+        sizes=SIZES,
         drawing=published.drawing,
         listing=listing(published.drawing, number),
         page_url=partial(_page_url, template, incident.id, past),

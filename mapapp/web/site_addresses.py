@@ -23,7 +23,7 @@ MOST_TILES = 3_000
 
 _NOT_FILES = frozenset({"reader.health"})
 _LASTING = frozenset({"digest", "version"})
-_NAMED = re.compile(r"""["'(](?:https?://[^"'()\s<>?#/]+)?(/[^"'()\s{}<>?#]*)""")
+_NAMED = re.compile(r"""["'(\s](?:https?://[^"'()\s<>?#/]+)?(/[^"'()\s{}<>?#]*)""")
 _IN_STYLE = re.compile(r"""url\(["']?([^"')#?]+)""")
 
 

@@ -10,7 +10,19 @@ from pathlib import Path
 from mapapp.desk import Desk
 from mapapp.settings import Settings
 
-from . import accuracy, calibration, comparing, files, geocoding, hostile, many, pages, serving, streets
+from . import (
+    accuracy,
+    calibration,
+    comparing,
+    files,
+    geocoding,
+    hostile,
+    many,
+    pages,
+    reader,
+    serving,
+    streets,
+)
 from .figure import Figure
 from .statewide import statewide
 
@@ -25,7 +37,7 @@ def of_home(section: Section) -> Callable[[Path, str], Iterator[Figure]]:
 
 
 # A section takes the newsroom's folder and the TIGER folder, and yields its figures.
-SECTIONS = {"serving": serving.figures, "many": many.figures}
+SECTIONS = {"serving": serving.figures, "reader": reader.figures, "many": many.figures}
 # These need the streets of Kenosha County, which the first of them adds.
 ON_STREETS = {
     "streets": streets.figures,

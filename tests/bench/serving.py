@@ -39,7 +39,7 @@ def figures(home: Path) -> Iterator[Figure]:
 def rates(home: Path) -> list[Rate]:
     """The static file first, then what readers ask for; taken in turn three times, the best kept."""
     static = home / "static"
-    static.mkdir()
+    static.mkdir(exist_ok=True)
     with served(home, static) as port:
         (static / "map.html").write_bytes(body_of(port, request_for(EMBED, "gzip")))
         etag = etag_of(answer_to(port, request_for(EMBED, "gzip")))
@@ -56,6 +56,7 @@ def rates(home: Path) -> list[Rate]:
 
 @contextmanager
 def served(home: Path, static: Path) -> Iterator[int]:
+    """The port of a newsroom as it is served, with the files of `static` beside it under /same."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = int(probe.getsockname()[1])
     process = multiprocessing.get_context("spawn").Process(target=_serve, args=(str(home), str(static), port))

@@ -6,7 +6,15 @@ from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from mapapp.desk import PROGRAM, StaffRole
@@ -64,6 +72,12 @@ def live(app: Flask) -> Iterator[str]:
         yield address
 
 
+def wait_for_map(page: Page) -> None:
+    """Until the map has taken the place of its picture, on a page that has one."""
+    expect(page.locator("[data-opening]:not(.is-open)")).to_have_count(0, timeout=20_000)
+    page.wait_for_load_state("networkidle")
+
+
 class Visitor:
     """Opens pages of the live newsroom, and remembers what they asked for and complained of."""
 
@@ -83,8 +97,9 @@ class Visitor:
         scripts: bool = True,
         pixels: float = 1,
         motion: bool = False,
+        waits: bool = True,
     ) -> Page:
-        """A page in a fresh browser, when the network has come to rest."""
+        """A page in a fresh browser, at rest and, if it `waits`, with its map open."""
         width, height = size
         context = self._browser.new_context(
             viewport={"width": width, "height": height},
@@ -99,6 +114,8 @@ class Visitor:
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.goto(self.address + path, wait_until="networkidle")
+        if scripts and waits:
+            wait_for_map(page)
         return page
 
     def hosts(self) -> set[str]:

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Frame, Page, expect
 from mapapp.desk import Desk
 from mapapp.incident.geometry import Geometry
 from mapapp.incident.model import Place, Status
-from tests.browser.conftest import DESKTOP, Visitor, served
+from tests.browser.conftest import DESKTOP, Visitor, served, wait_for_map
 from tests.people import ADA
 
 FOUNDING = "kenosha-2020-08-23"
@@ -51,6 +51,7 @@ def _open(visitor: Visitor, path: str, size: tuple[int, int] = DESKTOP) -> Page:
     page.clock.install()
     page.goto(visitor.address + path, wait_until="networkidle")
     page.clock.run_for(1_000)
+    wait_for_map(page)
     page.evaluate("document.body.dataset.mark = 'not reloaded'")
     return page
 
@@ -164,7 +165,7 @@ def test_a_map_that_is_taken_back_is_replaced_by_the_sentence(
     page = _open(visitor, path)
     desk.publishing.retract(ADA, FOUNDING, "It was another day.")
     page.clock.run_for(HALF_A_MINUTE)
-    expect(page.get_by_role("status")).to_contain_text("This map was retracted on ")
+    expect(page.locator("main > [role=status]")).to_contain_text("This map was retracted on ")
     expect(page.get_by_role("status")).to_contain_text("It was another day.")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Police shooting in Kenosha")
     expect(page.locator(".leaflet-container, [data-place]")).to_have_count(0)

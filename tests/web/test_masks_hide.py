@@ -145,6 +145,7 @@ def _addresses(app: Flask, desk: Desk) -> Iterator[str]:
         "kind": ["json", "xml"],
         "number": [2],
         "tile": [_places_tile(at, z) for at in SPOTS for z in (8, 14, 17)],
+        "drawn": ["phone", "page-dark"],
     }
     seen: set[str] = set()
     for rule in app.url_map.iter_rules():

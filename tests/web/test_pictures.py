@@ -1,9 +1,13 @@
+import re
 import struct
+from dataclasses import replace
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.pdf import text_of
+from tests.people import ADA
 
 MAP = "/maps/kenosha-2020-08-23"
 
@@ -62,3 +66,39 @@ def test_a_map_is_printed_on_both_papers_with_its_address(client: FlaskClient) -
 @pytest.mark.parametrize("kind", ["png", "svg", "pdf"])
 def test_what_is_not_published_has_no_picture(client: FlaskClient, kind: str) -> None:
     assert client.get(f"/maps/nothing.{kind}").status_code == 404
+
+
+def _shown(client: FlaskClient, path: str = MAP) -> list[str]:
+    """The addresses of the pictures that a page names."""
+    return re.findall(r'(?:src|srcset)="([^"]+/[0-9a-f]{12}/[^"]+\.svg)"', client.get(path).text)
+
+
+@pytest.mark.parametrize("path", [MAP, MAP.replace("maps", "embed")])
+def test_a_page_shows_a_picture_for_each_width_and_theme(client: FlaskClient, path: str) -> None:
+    shown = _shown(client, path)
+    assert len(set(shown)) == 6
+    for one in shown:
+        response = client.get(one)
+        assert response.mimetype == "image/svg+xml"
+        assert "immutable" in response.headers["Cache-Control"]
+    assert len({client.get(one).data for one in shown}) == 6
+
+
+def test_a_correction_gives_the_picture_another_address_and_leaves_the_old_one(
+    app: Flask, client: FlaskClient
+) -> None:
+    before = _shown(client)[-1]
+    desk = app.extensions["desk"]
+    current = desk.incidents.get("kenosha-2020-08-23")
+    scene = replace(current.places[0], label="Another corner")
+    saved = desk.incidents.save(ADA, replace(current, places=(scene, *current.places[1:])))
+    desk.publishing.correct(ADA, current.id, saved.revision, "The corner was another.")
+    after = _shown(client)[-1]
+    assert before != after
+    assert "Another corner" in client.get(after).text
+    old = client.get(before)
+    assert "Another corner" not in old.text
+    assert "immutable" in old.headers["Cache-Control"]
+    made_up = client.get(re.sub("/[0-9a-f]{12}/", "/000000000000/", after))
+    assert made_up.status_code == 200
+    assert "immutable" not in made_up.headers["Cache-Control"]

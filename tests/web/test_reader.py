@@ -82,9 +82,8 @@ def links(text: str, start: str) -> list[str]:
 
 
 def script_url(client: FlaskClient, incident_id: str = FOUNDING) -> str:
-    found = links(client.get(f"/embed/{incident_id}").text, f"/embed/{incident_id}/")
-    (rest,) = (one for one in found if "map.js" in one)
-    return f"/embed/{incident_id}/{rest}"
+    (scripts,) = re.findall(r'data-scripts="([^"]+)"', client.get(f"/embed/{incident_id}").text)
+    return str(scripts.split()[-1])
 
 
 def test_the_list_leads_to_the_map(client: FlaskClient) -> None:

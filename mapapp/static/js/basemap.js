@@ -114,15 +114,12 @@
 
     createTile(coords, done) {
       const canvas = L.DomUtil.create("canvas", "leaflet-tile");
-      this._deepest(coords).then(
-        ([tile, source]) => {
-          canvas.mapTile = tile;
-          canvas.mapSource = source;
-          drawTile(sharp(canvas, SIZE, SIZE), tile, source, coords.z, this._colours);
-          done(null, canvas);
-        },
-        (error) => done(error, canvas),
-      );
+      this._deepest(coords).then(([tile, source]) => mapapp.turn(() => {
+        canvas.mapTile = tile;
+        canvas.mapSource = source;
+        drawTile(sharp(canvas, SIZE, SIZE), tile, source, coords.z, this._colours);
+        done(null, canvas);
+      })).catch((error) => done(error, canvas));
       return canvas;
     },
 
@@ -171,7 +168,7 @@
       const url = L.Util.template(this._url, { z, x, y });
       const known = this._fetched.get(url);
       this._fetched.delete(url);
-      const asked = known ?? mapapp.load(url).then(decode);
+      const asked = known ?? mapapp.load(url).then((json) => mapapp.turn(() => decode(json)));
       this._fetched.set(url, asked);
       asked.catch(() => this._fetched.delete(url));
       if (this._fetched.size > KEPT) this._fetched.delete(this._fetched.keys().next().value);
@@ -290,6 +287,8 @@
   }
 
   const Names = L.Layer.extend({
+    isWhole: false,
+
     initialize(grid) {
       this._grid = grid;
     },
@@ -320,17 +319,30 @@
     },
 
     redrawSoon() {
+      this._drawing = null; // what is being set is out of date
+      this.isWhole = false;
       cancelAnimationFrame(this._frame);
       this._frame = requestAnimationFrame(() => this._draw());
     },
 
-    _draw() {
+    // On a fresh canvas, in pieces; it takes the place of the last when it is whole.
+    async _draw() {
       const map = this._map;
       if (!map || map._animatingZoom) return;
+      const drawing = (this._drawing = {});
+      const isOff = () => this._drawing !== drawing || this._map !== map || map._animatingZoom;
+      const canvas = L.DomUtil.create("canvas", "leaflet-zoom-hide");
+      L.DomUtil.setPosition(canvas, map.containerPointToLayerPoint([0, 0]));
+      if (!(await mapapp.inPieces(this._setAll(map, canvas), isOff))) return;
+      this._canvas.replaceWith(canvas);
+      this._canvas = canvas;
+      this.isWhole = true;
+      this.fire("drawn");
+    },
+
+    *_setAll(map, canvas) {
       const size = map.getSize();
-      L.DomUtil.setPosition(this._canvas, map.containerPointToLayerPoint([0, 0]));
-      const context = sharp(this._canvas, size.x, size.y);
-      const setter = new Typesetter(context, size, map.getZoom(), palette(map.getContainer()));
+      const setter = new Typesetter(sharp(canvas, size.x, size.y), size, map.getZoom(), palette(map.getContainer()));
       map.eachLayer((layer) => {
         if (layer instanceof L.Marker) setter.keepClear(map.latLngToContainerPoint(layer.getLatLng()), layer);
       });
@@ -339,9 +351,10 @@
         const box = control.getBoundingClientRect();
         setter.taken.takeBox(box.left - left, box.top - top, box.right - left, box.bottom - top);
       }
+      yield;
       const tiles = [];
       this._grid.eachDrawn((tile, put) => tiles.push([tile, put]));
-      setter.setAll(tiles);
+      yield* setter.setAll(tiles);
     },
   });
 
@@ -365,7 +378,7 @@
       this.taken.take([[x, y, 5], [x, y - above, 15]]);
     }
 
-    setAll(tiles) {
+    *setAll(tiles) {
       const names = tiles.flatMap(([tile, put]) => [
         ...tile.places.map(([x, y, rank, name, first]) => ({ first, rank, name, at: put([x, y]), set: "setPlace" })),
         ...tile.regions.map(([x, y, rank, name]) => {
@@ -373,11 +386,14 @@
         }),
       ]);
       names.sort((a, b) => a.first - b.first || a.rank - b.rank || (a.name < b.name ? -1 : 1));
-      for (const one of names) this[one.set](one);
+      for (const one of names) {
+        this[one.set](one);
+        yield;
+      }
       for (const [tile, put] of tiles) {
         for (const [x, y, name] of tile.lakes) this.setLake(name, put([x, y]));
       }
-      this.setRoads(tiles);
+      yield* this.setRoads(tiles);
     }
 
     setPlace({ rank, name, at }) {
@@ -427,15 +443,22 @@
       return true;
     }
 
-    setRoads(tiles) {
-      const lines = tiles.flatMap(([tile, put]) => {
-        return tile.roads.flatMap(({ rank, name, lines: own }) => {
-          return own.map((line) => ({ rank, name, line: new Line(line.map(put)) }));
-        });
-      });
-      for (const one of lines) one.beside = this.markerBeside(one.line);
+    *setRoads(tiles) {
+      const lines = [];
+      for (const [tile, put] of tiles) {
+        for (const { rank, name, lines: own } of tile.roads) {
+          for (const steps of own) {
+            const line = new Line(steps.map(put));
+            lines.push({ rank, name, line, beside: this.markerBeside(line) });
+            yield;
+          }
+        }
+      }
       lines.sort((a, b) => !a.beside - !b.beside || a.rank - b.rank || b.line.length - a.line.length);
-      for (const one of lines) this.setRoad(one);
+      for (const one of lines) {
+        this.setRoad(one);
+        yield;
+      }
     }
 
     // How far along a line it passes a marker, so that the streets a story names are named first, and there.
@@ -614,17 +637,27 @@
   }
 
   // The basemap as one layer; `url` is an address with {z}, {x} and {y} in it.
-  mapapp.basemap = (url) => {
-    const grid = new Grid(url);
-    const names = new Names(grid);
-    const both = L.layerGroup([grid, names]);
-    const repaint = () => {
-      grid.repaint();
-      names.redrawSoon();
-    };
-    const scheme = matchMedia("(prefers-color-scheme: dark)");
-    both.on("add", () => scheme.addEventListener("change", repaint));
-    both.on("remove", () => scheme.removeEventListener("change", repaint));
-    return both;
-  };
+  const Basemap = L.Layer.extend({
+    initialize(url) {
+      this._scheme = matchMedia("(prefers-color-scheme: dark)");
+      this._grid = new Grid(url);
+      this._names = new Names(this._grid);
+      this._repaint = () => {
+        this._grid.repaint();
+        this._names.redrawSoon();
+      };
+    },
+
+    onAdd(map) {
+      this._scheme.addEventListener("change", this._repaint);
+      for (const one of [this._grid, this._names]) mapapp.turn(() => this._map === map && map.addLayer(one));
+    },
+
+    onRemove(map) {
+      this._scheme.removeEventListener("change", this._repaint);
+      map.removeLayer(this._names).removeLayer(this._grid);
+    },
+  });
+
+  mapapp.basemap = (url) => new Basemap(url);
 })();

@@ -21,10 +21,9 @@
   };
 
   function addButtons(map, places) {
-    const isCrowd = ({ id }) => places.crowd?.spots.has(id);
-    for (const spot of places.spots) if (!isCrowd(spot)) addButton(map, spot.id, () => places.visit(map, spot));
+    const own = places.spots.filter(({ id }) => !places.crowd?.spots.has(id));
+    for (const spot of own) addButton(map, spot.id, () => places.visit(map, spot));
     for (const one of frame(map).querySelectorAll("[data-at]")) {
-      if (one.querySelector("[data-name] button")) continue;
       const [lon, lat] = one.dataset.at.split(",").map(Number);
       addButton(map, one.dataset.place, () => places.seek(one.dataset.place, L.latLng(lat, lon)));
     }
@@ -32,14 +31,15 @@
 
   function addButton(map, id, visit) {
     const name = item(map, id)?.querySelector("[data-name]");
-    if (!name) return;
-    const button = make("button", "place-name", name.textContent);
+    if (!name || name.querySelector("[data-shows]")) return;
+    const button = name.querySelector("button") ?? make("button", "place-name", name.textContent);
     button.type = "button";
+    button.dataset.shows = id;
     button.addEventListener("click", () => {
       visit();
       map.getContainer().scrollIntoView({ block: "nearest", behavior: mapapp.still ? "auto" : "smooth" });
     });
-    name.replaceChildren(button);
+    if (button.parentNode !== name) name.replaceChildren(button);
   }
 
   function point(map, places, { type, target }) {

@@ -3,6 +3,7 @@
 "use strict";
 
 (() => {
+  const mapapp = (globalThis.mapapp ??= {});
   const { state: address, version } = document.querySelector("[data-map]").dataset;
   if (!address) return; // the page shows an earlier time
 
@@ -70,7 +71,7 @@
     const { scrollTop } = scroller;
     for (const part of document.querySelectorAll("[data-live]")) replace(part, fresh);
     document.title = fresh.title;
-    await globalThis.mapapp?.current?.renew(fresh.querySelector("[data-places]").dataset.places);
+    await mapapp.renew?.(fresh);
     scroller.scrollTop = scrollTop;
     giveBack();
     document.querySelector("[data-announce]").textContent = said || mapapp.say("This map was brought up to date.");
@@ -101,6 +102,7 @@
     if (other) part.replaceChildren(...document.importNode(other, true).childNodes);
   }
 
+  mapapp.look = look;
   document.addEventListener("visibilitychange", () => !document.hidden && look());
   addEventListener("pageshow", ({ persisted }) => persisted && look());
   wait();

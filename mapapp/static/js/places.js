@@ -21,24 +21,35 @@
       this.ready = this.ready.then((collection) => this._show(map, collection));
     },
 
-    _show(map, collection) {
-      this._fill(collection);
+    // Takes the whole map away, when it could not be drawn.
+    discard() {
+      this._map?.remove();
+    },
+
+    async _show(map, collection) {
+      await mapapp.inPieces(this._build(map, collection), () => this._map !== map);
+    },
+
+    *_build(map, collection) {
+      yield* this._fill(collection);
       this.paint = () => this.spots.forEach((one) => one.paint(map));
       map.on("zoomend", this.paint);
       for (const media of ["prefers-color-scheme: dark", "forced-colors: active", "prefers-contrast: more"]) {
         matchMedia(`(${media})`).addEventListener("change", this.paint);
       }
-      this.paint();
-      mapapp.popups(map, this);
-      mapapp.list(map, this);
-      mapapp.pointers(map, this);
-      mapapp.rove(map);
-      mapapp.timeline(map, this);
-      mapapp.share(map, this);
+      for (const one of this.spots) {
+        one.paint(map);
+        yield;
+      }
+      const { popups, list, pointers, rove, timeline, share } = mapapp;
+      for (const part of [popups, list, pointers, rove, timeline, share]) {
+        part(map, this);
+        yield;
+      }
     },
 
-    _fill(collection) {
-      const { groups, features, bounds, times } = collection;
+    *_fill(collection) {
+      const { groups, features, times, bounds } = collection;
       this.bounds = bounds;
       this.crowd?.remove();
       this.spots = [];
@@ -49,6 +60,7 @@
         const spot = new mapapp.Spot(feature);
         this.spots.push(spot);
         if (!this.isLater(spot.words.step)) this._layerOf(spot).addLayer(spot.layer);
+        yield;
       }
       this.crowd = collection.tiles ? new mapapp.Crowd(this._map, this, collection) : null;
     },
@@ -75,7 +87,7 @@
       const inPopup = Boolean(active?.closest(".leaflet-popup"));
       this.quiet = true;
       this.clearLayers();
-      this._fill(collection);
+      Array.from(this._fill(collection)); // at once: nobody shall see half of it
       this.paint();
       for (const id of off) if (this.groups.has(id)) this.removeLayer(this.groups.get(id).layer);
       this.fire("renewed");
