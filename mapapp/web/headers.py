@@ -1,6 +1,6 @@
-"""The headers that every response carries, decided in this one place."""
+"""The headers of security and privacy, decided in this one place."""
 
-from collections.abc import Mapping
+from http import HTTPStatus
 
 from flask import Flask, Response, request
 
@@ -9,8 +9,7 @@ from mapapp.maps.raster import RasterFile
 from mapapp.settings import Settings
 from mapapp.web.access import OPEN, is_public
 
-_ALWAYS = {
-    "X-Content-Type-Options": "nosniff",
+_OF_DOCUMENTS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
@@ -23,6 +22,9 @@ _SOURCES = {
     "form-action": "'self'",
     "base-uri": "'none'",
 }
+_PARTS = frozenset({"static", "reader.map_script", "reader.places", "reader.state", "reader.tile"})
+"""What pages are made of: no documents, for which alone a policy means anything, and a map has a dozen of them."""
+
 _EMBEDS = frozenset({"reader.embed"})
 """What other sites may show in a frame, as far as the setting lets them."""
 
@@ -39,16 +41,11 @@ def init_app(app: Flask, settings: Settings, tiles: TileProvider | RasterFile | 
     @app.after_request
     def secure(response: Response) -> Response:
         endpoint = request.endpoint
-        policy = _policy(
-            {
-                **_SOURCES,
-                "img-src": _images(tiles if endpoint in _WITH_MAPS else None),
-                "frame-ancestors": settings.frame_ancestors if endpoint in _EMBEDS else "'none'",
-            }
-        )
-        # An archive runs what is in it and nothing else, which only it can name.
-        response.headers.setdefault("Content-Security-Policy", policy)
-        response.headers.update(_ALWAYS)
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        if endpoint not in _PARTS or response.status_code >= HTTPStatus.BAD_REQUEST:
+            # An archive runs what is in it and nothing else, which only it can name.
+            response.headers.setdefault("Content-Security-Policy", _policy_of(endpoint, settings, tiles))
+            response.headers.update(_OF_DOCUMENTS)
         private = request.path.startswith("/newsroom") or not is_public(endpoint)
         # A provider may ask to know which site shows its tiles (OpenStreetMap does), never which page.
         response.headers["Referrer-Policy"] = "same-origin" if private else "strict-origin-when-cross-origin"
@@ -62,11 +59,14 @@ def init_app(app: Flask, settings: Settings, tiles: TileProvider | RasterFile | 
         return response
 
 
+def _policy_of(endpoint: str | None, settings: Settings, tiles: TileProvider | RasterFile | None) -> str:
+    ancestors = settings.frame_ancestors if endpoint in _EMBEDS else "'none'"
+    images = _images(tiles if endpoint in _WITH_MAPS else None)
+    directives = {**_SOURCES, "img-src": images, "frame-ancestors": ancestors}
+    return "; ".join(f"{name} {value}" for name, value in directives.items())
+
+
 def _images(tiles: TileProvider | RasterFile | None) -> str:
     """Our own images, and the one host of a provider; `data:` images are Leaflet's and the form controls'."""
     origin = tiles.origin if isinstance(tiles, TileProvider) else ""
     return " ".join(["'self'", "data:", *([origin] if origin else [])])
-
-
-def _policy(directives: Mapping[str, str]) -> str:
-    return "; ".join(f"{name} {value}" for name, value in directives.items())

@@ -176,7 +176,7 @@ def test_a_form_that_could_not_be_saved_comes_back_with_what_was_typed(
     assert "Hours of work" not in elsewhere.text
 
 
-EVERYWHERE = ["/", "/nowhere", "/healthz", "/newsroom/sign-in", "/newsroom/", "/static/css/base.css"]
+EVERYWHERE = ["/", "/nowhere", "/healthz", "/newsroom/sign-in", "/newsroom/", "/static/nothing.css"]
 
 
 @pytest.mark.parametrize("address", EVERYWHERE)
@@ -193,6 +193,13 @@ def test_every_response_carries_the_security_headers(client: FlaskClient, addres
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert "geolocation=()" in headers["Permissions-Policy"]
     assert headers["Referrer-Policy"]
+
+
+def test_parts_of_a_page_are_only_what_they_say_they_are(client: FlaskClient) -> None:
+    headers = client.get("/static/css/base.css").headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"]
+    assert "Content-Security-Policy" not in headers
 
 
 def test_only_an_embed_may_be_framed(client: FlaskClient) -> None:
