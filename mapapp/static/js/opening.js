@@ -105,7 +105,7 @@
 
   // The names in the list open the map on their place.
   function prepare() {
-    for (const name of root.querySelectorAll("[data-place] [data-name]")) {
+    for (const name of root.querySelectorAll("[data-mapped] [data-name]")) {
       const hadFocus = name.contains(document.activeElement);
       const opener = Object.assign(document.createElement("button"), { className: "place-name", type: "button" });
       opener.textContent = name.textContent;
