@@ -70,8 +70,6 @@ def tile_addresses(readers: Readers) -> Iterator[str]:
     desk = cast("Desk", readers.app.extensions["desk"])
     published = cast("Published", readers.app.extensions["published"])
     tongue = cast("Tongues", readers.app.extensions["tongues"])
-    if readers.app.extensions["settings"].tiles:
-        return
     for one in desk.incidents.published():
         try:
             drawing = published.map(one.id, tongue.of(tongue.own)).drawing
