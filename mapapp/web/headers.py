@@ -23,7 +23,7 @@ _SOURCES = {
     "base-uri": "'none'",
 }
 _PARTS = frozenset({"static", "reader.map_script", "reader.places", "reader.state", "reader.tile"})
-"""What pages are made of: no documents, for which alone a policy means anything, and a map has a dozen of them."""
+"""What pages are made of: no documents, for which alone a policy means anything, and a dozen to a map."""
 
 _EMBEDS = frozenset({"reader.embed"})
 """What other sites may show in a frame, as far as the setting lets them."""
