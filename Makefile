@@ -7,7 +7,7 @@ EDGES ?= 250000
 COUNTY ?= 55059
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench words clean
+.PHONY: help run test check bench words screenshots clean
 
 help: ## Say what there is to make
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -29,6 +29,9 @@ bench: $(VENV)/installed-tests ## Measure speed and size, as ratios within one r
 
 words: $(VENV)/installed-tests ## Bring the catalogs of translations up to date with what pages and scripts say
 	@$(PY) -m tests.words
+
+screenshots: $(VENV)/installed-tests ## Take the pictures in docs/screenshots anew
+	@$(PY) -m tests.screenshots
 
 clean: ## Remove the virtual environment and every cache
 	rm -rf $(VENV) .hypothesis .mypy_cache .pytest_cache .ruff_cache

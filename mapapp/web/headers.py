@@ -23,12 +23,12 @@ _SOURCES = {
     "base-uri": "'none'",
 }
 _PARTS = frozenset({"static", "reader.map_script", "reader.places", "reader.state", "reader.tile"})
-"""What pages are made of: no documents, for which alone a policy means anything, and a dozen to a map."""
+"""What pages are made of, a dozen for a map: a policy means something for documents only."""
 
-_EMBEDS = frozenset({"reader.embed"})
+_EMBEDS = frozenset({"reader.embed", "reader.embed_of_places"})
 """What other sites may show in a frame, as far as the setting lets them."""
 
-_WITH_MAPS = frozenset({"reader.page", "reader.embed"})
+_WITH_MAPS = _EMBEDS | {"reader.page", "reader.page_of_places"}
 """The pages that may show a configured provider's tiles."""
 
 

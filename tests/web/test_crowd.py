@@ -52,6 +52,8 @@ def test_the_list_goes_on_by_plain_links(crowd: FlaskClient, address: str) -> No
     while following:
         answer = crowd.get(following)
         assert ("X-Robots-Tag" in answer.headers) == (following != address)
+        framed = "*" if "/embed/" in address else "'none'"
+        assert answer.headers["Content-Security-Policy"].endswith(f"frame-ancestors {framed}")
         seen += names(answer.text)
         pages.append(following)
         link = re.search(r'rel="next" href="([^"]+)"', answer.text)
