@@ -27,10 +27,7 @@ BUNDLES: Mapping[str, tuple[str, ...]] = {
         "gestures",
         "turns",
         "basemap",
-        "consent",
         "spots",
-        "counts",
-        "crowd",
         "popups",
         "list",
         "pointers",
@@ -41,8 +38,10 @@ BUNDLES: Mapping[str, tuple[str, ...]] = {
         "places",
         "drawn",
     ),
+    "js/crowds.js": ("counts", "crowd"),
 }
-"""Scripts that are sent as one: what every page of a map has, and what its map needs."""
+"""Scripts that are sent as one: what every page of a map has, what its map needs, and what a map of very many
+places needs besides."""
 
 _MINIFIED: Mapping[str, Callable[[str], str]] = {".js": rjsmin.jsmin, ".css": rcssmin.cssmin}
 

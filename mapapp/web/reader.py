@@ -200,6 +200,7 @@ def _render(template: str, published: PublishedMap, number: int, past: PastMap |
         now_url=_page_url(template, incident.id, None, 1),
         legend=legend(published.drawing),
         element_id=ELEMENT_ID,
+        map_scripts=_map_scripts(published),
         script_url=_address("reader.map_script", published, _script(published)),
         places_url=_address("reader.places", published, _places(published)),
         credits=_published().credits(published),
@@ -207,6 +208,19 @@ def _render(template: str, published: PublishedMap, number: int, past: PastMap |
         embed_code=frame_code(published),
         embed_script=script_code(),
     )
+
+
+def _map_scripts(published: PublishedMap) -> list[str]:
+    """The static scripts that a map's own script needs, in their order."""
+    ground = _ground(published.drawing.opening)
+    asks = ground.provider is not None and bool(ground.provider.host)
+    wanted = {
+        "leaflet/leaflet.js": True,
+        "js/map.js": True,
+        "js/consent.js": asks,
+        "js/crowds.js": published.drawing.is_crowded,
+    }
+    return [name for name, is_needed in wanted.items() if is_needed]
 
 
 def _page_url(template: str, incident_id: str, past: PastMap | None, number: int) -> str:

@@ -123,7 +123,10 @@
     if (!other) return;
     Object.assign(box.dataset, { scripts: other.dataset.scripts, styles: other.dataset.styles });
     key = [...document.importNode(fresh.querySelector("[data-switch]"), true).children];
-    if (await attempt) return mapapp.current.renew(fresh.querySelector("[data-places]").dataset.places);
+    if (await attempt) {
+      for (const url of other.dataset.scripts.split(" ").slice(0, -1)) await once(url, script); // more may be needed now
+      return mapapp.current.renew(fresh.querySelector("[data-places]").dataset.places);
+    }
     bar.replaceChildren(...key);
     prepare();
   };
