@@ -1,6 +1,8 @@
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
+# Browser tests wait for pages more than they work, so two tests share a core.
+WORKERS ?= $(shell expr 2 '*' $$(nproc))
 # How large the synthetic state is that `make bench` measures; a state has a million edges.
 EDGES ?= 250000
 # The county whose streets the first start adds in the background: Kenosha County, Wisconsin.
@@ -17,7 +19,7 @@ run: $(VENV)/installed ## Install what is needed, then serve the newsroom on htt
 
 test: check ## Run every test, browser tests included
 	@$(PY) -m tests.browser.chromium
-	$(PY) -m pytest --numprocesses auto --dist worksteal
+	$(PY) -m pytest --numprocesses $(WORKERS) --dist worksteal
 
 check: $(VENV)/installed-tests ## Check style and types
 	$(VENV)/bin/ruff format --check --quiet mapapp tests

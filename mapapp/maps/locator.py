@@ -5,14 +5,12 @@ the same as a picture in a page, as a file, in print and in an archive.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from textwrap import shorten
-from typing import Any
 
 import shapely
 from markupsafe import escape
 from shapely.geometry.base import BaseGeometry
-from shapely.ops import linemerge
 
 from mapapp.incident.geodesy import METRES_PER_MILE
 from mapapp.incident.model import Status
@@ -21,10 +19,10 @@ from mapapp.incident.words import FEET_PER_MILE
 from mapapp.maps.density import Counted, counted, marks
 from mapapp.maps.extent import Bounds
 from mapapp.maps.features import Draw, Drawing, DrawnPlace, GroupId
+from mapapp.maps.ground import ground, joined, names, path, stroke, text
 from mapapp.maps.lettering import LETTER, Lettering, Written
 from mapapp.maps.palette import LIGHT, Palette
 from mapapp.maps.sheet import View, round_length, svg_path
-from mapapp.maps.tile import LAST_PLACES, names_at
 from mapapp.streets.layers import BaseFeature
 
 FORMAT = 1
@@ -43,19 +41,9 @@ _PADDING = 56
 _STRIP = 22
 _INSET_SHARE = 0.27
 _SYMBOL_PX = 11.0
-_WIDTHS = {1: (4.6, 6.4), 2: (3.4, 4.8), 3: (2.2, 3.2), 4: (1.3, 2.1)}
-_TYPE = {1: 11.5, 2: 11.0, 3: 10.0, 4: 9.5}
-_PLACE_TYPE = {1: 14.0, 2: 12.0, 3: 11.0, 4: 10.0}
-_MOST_STREETS = 26
-_LEVEL = frozenset({"place", "region", "sea"})
-_DASHED_FROM = 10
-_SHORE_PX = 3.0
 _WITHOUT_STREETS = 9.5
 """No closer is a sheet drawn where no street is known: there would be nothing on it."""
 _MOST_TOLD = 50
-_AT_SCENE_PX = 40.0
-_LEAST_AREA = 6.0
-_LEAST_LENGTH = 3.0
 _ROUND_PX = 0.05
 _MARGIN = 12
 _WORLD = (-125.0, 24.0, -66.5, 49.5)
@@ -91,9 +79,9 @@ def locator(
         f'width="{size.width}" height="{size.height}" role="img" font-family="{FONT}">',
         f"<title>{escape(title)}</title><desc>{escape(_description(drawing))}</desc>",
         f'<rect width="{size.width}" height="{size.height}" fill="{palette.land}"/>',
-        *_ground(view, features, palette),
+        *ground(view, features, palette),
         *_figures(drawing.standing_out, view, palette),
-        *_names(view, features, lettering, palette, _scenes(drawing, view)),
+        *names(view, features, lettering, palette, _scenes(drawing, view)),
         *marks(crowd, view, palette),
         *_symbols(drawing.standing_out, view, palette),
         *(_inset(drawing, features_of, view, corner, palette) if corner is not None else ()),
@@ -111,7 +99,7 @@ def _view(drawing: Drawing, features_of: FeaturesOf, size: Size) -> tuple[View, 
         view = View.around(
             drawing.opening or _WORLD, size.width, size.height - _STRIP, _PADDING, closest=closest
         )
-        features = _joined(features_of(view.bounds, round(view.zoom)))
+        features = joined(features_of(view.bounds, round(view.zoom)))
         if any(one.kind == "road" for one in features):
             break
     return view, features
@@ -123,133 +111,19 @@ def _description(drawing: Drawing) -> str:
     return shorten(drawing.tongue.text("Places: %(list)s", list="; ".join(said)), 600, placeholder=" …")
 
 
-def _joined(features: Iterable[BaseFeature]) -> list[BaseFeature]:
-    """The same ground with its lines joined through their crossings, by name: far fewer corners to write."""
-    lines: dict[tuple[str, int, str], list[BaseFeature]] = {}
-    others = []
-    for one in features:
-        if "LineString" in one.geometry.geom_type:
-            lines.setdefault((one.kind, one.rank, one.name), []).append(one)
-        else:
-            others.append(one)
-    return [*others, *(replace(alike[0], geometry=_join(alike)) for alike in lines.values())]
-
-
-def _join(lines: Iterable[BaseFeature]) -> BaseGeometry:
-    parts: Any = shapely.get_parts([one.geometry for one in lines])
-    return linemerge(shapely.MultiLineString(list(parts)))
-
-
-def _ground(view: View, features: Sequence[BaseFeature], palette: Palette) -> Iterator[str]:
-    """Water, then boundaries, railways, and roads with their casings, the lesser ones below."""
-
-    def drawn(kind: str, rank: int = 0) -> list[BaseGeometry]:
-        wanted = (one.geometry for one in features if one.kind == kind and rank in (0, one.rank))
-        return [part for one in view.drawn(wanted) for part in shapely.get_parts(one) if _is_seen(part)]
-
-    water = shapely.union_all(drawn("water"))
-    ashore = water.buffer(_SHORE_PX)
-    yield _path([water], f'fill="{palette.water}" fill-rule="evenodd"')
-    yield _stroke(drawn("stream"), palette.stream, 1.2)
-    dashes = "" if view.zoom < _DASHED_FROM else 'stroke-dasharray="7 3 1.5 3"'
-    for rank, colour, width in ((2, palette.boundary, 1), (1, palette.border, 1.3)):
-        inland = (line.difference(ashore) for line in drawn("boundary", rank))
-        yield _stroke(inland, colour, width, dashes)
-    yield _stroke(drawn("rail"), palette.rail, 1.1, 'stroke-dasharray="5 2.5"')
-    shown = [(rank, drawn("road", rank)) for rank in (4, 3, 2, 1)]
-    swell = min(max((view.zoom - 11) / 4, 0.45), 1.25)
-    for rank, roads in shown:
-        yield _stroke(roads, palette.casing[rank], _WIDTHS[rank][1] * swell)
-    for rank, roads in shown:
-        yield _stroke(roads, palette.road[rank], _WIDTHS[rank][0] * swell)
-
-
-def _is_seen(part: BaseGeometry) -> bool:
-    """Whether a piece of the ground is more than a speck on the sheet."""
-    return bool(part.area >= _LEAST_AREA if part.geom_type == "Polygon" else part.length >= _LEAST_LENGTH)
-
-
-def _stroke(figures: Iterable[BaseGeometry], colour: str, width: float, more: str = "") -> str:
-    look = f'fill="none" stroke="{colour}" stroke-width="{width:.2g}" stroke-linecap="round"'
-    return _path(figures, f'{look} stroke-linejoin="round" {more}'.rstrip())
-
-
-def _path(figures: Iterable[BaseGeometry], look: str) -> str:
-    data = svg_path(figures)
-    return f'<path d="{data}" {look}/>' if data else ""
-
-
-def _names(
-    view: View,
-    features: Sequence[BaseFeature],
-    lettering: Lettering,
-    palette: Palette,
-    scenes: BaseGeometry,
-) -> Iterator[str]:
-    """Towns first, then streets: those at a scene, then those that matter most, as far as there is room."""
-    level = (one for one in features if one.kind in _LEVEL and one.name and names_at(round(view.zoom), one))
-    for one in sorted(level, key=_importance):
-        lon, lat = one.geometry.coords[0]
-        x, y = view.at((lon, lat))
-        size, ink, look = _look(one, palette, near=view.zoom >= _DASHED_FROM)
-        written = lettering.level(one.name.upper() if one.kind == "region" else one.name, x, y, size)
-        if written:
-            yield _text(written, size, ink, palette, look)
-    courses: dict[tuple[int, str], list[BaseGeometry]] = {}
-    for one in features:
-        if one.kind == "road" and one.name:
-            courses.setdefault((one.rank, one.name), []).append(one.geometry)
-    lines = {
-        key: shapely.line_merge(shapely.union_all(list(view.drawn(one)))) for key, one in courses.items()
-    }
-    near = {key: scenes.distance(line) < _AT_SCENE_PX for key, line in lines.items()}
-    texts: dict[str, str] = {}
-    for rank, name in sorted(lines, key=lambda key: (not near[key], key)):
-        if name in texts or len(texts) == _MOST_STREETS:
-            continue
-        found = lettering.along(name, lines[rank, name], _TYPE[rank])
-        if found:
-            texts[name] = _text(found, _TYPE[rank], palette.road_ink, palette)
-    yield from texts.values()
-
-
-def _importance(name: BaseFeature) -> tuple[float, int]:
-    """As on the interactive map: places as they appear, states and counties among them."""
-    first = {1: 3.5, 2: 8.5}[name.rank] if name.kind == "region" else name.zoom or LAST_PLACES
-    return first, name.rank
-
-
-def _look(name: BaseFeature, palette: Palette, *, near: bool) -> tuple[float, str, str]:
-    """Size, colour and further attributes of the type that a name is set in."""
-    if name.kind == "region":
-        return 9.5, palette.region_ink, 'letter-spacing=".08em"'
-    if name.kind == "sea":
-        return 12.0, palette.water_ink, 'font-style="italic"'
-    return _PLACE_TYPE[name.rank] - (0 if near else 2), palette.place_ink, 'font-weight="600"'
-
-
-def _text(written: Written, size: float, colour: str, palette: Palette, more: str = "") -> str:
-    turn = f" rotate({written.turn:.0f})" if round(written.turn) else ""
-    return (
-        f'<text transform="translate({written.x:.0f} {written.y:.0f}){turn}" dy=".35em" text-anchor="middle" '
-        f'font-size="{size:g}" fill="{colour}" stroke="{palette.halo}" stroke-width="3" '
-        f'stroke-linejoin="round" paint-order="stroke" {more}>{escape(written.name)}</text>'
-    )
-
-
 def _figures(places: Iterable[DrawnPlace], view: View, palette: Palette) -> Iterator[str]:
     """Areas, stretches and circles of confidence, the candidates' below the rest."""
     for one in reversed(list(places)):
         colour = palette.group[one.group]
         if one.ring is not None and one.draw is not Draw.NOTHING:
             ring = view.drawn([one.ring.shape()], _ROUND_PX)
-            yield _path(ring, f'fill="{colour}" fill-opacity=".14" stroke="{colour}" stroke-width="1.3"')
+            yield path(ring, f'fill="{colour}" fill-opacity=".14" stroke="{colour}" stroke-width="1.3"')
         elif one.draw is Draw.AREA and one.geometry is not None:
             area = view.drawn([one.geometry.shape()])
             look = f'fill="{colour}" fill-opacity=".08" stroke="{colour}" stroke-width="1.3"'
-            yield _path(area, f'{look} stroke-dasharray="5 3" fill-rule="evenodd"')
+            yield path(area, f'{look} stroke-dasharray="5 3" fill-rule="evenodd"')
         elif one.draw is Draw.LINE and one.geometry is not None:
-            yield _stroke(view.drawn([one.geometry.shape()]), colour, 5, 'stroke-opacity=".7"')
+            yield stroke(view.drawn([one.geometry.shape()]), colour, 5, 'stroke-opacity=".7"')
 
 
 def _symbols(places: Iterable[DrawnPlace], view: View, palette: Palette) -> Iterator[str]:
@@ -339,18 +213,18 @@ def _inset(
     around = _bounds([*everywhere, view.bounds[:2], view.bounds[2:]])
     small = View.around(around, width, height, 14, closest=view.zoom)
     crowd = counted(drawing, small)
-    features = _joined(features_of(small.bounds, min(round(small.zoom), 9)))
+    features = joined(features_of(small.bounds, min(round(small.zoom), 9)))
     spots = (small.at(one) for one in _centres(drawing, crowd))
     lettering = Lettering(width, height, [shapely.Point(one).buffer(7) for one in spots])
     towns = [one for one in features if one.kind == "place"]
-    names = _names(small, towns, lettering, palette, shapely.Point())
+    named = names(small, towns, lettering, palette, shapely.Point())
     box = svg_path([shapely.box(*_corners(view, small)).exterior])
     dots = (_dot(one, small, palette) for one in reversed(drawing.standing_out))
     return [
         f'<svg x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" viewBox="0 0 {width:g} {height:g}">',
         f'<rect width="{width:g}" height="{height:g}" fill="{palette.land}"/>',
-        *_ground(small, features, palette),
-        *names,
+        *ground(small, features, palette),
+        *named,
         *marks(crowd, small, palette, number=False),
         *dots,
         f'<path d="{box}" fill="none" stroke="{palette.ink}" stroke-width="1.5"/>',
@@ -393,7 +267,7 @@ def _scale(view: View, palette: Palette, tongue: Tongue) -> Iterator[str]:
     words = _metric(metric, tongue), _miles(miles, tongue)
     for word, at in zip(words, (y - 4, y + 10), strict=True):
         middle = 18 + max(widths) + len(word) * 10 * LETTER / 2
-        yield _text(Written(word, middle, at), 10, palette.ink, palette)
+        yield text(Written(word, middle, at), 10, palette.ink, palette)
 
 
 def _metric(metres: float, tongue: Tongue) -> str:
@@ -411,7 +285,7 @@ def _miles(miles: float, tongue: Tongue) -> str:
 def _north(view: View, palette: Palette) -> Iterator[str]:
     x = view.width - 22
     yield f'<path d="M{x} 12l6 17-6-4-6 4z" fill="{palette.ink}"/>'
-    yield _text(Written("N", x, 39), 11, palette.ink, palette, 'font-weight="700"')
+    yield text(Written("N", x, 39), 11, palette.ink, palette, 'font-weight="700"')
 
 
 def _strip(size: Size, credit: str, palette: Palette) -> str:
