@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from html import unescape
 from typing import Any, NamedTuple, cast
 from urllib.parse import urljoin
@@ -12,10 +13,12 @@ from werkzeug.routing import Rule
 from mapapp.desk import Desk
 from mapapp.errors import Gone, NotFound
 from mapapp.maps.coverage import levels
+from mapapp.maps.crowd import tiles
+from mapapp.maps.listing import listing
 from mapapp.settings import LANGUAGES
 from mapapp.web.access import OPEN
 from mapapp.web.asking import Answer, Readers
-from mapapp.web.published import Published
+from mapapp.web.published import Published, PublishedMap
 from mapapp.web.tongues import Tongues
 
 MOST_TILES = 3_000
@@ -38,7 +41,43 @@ def told_addresses(readers: Readers) -> list[Told]:
     """Every public address that a map's id and a language make, for each map that was ever published."""
     desk = cast("Desk", readers.app.extensions["desk"])
     ids = [one.id for one in desk.incidents.all() if desk.publishing.standing(one.id)]
-    return sorted({told for rule in _rules(readers) for told in _of(readers, rule, ids)})
+    told = {told for rule in _rules(readers) for told in _of(readers, rule, ids)}
+    return sorted(told.union(_further_pages(readers)))
+
+
+def _further_pages(readers: Readers) -> Iterator[Told]:
+    """The pages of the list of places that follow on the first."""
+    adapter = readers.app.url_map.bind("localhost")
+    for language, shown in _shown(readers):
+        for number in range(2, listing(shown.drawing).pages + 1):
+            values = {"incident_id": shown.incident.id, "language": language, "number": number}
+            for endpoint in ("reader.page_of_places", "reader.embed_of_places"):
+                yield Told(adapter.build(endpoint, values), shown.incident.id)
+
+
+def crowd_addresses(readers: Readers) -> Iterator[str]:
+    """The tiles of places of every map that has so many."""
+    adapter = readers.app.url_map.bind("localhost")
+    for language, shown in _shown(readers):
+        values = {
+            "incident_id": shown.incident.id,
+            "language": language,
+            "revision": shown.incident.revision,
+            "digest": shown.tiles_digest,
+        }
+        for tile in tiles(shown.drawing) if shown.drawing.is_crowded else ():
+            yield adapter.build("reader.places_tile", {**values, "tile": tile})
+
+
+def _shown(readers: Readers) -> Iterator[tuple[str, PublishedMap]]:
+    """Every map that readers see, in each language."""
+    desk = cast("Desk", readers.app.extensions["desk"])
+    published = cast("Published", readers.app.extensions["published"])
+    tongues = cast("Tongues", readers.app.extensions["tongues"])
+    for one in desk.incidents.published():
+        for language in LANGUAGES:
+            with suppress(NotFound, Gone):
+                yield language, published.map(one.id, tongues.of(language))
 
 
 def publications(readers: Readers, incident_id: str) -> bytes:

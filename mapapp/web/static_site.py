@@ -21,6 +21,7 @@ from mapapp.web.caching import Packed
 from mapapp.web.manifest import Entry, Files
 from mapapp.web.site_addresses import (
     Told,
+    crowd_addresses,
     file_of,
     is_lasting,
     is_of_a_map,
@@ -219,7 +220,7 @@ def _planned(readers: Readers, old: Files) -> _Plan:
         path = address.strip("/")
         if (path in old and _is_of(old[path], stamp)) or file_of(address, readers.ask(address)):
             plan.others[path] = address, stamp
-    addresses = [*_followed(readers, lasting), *tile_addresses(readers)]
+    addresses = [*_followed(readers, lasting), *tile_addresses(readers), *crowd_addresses(readers)]
     plan.lasting = {address.lstrip("/"): address for address in addresses}
     return plan
 

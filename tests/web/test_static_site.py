@@ -26,7 +26,9 @@ from mapapp.web import site_addresses
 from mapapp.web.asking import Readers
 from mapapp.web.static_site import KEPT_DAYS, Summary, publish
 from mapapp.web.target import Target
+from tests.many import MANY
 from tests.people import ADA
+from tests.web.test_crowd import publish as publish_crowd
 
 MAP = "kenosha-2020-08-23"
 MEMORY = "memory://maps"
@@ -227,6 +229,18 @@ def test_a_run_that_is_cut_short_leaves_a_site_that_works_and_the_next_one_mends
             assert mended[f"embed/{MAP}/index.html"].decode().count("Other words")
             assert _publish(app).written == 0
     assert cuts > 8
+
+
+def test_a_crowd_has_its_pages_and_tiles(app: Flask) -> None:
+    publish_crowd(app, 200)
+    _publish(app)
+    files = _files()
+    for language in ("", "es/"):
+        further = [one for one in files if re.fullmatch(f"{language}embed/{MANY}/places/.*html", one)]
+        assert sorted(further) == [f"{language}embed/{MANY}/places/{i}/index.html" for i in (2, 3, 4)]
+    (overview,) = (files[one] for one in files if re.fullmatch(f"embed/{MANY}/1/[0-9a-f]+/places.json", one))
+    tile = files[json.loads(overview)["tiles"].format(z=0, x=0, y=0).lstrip("/")]
+    assert sum(json.loads(tile)["items"][0]["counts"].values()) == 199
 
 
 def test_others_files_are_left_alone(app: Flask, tmp_path: Path) -> None:
