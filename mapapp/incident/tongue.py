@@ -46,9 +46,9 @@ class Tongue:
     language: str = "en"
     locale: str = "en_US"
     units: Units = Units.AMERICAN
-    translate: Callable[[str], str] = field(default=_same, compare=False)
-    translate_plural: Callable[[str, str, int], str] = field(default=_one_or_many, compare=False)
-    number: Callable[[float, int], str] = field(default=_plain_number, compare=False)
+    translate: Callable[[str], str] = field(default=_same, compare=False, repr=False)
+    translate_plural: Callable[[str, str, int], str] = field(default=_one_or_many, compare=False, repr=False)
+    number: Callable[[float, int], str] = field(default=_plain_number, compare=False, repr=False)
 
     def text(self, msgid: str, **values: object) -> str:
         """What the English `msgid` is called; `%(name)s` in it stands for the value of that name."""

@@ -7,6 +7,8 @@ import pytest
 from flask import Flask, Response, request
 from flask.testing import FlaskClient
 
+from mapapp.settings import Settings
+from mapapp.web.app import create_app
 from mapapp.web.caching import REVALIDATE, Packed, Shelf, respond
 
 BODY = b"twenty-eighth and fortieth " * 100
@@ -120,3 +122,13 @@ def test_a_shelf_does_not_keep_a_failure() -> None:
     with pytest.raises(ValueError, match="not now"):
         shelf.get("key", fail)
     assert shelf.get("key", lambda: 7) == 7
+
+
+def test_every_process_makes_the_same_bytes(app: Flask, settings: Settings) -> None:
+    other = create_app(settings)
+    for address in ("/maps/kenosha-2020-08-23", "/es/embed/kenosha-2020-08-23"):
+        one, same = (each.test_client().get(address) for each in (app, other))
+        assert one.data == same.data
+        assert one.headers["ETag"] == same.headers["ETag"]
+    other.extensions["published"].close()
+    other.extensions["desk"].close()
