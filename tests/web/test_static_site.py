@@ -252,6 +252,17 @@ def test_others_files_are_left_alone(app: Flask, tmp_path: Path) -> None:
     assert [one.name for one in site.iterdir()] == ["index.html"]
 
 
+def test_a_file_that_changes_twice_in_a_second_is_another_to_a_file_server(tmp_path: Path) -> None:
+    target = Target(str(tmp_path / "site"))
+    file = tmp_path / "site" / "state.json"
+    seconds = []
+    for body in (b"one", b"two", b"six"):
+        target.write("state.json", body)
+        seconds.append(int(file.stat().st_mtime))
+    assert file.read_bytes() == b"six"
+    assert len(set(seconds)) == 3
+
+
 @pytest.mark.parametrize("path", ["../x", "a/../../x", "/etc/x", "a//b", ".ssh/x", "a/./b", "a\\..\\b", ""])
 def test_no_file_is_written_outside(tmp_path: Path, path: str) -> None:
     target = Target(str(tmp_path / "site"))
