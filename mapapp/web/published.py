@@ -26,6 +26,8 @@ from mapapp.web.moments import utc_moment
 
 _SHIPPED = Path(__file__).parent.parent.parent / "data" / "basemap"
 _TILE_EFFORT = 5
+_TILES_KEPT = 4_096
+"""More than there are around one map, which its archive needs in each language and publishing once more."""
 _CLOSEST_WITHOUT_STREETS = 10
 _TILES_MADE = 1
 """How tiles of places are made: another number whenever the same document gives other bytes."""
@@ -125,7 +127,7 @@ class Published:
     def __init__(self, desk: Desk, streets_folder: Path) -> None:
         self._desk = desk
         self._maps: Shelf[tuple[str, int, int, Tongue], PublishedMap] = Shelf(limit=64)
-        self._tiles: Shelf[tuple[str, Tile], Packed] = Shelf(limit=512)
+        self._tiles: Shelf[tuple[str, Tile], Packed] = Shelf(limit=_TILES_KEPT)
         self._with_streets: Shelf[tuple[str, Bounds], bool] = Shelf(limit=512)
         self.basemap = Basemap(streets_folder, sorted(_SHIPPED.glob("*.geojson*")))
 

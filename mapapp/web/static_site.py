@@ -92,7 +92,7 @@ class _Run:
         self.summary = Summary()
 
     def run(self) -> Summary:
-        self._plan = _planned(self._readers, self._old)
+        self._plan = _planned(self._readers)
         plan = self._plan
         self._total = len(plan.lasting) + len(plan.others) + len(plan.pages) + len(plan.states)
         for path, address in plan.lasting.items():
@@ -102,7 +102,7 @@ class _Run:
             if entry and _is_of(entry, stamp) and self._is_there(path, entry):
                 self._keep(path, entry)
             else:
-                self._put(path, self._readers.ask(address), stamp=stamp)
+                self._fetch(path, address, stamp)
         for path, answer in plan.pages.items():
             self._put(path, answer)
         wanted = {*self._new, *plan.states}
@@ -122,9 +122,15 @@ class _Run:
         if entry and not is_of_a_map(address) and self._is_there(path, entry):
             self._keep(path, replace(entry, unnamed_since=""))
         else:
-            answer = self._readers.ask(address)
-            if file_of(address, answer):
-                self._put(path, answer)
+            self._fetch(path, address)
+
+    def _fetch(self, path: str, address: str, stamp: str = "") -> None:
+        """Write what the app answers, unless that is no file."""
+        answer = self._readers.ask(address)
+        if file_of(address, answer):
+            self._put(path, answer, stamp=stamp)
+        else:
+            self._tick()
 
     def _outdated(self) -> None:
         """Files that no page names any more: kept for a while, those of a map as they may be shown now."""
@@ -198,8 +204,8 @@ class _Run:
         self._report(min(self._done, self._total), self._total)
 
 
-def _planned(readers: Readers, old: Files) -> _Plan:
-    """Ask for every page and state, and see what pages name; ask for the rest only where those changed."""
+def _planned(readers: Readers) -> _Plan:
+    """Ask for every page and state, and see what pages name; the rest is asked for where those changed."""
     plan = _Plan()
     stamps: defaultdict[str, str] = defaultdict(_program)
     told = dict.fromkeys(told_addresses(readers))
@@ -217,9 +223,7 @@ def _planned(readers: Readers, old: Files) -> _Plan:
         if is_page(address) or is_state(address) or address in lasting:
             continue
         stamp = _stamp(stamps[incident_id], publications(readers, incident_id))
-        path = address.strip("/")
-        if (path in old and _is_of(old[path], stamp)) or file_of(address, readers.ask(address)):
-            plan.others[path] = address, stamp
+        plan.others[address.strip("/")] = address, stamp
     addresses = [*_followed(readers, lasting), *tile_addresses(readers), *crowd_addresses(readers)]
     plan.lasting = {address.lstrip("/"): address for address in addresses}
     return plan
