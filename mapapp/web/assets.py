@@ -11,8 +11,7 @@ from flask import Flask, Response, abort, request
 from werkzeug.security import safe_join
 from xstatic.pkg import leaflet
 
-from mapapp.web.caching import IMMUTABLE, REVALIDATE, Packed, Shelf, respond
-from mapapp.web.converters import DIGEST_LENGTH
+from mapapp.web.caching import Packed, Shelf, kept_if, respond
 
 _OWN = Path(__file__).parent.parent / "static"
 _LEAFLET = "leaflet/"
@@ -64,7 +63,7 @@ class Assets:
     def version(self, filename: str) -> str | None:
         """A short word that changes whenever the file's bytes do, or None when there is no such file."""
         packed = self.packed(filename)
-        return packed.digest[:DIGEST_LENGTH] if packed else None
+        return packed.version if packed else None
 
 
 def init_app(app: Flask) -> None:
@@ -78,8 +77,7 @@ def init_app(app: Flask) -> None:
         packed = assets.packed(filename)
         if packed is None:
             abort(404)
-        is_current = version == assets.version(filename)
-        return respond(request, packed, IMMUTABLE if is_current else REVALIDATE)
+        return respond(request, packed, kept_if(version == packed.version))
 
     @app.url_defaults
     def add_version(endpoint: str, values: dict[str, Any]) -> None:

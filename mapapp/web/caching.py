@@ -12,6 +12,8 @@ from typing import Generic, TypeVar
 import brotli
 from flask import Request, Response
 
+from mapapp.web.converters import DIGEST_LENGTH
+
 YEAR_S = 31_536_000
 IMMUTABLE = f"public, max-age={YEAR_S}, immutable"
 REVALIDATE = "public, max-age=0, must-revalidate"
@@ -37,6 +39,11 @@ class Packed:
         self._quality = brotli_quality if len(body) <= _BROTLI_BEST_BYTES else min(brotli_quality, 6)
         self.digest = hashlib.sha256(body).hexdigest()[:24]
 
+    @property
+    def version(self) -> str:
+        """A short word for an address, another as soon as the body is."""
+        return self.digest[:DIGEST_LENGTH]
+
     @cached_property
     def gzipped(self) -> bytes:
         """The body as gzip, without a timestamp."""
@@ -56,6 +63,16 @@ class Packed:
     def etag(self, encoding: str) -> str:
         """A strong entity tag; RFC 9110 section 8.8.3.3 wants one per encoding."""
         return self.digest if encoding == "identity" else f"{self.digest}-{encoding}"
+
+
+def short_digest(*told: object) -> str:
+    """A short word for what a body depends on, known before the body is made."""
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:DIGEST_LENGTH]
+
+
+def kept_if(is_current: bool) -> str:
+    """The Cache-Control of what its address names for good, if that is what it leads to still."""
+    return IMMUTABLE if is_current else REVALIDATE
 
 
 def respond(

@@ -1,6 +1,5 @@
 """A published map as a picture: SVG for pages and print, PNG for cards and messages."""
 
-import hashlib
 from collections.abc import Mapping
 from typing import Any, cast, get_args
 
@@ -14,8 +13,7 @@ from mapapp.maps.palette import DARK, LIGHT, Palette
 from mapapp.maps.paper import Paper, Printed, pdf
 from mapapp.maps.picture import png
 from mapapp.web.addresses import absolute, public_root
-from mapapp.web.caching import IMMUTABLE, REVALIDATE, Packed, Shelf, respond
-from mapapp.web.converters import DIGEST_LENGTH
+from mapapp.web.caching import REVALIDATE, Packed, Shelf, kept_if, respond, short_digest
 from mapapp.web.published import REVISION, Published, PublishedMap
 from mapapp.web.tongues import spoken, tongue
 
@@ -71,8 +69,7 @@ class Pictures:
 
     def digest(self, shown: PublishedMap) -> str:
         """A word for an address, another as soon as any of the map's pictures may be."""
-        text = f"{FORMAT} {self._edition(shown)}"
-        return hashlib.sha256(text.encode()).hexdigest()[:DIGEST_LENGTH]
+        return short_digest(FORMAT, *self._edition(shown))
 
     def pdf(self, shown: PublishedMap, paper: Paper) -> Packed:
         """The map for print, with the address that it is to be had at."""
@@ -121,7 +118,7 @@ def page_picture(incident_id: str, revision: int, digest: str, drawn: str) -> Re
     shown = _pictures().shown(incident_id, tongue(), revision)
     is_current = digest == _pictures().digest(shown)
     packed = _pictures().svg(shown, *PAGE_PICTURES[drawn])
-    return respond(request, packed, IMMUTABLE if is_current else REVALIDATE)
+    return respond(request, packed, kept_if(is_current))
 
 
 def page_pictures(shown: PublishedMap) -> dict[str, str]:

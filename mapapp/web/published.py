@@ -1,6 +1,5 @@
 """What readers are sent of published maps, now or as of a time, each body made once per revision."""
 
-import hashlib
 import json
 from collections.abc import Callable
 from functools import cached_property
@@ -20,8 +19,7 @@ from mapapp.maps.features import Drawing, draw, for_readers, places_json
 from mapapp.maps.grid import Tile
 from mapapp.maps.tile import MAX_ZOOM, MIN_ZOOM
 from mapapp.maps.when import when_words
-from mapapp.web.caching import Packed, Shelf
-from mapapp.web.converters import DIGEST_LENGTH
+from mapapp.web.caching import Packed, Shelf, short_digest
 from mapapp.web.moments import utc_moment
 
 _SHIPPED = Path(__file__).parent.parent.parent / "data" / "basemap"
@@ -58,7 +56,7 @@ class PublishedMap:
     def __init__(self, incident: Incident, tongue: Tongue, masks: int) -> None:
         self.incident = incident
         self.tongue = tongue
-        self.version = _digest(incident.id, incident.revision, incident.updated_at, masks)
+        self.version = short_digest(incident.id, incident.revision, incident.updated_at, masks)
         """A word that is another as soon as anything about the map is."""
         self._scripts: Shelf[tuple[str, Ground], Packed] = Shelf(limit=4)
         self._pages: Shelf[tuple[str, ...], Packed] = Shelf(limit=32)
@@ -82,7 +80,7 @@ class PublishedMap:
     @cached_property
     def tiles_digest(self) -> str:
         """What tells the tiles of places from those of any other document."""
-        return _digest(self.version, self.tongue.language, self.tongue.units, _TILES_MADE)
+        return short_digest(self.version, self.tongue.language, self.tongue.units, _TILES_MADE)
 
     def places_tile(self, tile: PlacesTile) -> Packed:
         """A tile of the places; raises NotFound where the map has none."""
@@ -106,11 +104,6 @@ class PublishedMap:
     def page(self, key: tuple[str, ...], render: Callable[[], str]) -> Packed:
         """A page about the map; `key` tells it from the other pages and holds all it depends on."""
         return self._pages.get(key, lambda: Packed(render().encode(), PAGE))
-
-
-def _digest(*told: object) -> str:
-    """A short word for what a body depends on, known before the body is made."""
-    return hashlib.sha256(repr(told).encode()).hexdigest()[:DIGEST_LENGTH]
 
 
 class PastMap(NamedTuple):

@@ -18,9 +18,8 @@ from mapapp.maps.providers import provider_of
 from mapapp.maps.raster import RasterFile
 from mapapp.maps.when import when_words
 from mapapp.web.addresses import public_root
-from mapapp.web.caching import IMMUTABLE, REVALIDATE, Packed, respond
+from mapapp.web.caching import REVALIDATE, Packed, kept_if, respond
 from mapapp.web.context import chosen, desk
-from mapapp.web.converters import DIGEST_LENGTH
 from mapapp.web.embedding import frame_code, link_header, script_code, sharing
 from mapapp.web.pictures import SIZES, page_pictures
 from mapapp.web.published import PAGE, REVISION, PastMap, Published, PublishedMap
@@ -75,14 +74,14 @@ def embed_of_places(incident_id: str, number: int) -> Response:
 def map_script(incident_id: str, revision: int, digest: str) -> Response:
     """The script that draws the map."""
     packed = _script(_published().map(incident_id, tongue(), revision))
-    return respond(request, packed, _kept_for(packed, digest))
+    return respond(request, packed, kept_if(digest == packed.version))
 
 
 @spoken(reader, f"/embed/<slug:incident_id>/<{REVISION}:revision>/<digest:digest>/places.json")
 def places(incident_id: str, revision: int, digest: str) -> Response:
     """The places in words and figures, for the script."""
     packed = _places(_published().map(incident_id, tongue(), revision))
-    return respond(request, packed, _kept_for(packed, digest))
+    return respond(request, packed, kept_if(digest == packed.version))
 
 
 @spoken(reader, f"/embed/<slug:incident_id>/<{REVISION}:revision>/<digest:digest>/places/<places:tile>.json")
@@ -90,8 +89,7 @@ def places_tile(incident_id: str, revision: int, digest: str, tile: PlacesTile) 
     """Some of many places, for the script."""
     shown = _published().map(incident_id, tongue(), revision)
     packed = shown.places_tile(tile)
-    is_current = digest == shown.tiles_digest
-    return respond(request, packed, IMMUTABLE if is_current else REVALIDATE)
+    return respond(request, packed, kept_if(digest == shown.tiles_digest))
 
 
 @spoken(reader, "/embed/<slug:incident_id>/state.json")
@@ -117,8 +115,7 @@ def geojson(incident_id: str) -> Response:
 def tile(version: str, z: int, x: int, y: int) -> Response:
     """A tile of the basemap; an outdated version is answered with the current tile, not to be kept."""
     packed = _published().tile(Tile(z, x, y))
-    is_current = version == _published().basemap.version()
-    return respond(request, packed, IMMUTABLE if is_current else REVALIDATE)
+    return respond(request, packed, kept_if(version == _published().basemap.version()))
 
 
 @reader.get("/tiles/<version>/<int:z>/<int:x>/<int:y>")
@@ -127,7 +124,7 @@ def raster(version: str, z: int, x: int, y: int) -> Response:
     file = chosen()
     if not isinstance(file, RasterFile):
         raise NotFound("There is no such tile.")
-    headers = {"Cache-Control": IMMUTABLE if version == file.version else REVALIDATE}
+    headers = {"Cache-Control": kept_if(version == file.version)}
     return Response(file.tile(Tile(z, x, y)), mimetype=file.mimetype, headers=headers)
 
 
@@ -273,12 +270,4 @@ def _ground(opening: Bounds | None) -> Ground:
 def _address(endpoint: str, published: PublishedMap, packed: Packed) -> str:
     """An address that names revision and content, so that what it leads to never changes."""
     incident = published.incident
-    return url_for(endpoint, incident_id=incident.id, revision=incident.revision, digest=_short(packed))
-
-
-def _kept_for(packed: Packed, digest: str) -> str:
-    return IMMUTABLE if digest == _short(packed) else REVALIDATE
-
-
-def _short(packed: Packed) -> str:
-    return packed.digest[:DIGEST_LENGTH]
+    return url_for(endpoint, incident_id=incident.id, revision=incident.revision, digest=packed.version)
