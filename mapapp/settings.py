@@ -39,7 +39,8 @@ def _language(text: str) -> str:
     return {one: one for one in LANGUAGES}[text.strip().lower()]
 
 
-def _web_address(text: str) -> str:
+def web_address(text: str) -> str:
+    """An address that pages can be at, without its last slash; raises ValueError for any other."""
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
         raise ValueError(text)
@@ -85,7 +86,7 @@ class Settings:
     public_url: str = _setting(
         "",
         "the address that readers reach it by, for whatever leads back to it: embed codes, oEmbed, cards",
-        _web_address,
+        web_address,
     )
     session_hours: int = _setting(12, "hours until a sign-in expires", int)
     frame_ancestors: str = _setting("*", "who may embed a map, as in the CSP directive of that name", str)

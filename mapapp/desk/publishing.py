@@ -46,8 +46,12 @@ class Publishing:
 
     def shown(self, incident_id: str) -> Iterator[Publication]:
         """The publications by which readers have seen a map, the last first."""
+        return (one for one in self.in_effect(incident_id) if one.kind.shows)
+
+    def in_effect(self, incident_id: str) -> Iterator[Publication]:
+        """The publications whose time has come, the last first."""
         now = self._store.now()
-        return (one for one in self._store.all_of(incident_id) if one.kind.shows and one.at <= now)
+        return (one for one in self._store.all_of(incident_id) if one.at <= now)
 
     def news(self, incident: Incident) -> Changes | None:
         """What readers have not been told of this version; None where they have seen none at all."""

@@ -24,7 +24,7 @@ from mapapp.maps.listing import whole
 from mapapp.web.addresses import absolute, public_root
 from mapapp.web.assets import Assets
 from mapapp.web.caching import REVALIDATE, Packed, Shelf, respond
-from mapapp.web.context import desk
+from mapapp.web.context import desk, published_maps
 from mapapp.web.pictures import Pictures
 from mapapp.web.published import PAGE, Published, PublishedMap
 from mapapp.web.seal import as_data, sealed, sha256
@@ -70,7 +70,7 @@ def _set_up(state: BlueprintSetupState) -> None:
 @spoken(archives, "/maps/<slug:incident_id>/archive.html")
 def archive(incident_id: str) -> Response:
     """The map as one file."""
-    published = _published()
+    published = published_maps()
     shown = published.map(incident_id, tongue())
     log = _log(shown.incident)
     made = cast("Shelf[tuple[object, ...], Packed]", current_app.extensions["archives"])
@@ -96,8 +96,7 @@ def page(incident_id: str) -> BaseResponse:
 
 def _log(incident: Incident) -> tuple[Publication, ...]:
     """What readers were shown and told, and when, the first first; nothing that is yet to come."""
-    now = desk().publishing.now()
-    return tuple(one for one in reversed(desk().publishing.all_of(incident.id)) if one.at <= now)
+    return tuple(desk().publishing.in_effect(incident.id))[::-1]
 
 
 def _page(published: Published, shown: PublishedMap, log: Sequence[Publication]) -> str:
@@ -202,7 +201,3 @@ def _policy_in(body: bytes) -> str:
     found = _POLICY_IN.search(body)
     stated = found[1].decode().replace("&#39;", "'") if found else "default-src 'none'"
     return f"{stated}; frame-ancestors 'none'"
-
-
-def _published() -> Published:
-    return cast("Published", current_app.extensions["published"])

@@ -10,7 +10,7 @@ from flask import Flask
 from werkzeug.test import Client
 
 from mapapp.errors import BadInput, MapappError, NotFound
-from mapapp.settings import Settings
+from mapapp.settings import Settings, web_address
 from mapapp.web.app import create_app
 from mapapp.web.archives import ARCHIVE_PATH
 
@@ -32,12 +32,13 @@ class Readers:
     """
 
     def __init__(self, app: Flask, url: str) -> None:
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
-            raise BadInput(f"{url!r} is no address of a site; write it like https://maps.example.org/folder")
+        try:
+            self.url = web_address(url)
+        except ValueError as error:
+            said = "is no address of a site; write it like https://maps.example.org/folder"
+            raise BadInput(f"{url!r} {said}") from error
         self.app = app
-        self.url = url.rstrip("/")
-        self.folder = parts.path.rstrip("/")
+        self.folder = urlsplit(self.url).path
         self._client = Client(app)
 
     def ask(self, path: str) -> Answer:

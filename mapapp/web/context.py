@@ -1,4 +1,4 @@
-"""What a route reaches for: the desk and the settings of the app that serves the request."""
+"""What a route reaches for: the parts of the app that serves the request."""
 
 from typing import cast
 
@@ -8,6 +8,7 @@ from mapapp.desk import Desk
 from mapapp.maps.providers import TileProvider
 from mapapp.maps.raster import RasterFile
 from mapapp.settings import Settings
+from mapapp.web.published import Published
 
 
 def desk() -> Desk:
@@ -18,6 +19,11 @@ def desk() -> Desk:
 def settings() -> Settings:
     """The settings of the running app."""
     return cast("Settings", current_app.extensions["settings"])
+
+
+def published_maps() -> Published:
+    """The published maps of the running app."""
+    return cast("Published", current_app.extensions["published"])
 
 
 def chosen() -> TileProvider | RasterFile | None:

@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
-from typing import Any, cast
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from flask import Blueprint, Response, current_app, request
@@ -20,8 +20,9 @@ from mapapp.errors import BadInput, MapappError, NotFound, meaning
 from mapapp.incident.tongue import Tongue
 from mapapp.web.addresses import is_ours, public_root
 from mapapp.web.caching import REVALIDATE, Packed, respond
+from mapapp.web.context import published_maps
 from mapapp.web.embedding import HEIGHT, WIDTH, oembed_code, sharing
-from mapapp.web.published import Published, PublishedMap
+from mapapp.web.published import PublishedMap
 from mapapp.web.tongues import spoken, tongue, tongue_of
 
 CACHE_SECONDS = 3_600
@@ -43,7 +44,7 @@ def ask() -> Response:
 @spoken(oembed, "/maps/<slug:incident_id>/oembed.<any(json, xml):kind>")
 def of_map(incident_id: str, kind: str) -> Response:
     """The same of one map, whatever `url` is asked for."""
-    return _explained(lambda: _answer(_published().map(incident_id, tongue()), None, kind))
+    return _explained(lambda: _answer(published_maps().map(incident_id, tongue()), None, kind))
 
 
 def _by_address(address: str) -> Response:
@@ -51,10 +52,7 @@ def _by_address(address: str) -> Response:
     if form not in _WRITERS:
         return _refused(HTTPStatus.NOT_IMPLEMENTED, _UNKNOWN_FORMAT)
     incident_id, spoken_in, at = _map_at(address)
-    if at is None:
-        return _answer(_published().map(incident_id, spoken_in), None, form)
-    shown = _published().at(incident_id, spoken_in, at).map
-    return _answer(shown, at, form)
+    return _answer(published_maps().seen(incident_id, spoken_in, at), at, form)
 
 
 def _map_at(address: str) -> tuple[str, Tongue, str | None]:
@@ -142,7 +140,3 @@ def _explained(answer: Callable[[], Response]) -> Response:
 def _refused(status: int, said: str) -> Response:
     body = json.dumps({"error": {"status": int(status), "message": said}}, ensure_ascii=False)
     return Response(body, status, {"Cache-Control": REVALIDATE}, mimetype="application/json")
-
-
-def _published() -> Published:
-    return cast("Published", current_app.extensions["published"])

@@ -1,7 +1,7 @@
 """What readers are sent of published maps, now or as of a time, each body made once per revision."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -59,7 +59,7 @@ class PublishedMap:
         self.version = short_digest(incident.id, incident.revision, incident.updated_at, masks)
         """A word that is another as soon as anything about the map is."""
         self._scripts: Shelf[tuple[str, Ground], Packed] = Shelf(limit=4)
-        self._pages: Shelf[tuple[str, ...], Packed] = Shelf(limit=32)
+        self._pages: Shelf[tuple[str, ...], tuple[Packed, Mapping[str, str]]] = Shelf(limit=32)
         self._places: Shelf[str, Packed] = Shelf(limit=4)
         self._tiles: Shelf[PlacesTile, Packed] = Shelf(limit=128)
 
@@ -101,9 +101,16 @@ class PublishedMap:
 
         return self._scripts.get((places_url, ground), make)
 
-    def page(self, key: tuple[str, ...], render: Callable[[], str]) -> Packed:
-        """A page about the map; `key` tells it from the other pages and holds all it depends on."""
-        return self._pages.get(key, lambda: Packed(render().encode(), PAGE))
+    def page(
+        self, key: tuple[str, ...], make: Callable[[], tuple[str, Mapping[str, str]]]
+    ) -> tuple[Packed, Mapping[str, str]]:
+        """A page about the map, with headers; `key` tells it from the others and holds all it depends on."""
+
+        def packed() -> tuple[Packed, Mapping[str, str]]:
+            html, headers = make()
+            return Packed(html.encode(), PAGE), headers
+
+        return self._pages.get(key, packed)
 
 
 class PastMap(NamedTuple):
@@ -157,6 +164,10 @@ class Published:
             raise NotFound(tongue.text(_NOTHING_THEN[then.kind if then else None], since=since))
         shown = self._of(incident_id, then, tongue)
         return PastMap(shown, moment, shown is not now)
+
+    def seen(self, incident_id: str, tongue: Tongue, at: str | None) -> PublishedMap:
+        """What readers see now or, with a time, what they saw then; raises as `map` and `at`."""
+        return self.map(incident_id, tongue) if at is None else self.at(incident_id, tongue, at).map
 
     def state(self, incident_id: str, tongue: Tongue) -> Packed:
         """What a page that is open somewhere needs to know: whether the map is another by now, and why."""

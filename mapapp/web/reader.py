@@ -2,9 +2,8 @@
 
 from dataclasses import replace
 from functools import partial
-from typing import cast
 
-from flask import Blueprint, Response, current_app, jsonify, render_template, request, url_for
+from flask import Blueprint, Response, jsonify, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
 
 from mapapp.errors import Gone, MapappError, NotFound, meaning
@@ -19,7 +18,7 @@ from mapapp.maps.raster import RasterFile
 from mapapp.maps.when import when_words
 from mapapp.web.addresses import public_root
 from mapapp.web.caching import REVALIDATE, Packed, kept_if, respond
-from mapapp.web.context import chosen, desk
+from mapapp.web.context import chosen, desk, published_maps
 from mapapp.web.embedding import frame_code, link_header, script_code, sharing
 from mapapp.web.pictures import SIZES, page_pictures
 from mapapp.web.published import PAGE, REVISION, PastMap, Published, PublishedMap
@@ -73,21 +72,21 @@ def embed_of_places(incident_id: str, number: int) -> Response:
 @spoken(reader, f"/embed/<slug:incident_id>/<{REVISION}:revision>/<digest:digest>/map.js")
 def map_script(incident_id: str, revision: int, digest: str) -> Response:
     """The script that draws the map."""
-    packed = _script(_published().map(incident_id, tongue(), revision))
+    packed = _script(published_maps().map(incident_id, tongue(), revision))
     return respond(request, packed, kept_if(digest == packed.version))
 
 
 @spoken(reader, f"/embed/<slug:incident_id>/<{REVISION}:revision>/<digest:digest>/places.json")
 def places(incident_id: str, revision: int, digest: str) -> Response:
     """The places in words and figures, for the script."""
-    packed = _places(_published().map(incident_id, tongue(), revision))
+    packed = _places(published_maps().map(incident_id, tongue(), revision))
     return respond(request, packed, kept_if(digest == packed.version))
 
 
 @spoken(reader, f"/embed/<slug:incident_id>/<{REVISION}:revision>/<digest:digest>/places/<places:tile>.json")
 def places_tile(incident_id: str, revision: int, digest: str, tile: PlacesTile) -> Response:
     """Some of many places, for the script."""
-    shown = _published().map(incident_id, tongue(), revision)
+    shown = published_maps().map(incident_id, tongue(), revision)
     packed = shown.places_tile(tile)
     return respond(request, packed, kept_if(digest == shown.tiles_digest))
 
@@ -95,14 +94,14 @@ def places_tile(incident_id: str, revision: int, digest: str, tile: PlacesTile) 
 @spoken(reader, "/embed/<slug:incident_id>/state.json")
 def state(incident_id: str) -> Response:
     """Whether the map is still the one that an open page shows."""
-    return respond(request, _published().state(incident_id, tongue()), REVALIDATE)
+    return respond(request, published_maps().state(incident_id, tongue()), REVALIDATE)
 
 
 @reader.get("/maps/<slug:incident_id>.geojson")
 def geojson(incident_id: str) -> Response:
     """The document, for anybody's use; with `at` as it was then."""
     at = request.args.get("at")
-    shown = _shown(incident_id, at)
+    shown = published_maps().seen(incident_id, tongue(), at)
     packed = shown.geojson
     headers = {
         **({} if at is None else _NOT_INDEXED),
@@ -114,8 +113,8 @@ def geojson(incident_id: str) -> Response:
 @reader.get("/basemap/<version>/<int:z>/<int:x>/<int:y>.json")
 def tile(version: str, z: int, x: int, y: int) -> Response:
     """A tile of the basemap; an outdated version is answered with the current tile, not to be kept."""
-    packed = _published().tile(Tile(z, x, y))
-    return respond(request, packed, kept_if(version == _published().basemap.version()))
+    packed = published_maps().tile(Tile(z, x, y))
+    return respond(request, packed, kept_if(version == published_maps().basemap.version()))
 
 
 @reader.get("/tiles/<version>/<int:z>/<int:x>/<int:y>")
@@ -138,16 +137,6 @@ def health() -> tuple[Response, int]:
     return jsonify(status="ok", maps=count), 200
 
 
-def _published() -> Published:
-    return cast("Published", current_app.extensions["published"])
-
-
-def _shown(incident_id: str, at: str | None) -> PublishedMap:
-    if at is None:
-        return _published().map(incident_id, tongue())
-    return _published().at(incident_id, tongue(), at).map
-
-
 def _when_words(occurred_at: str, timezone: str) -> str:
     """A date or time in the language of the page that is made."""
     return when_words(occurred_at, timezone, tongue())
@@ -161,8 +150,8 @@ def _send_page(template: str, incident_id: str, number: int = 1) -> Response:
     at = request.args.get("at")
     try:
         if at is None:
-            return _send_present(template, _published().map(incident_id, tongue()), number)
-        return _send_past(template, _published().at(incident_id, tongue(), at), number)
+            return _send_present(template, published_maps().map(incident_id, tongue()), number)
+        return _send_past(template, published_maps().at(incident_id, tongue(), at), number)
     except Gone as error:
         bare = template.startswith("embed/")
         page = render_template("reader/retracted.html", title=error.title, said=str(error), bare=bare)
@@ -171,10 +160,15 @@ def _send_page(template: str, incident_id: str, number: int = 1) -> Response:
 
 def _send_present(template: str, published: PublishedMap, number: int) -> Response:
     """Rendered once for all it depends on; readers' browsers ask each time whether it is the same."""
-    key = (template, public_root(), _published().basemap.version(), str(number))
-    packed = published.page(key, lambda: _render(template, published, number))
-    further = {} if number == 1 else _NOT_INDEXED
-    return respond(request, packed, REVALIDATE, {"Link": link_header(published), **further})
+    key = (template, public_root(), published_maps().basemap.version(), str(number))
+    packed, headers = published.page(
+        key,
+        lambda: (
+            _render(template, published, number),
+            {"Link": link_header(published), **({} if number == 1 else _NOT_INDEXED)},
+        ),
+    )
+    return respond(request, packed, REVALIDATE, headers)
 
 
 def _send_past(template: str, past: PastMap, number: int) -> Response:
@@ -200,7 +194,7 @@ def _render(template: str, published: PublishedMap, number: int, past: PastMap |
         map_scripts=_map_scripts(published),
         script_url=_address("reader.map_script", published, _script(published)),
         places_url=_address("reader.places", published, _places(published)),
-        credits=_published().credits(published),
+        credits=published_maps().credits(published),
         sharing=sharing(published),
         embed_code=frame_code(published),
         embed_script=script_code(),
@@ -247,12 +241,12 @@ def _places(published: PublishedMap) -> Packed:
 
 def streets_version() -> str:
     """A short word that changes whenever the installed streets do."""
-    return _published().basemap.version()
+    return published_maps().basemap.version()
 
 
 def own_ground() -> Ground:
     """Our own basemap."""
-    version = _published().basemap.version()
+    version = published_maps().basemap.version()
     return Ground(f"{request.script_root}/basemap/{version}/{{z}}/{{x}}/{{y}}.json")
 
 
@@ -260,7 +254,7 @@ def _ground(opening: Bounds | None) -> Ground:
     """What lies under a reader's map: our own basemap, and the configured provider's tiles beside it."""
     tiles, own = chosen(), own_ground()
     if not tiles:
-        return replace(own, closest=_published().closest_opening(opening))
+        return replace(own, closest=published_maps().closest_opening(opening))
     if isinstance(tiles, RasterFile):
         address = f"{request.script_root}/tiles/{tiles.version}/{{z}}/{{x}}/{{y}}"
         return replace(own, provider=provider_of(tiles, address))

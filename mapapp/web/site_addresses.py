@@ -1,7 +1,7 @@
 """The addresses that readers' browsers ask for, and the files that stand for them."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from html import unescape
 from typing import Any, NamedTuple, cast
@@ -69,13 +69,15 @@ def crowd_addresses(readers: Readers) -> Iterator[str]:
             yield adapter.build("reader.places_tile", {**values, "tile": tile})
 
 
-def _shown(readers: Readers) -> Iterator[tuple[str, PublishedMap]]:
-    """Every map that readers see, in each language."""
+def _shown(
+    readers: Readers, languages: Iterable[str] = tuple(LANGUAGES)
+) -> Iterator[tuple[str, PublishedMap]]:
+    """Every map that readers see, in each of the languages."""
     desk = cast("Desk", readers.app.extensions["desk"])
     published = cast("Published", readers.app.extensions["published"])
     tongues = cast("Tongues", readers.app.extensions["tongues"])
     for one in desk.incidents.published():
-        for language in LANGUAGES:
+        for language in languages:
             with suppress(NotFound, Gone):
                 yield language, published.map(one.id, tongues.of(language))
 
@@ -83,8 +85,7 @@ def _shown(readers: Readers) -> Iterator[tuple[str, PublishedMap]]:
 def publications(readers: Readers, incident_id: str) -> bytes:
     """What was done so far about what readers see of a map, to tell whether it is the same still."""
     publishing = cast("Desk", readers.app.extensions["desk"]).publishing
-    now = publishing.now()
-    done = [f"{one.id} {one.note}" for one in publishing.all_of(incident_id) if one.at <= now]
+    done = [f"{one.id} {one.note}" for one in publishing.in_effect(incident_id)]
     return "\n".join(done).encode() if incident_id else b""
 
 
@@ -106,16 +107,11 @@ def _of(readers: Readers, rule: Rule, ids: list[str]) -> Iterator[Told]:
 
 def tile_addresses(readers: Readers) -> Iterator[str]:
     """The basemap around every map that is shown: whole zooms, as many as there is room for."""
-    desk = cast("Desk", readers.app.extensions["desk"])
     published = cast("Published", readers.app.extensions["published"])
-    tongue = cast("Tongues", readers.app.extensions["tongues"])
-    for one in desk.incidents.published():
-        try:
-            drawing = published.map(one.id, tongue.of(tongue.own)).drawing
-        except (NotFound, Gone):
-            continue
+    own = cast("Tongues", readers.app.extensions["tongues"]).own  # the ground is the same in each
+    for _, shown in _shown(readers, [own]):
         room = MOST_TILES
-        for level in levels(drawing):
+        for level in levels(shown.drawing):
             room -= len(level)
             if room < 0:
                 break

@@ -35,6 +35,12 @@
     }
   }
 
+  // A folder has no empty files.
+  const none = (error) => {
+    if (error.status !== 404) throw error;
+    return [];
+  };
+
   const keyOf = ({ x, y, z }) => `${z}/${x}/${y}`;
 
   // What a tile's items are at a zoom: counts that have fallen apart by then give way to their parts.
@@ -62,9 +68,7 @@
     async load(coords) {
       const tile = { z: coords.z, items: [], parts: [], zoom: null, abort: new AbortController() };
       this.tiles.set(keyOf(coords), tile);
-      const response = await fetch(L.Util.template(this.url, coords), { signal: tile.abort.signal });
-      if (response.ok) tile.items = (await response.json()).items;
-      else if (response.status !== 404) throw new Error(`${response.url}: ${response.status}`); // a folder has no empty files
+      tile.items = await mapapp.load(L.Util.template(this.url, coords), tile.abort).then(({ items }) => items, none);
       if (tile.z === this.level) this.draw(tile);
     }
 
