@@ -103,6 +103,14 @@ def app(settings: Settings) -> Iterator[Flask]:
 
 
 @pytest.fixture
+def desk(app: Flask) -> Desk:
+    """The desk of the application."""
+    found = app.extensions["desk"]
+    assert isinstance(found, Desk)
+    return found
+
+
+@pytest.fixture
 def client(app: Flask) -> FlaskClient:
     """A browser without scripts, nobody signed in."""
     return app.test_client()

@@ -2,7 +2,6 @@ from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from flask import Flask
 from playwright.sync_api import Page, expect
 
 from mapapp.desk import Desk
@@ -12,13 +11,6 @@ SCENE = "/newsroom/maps/kenosha-2020-08-23"
 KNOWN = "/newsroom/known-places"
 
 Admin = Callable[..., Page]
-
-
-@pytest.fixture
-def desk(app: Flask) -> Desk:
-    found = app.extensions["desk"]
-    assert isinstance(found, Desk)
-    return found
 
 
 def test_a_place_is_masked_and_a_known_place_moved_by_keyboard(

@@ -22,13 +22,6 @@ HALF_A_MINUTE = 30_000
 VIEW = "[map_1.getCenter().lat, map_1.getCenter().lng, map_1.getZoom()]"
 
 
-@pytest.fixture
-def desk(app: Flask) -> Desk:
-    found = app.extensions["desk"]
-    assert isinstance(found, Desk)
-    return found
-
-
 Correct = Callable[..., None]
 
 

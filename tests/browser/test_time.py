@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from flask import Flask, Response
+from flask import Response
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from mapapp.desk import Desk
@@ -28,13 +28,6 @@ CALL, MARCH, NOON, LAST = (
 VIEW = "[map_1.getCenter().lat, map_1.getCenter().lng, map_1.getZoom()]"
 ACTIVE = "document.activeElement"
 STEP_MS = 1_800
-
-
-@pytest.fixture
-def desk(app: Flask) -> Desk:
-    found = app.extensions["desk"]
-    assert isinstance(found, Desk)
-    return found
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from flask import Flask
 from flask.testing import FlaskClient
 
 from mapapp.cli.commands import main
@@ -22,13 +21,6 @@ from tests.people import ADA
 MAP = "kenosha-2020-08-23"
 ADDRESS = f"/maps/{MAP}.html?archive"
 HOSTILE = "</script><!--<script>alert(1)</script> \\u003c \\\\u003c <b>& \u2028 ]]> -->"
-
-
-@pytest.fixture
-def desk(app: Flask) -> Desk:
-    found = app.extensions["desk"]
-    assert isinstance(found, Desk)
-    return found
 
 
 def _archive(client: FlaskClient) -> bytes:

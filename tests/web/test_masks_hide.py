@@ -200,13 +200,6 @@ def _told(app: Flask, desk: Desk, clients: list[FlaskClient]) -> dict[str, set[s
 
 
 @pytest.fixture
-def desk(app: Flask) -> Desk:
-    found = app.extensions["desk"]
-    assert isinstance(found, Desk)
-    return found
-
-
-@pytest.fixture
 def clients(app: Flask, client: FlaskClient, auth: Auth) -> list[FlaskClient]:
     """Someone who has signed in, and a reader."""
     auth.enter()

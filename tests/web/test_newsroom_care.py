@@ -2,7 +2,6 @@ import html
 import re
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from mapapp.desk import PROGRAM, Desk, StaffRole
@@ -18,13 +17,6 @@ KNOWN = "/newsroom/known-places"
 WHY = "The family was threatened."
 FORM = {"width": "1000", "label": "A corner in Kenosha", "what": "", "reason": WHY}
 HOUSE = "2815 40th Street, Kenosha"
-
-
-@pytest.fixture
-def desk(app: Flask) -> Desk:
-    found = app.extensions["desk"]
-    assert isinstance(found, Desk)
-    return found
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@ import json
 import re
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from mapapp.desk import Desk, MapState
@@ -18,13 +17,6 @@ NEW = {"title": "Fire on 63rd Street", "summary": "A shed burned.", "timezone": 
 @pytest.fixture(autouse=True)
 def signed_in(auth: Auth) -> None:
     auth.enter()
-
-
-@pytest.fixture
-def desk(app: Flask) -> Desk:
-    found = app.extensions["desk"]
-    assert isinstance(found, Desk)
-    return found
 
 
 def test_the_list_shows_every_map_with_its_state(client: FlaskClient, auth: Auth, desk: Desk) -> None:

@@ -2,7 +2,6 @@ import html
 import re
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from mapapp.desk import Desk
@@ -16,13 +15,6 @@ NEARBY = f"/newsroom/maps/{KENOSHA}/places/scene/nearby"
 @pytest.fixture(autouse=True)
 def signed_in(auth: Auth) -> None:
     auth.enter()
-
-
-@pytest.fixture
-def desk(app: Flask) -> Desk:
-    found = app.extensions["desk"]
-    assert isinstance(found, Desk)
-    return found
 
 
 def _rows(page: str) -> list[tuple[str, str]]:

@@ -14,13 +14,6 @@ As = Callable[[StaffRole], Auth]
 
 
 @pytest.fixture
-def desk(app: Flask) -> Desk:
-    found = app.extensions["desk"]
-    assert isinstance(found, Desk)
-    return found
-
-
-@pytest.fixture
 def signed_in_as(client: FlaskClient, desk: Desk) -> As:
     """Signs the client in as somebody of a role."""
 

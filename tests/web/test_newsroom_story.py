@@ -2,7 +2,6 @@ import html
 import re
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from mapapp.desk import Desk
@@ -30,13 +29,6 @@ ABOUT = {
 @pytest.fixture(autouse=True)
 def signed_in(auth: Auth) -> None:
     auth.enter()
-
-
-@pytest.fixture
-def desk(app: Flask) -> Desk:
-    found = app.extensions["desk"]
-    assert isinstance(found, Desk)
-    return found
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@ import time
 from pathlib import Path
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from mapapp.desk import Desk, Job, JobState
@@ -24,13 +23,6 @@ PATIENCE_S = 120
 @pytest.fixture(autouse=True)
 def signed_in(auth: Auth) -> None:
     auth.enter()
-
-
-@pytest.fixture
-def desk(app: Flask) -> Desk:
-    found = app.extensions["desk"]
-    assert isinstance(found, Desk)
-    return found
 
 
 def _ended(desk: Desk) -> Job:

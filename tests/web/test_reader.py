@@ -32,13 +32,6 @@ Decide = Callable[..., None]
 
 
 @pytest.fixture
-def desk(app: Flask) -> Desk:
-    found = app.extensions["desk"]
-    assert isinstance(found, Desk)
-    return found
-
-
-@pytest.fixture
 def publish(desk: Desk) -> Publish:
     """Shows a document to readers: a new one, or a correction of what they see."""
 

@@ -46,13 +46,6 @@ def memory(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     return
 
 
-@pytest.fixture
-def desk(app: Flask) -> Desk:
-    found = app.extensions["desk"]
-    assert isinstance(found, Desk)
-    return found
-
-
 def _publish(app: Flask, target: str = MEMORY, url: str = "https://maps.example.org") -> Summary:
     return publish(Readers(app, url), Target(target), lambda *_: None)
 
