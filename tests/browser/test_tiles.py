@@ -67,6 +67,12 @@ def test_a_third_party_is_asked_for_nothing_before_the_reader_says_so(
             assert visitor.hosts() == {urlsplit(ours).netloc, host}
             assert set(tiles.referrers) == {f"{ours}/"}
 
+            # Theirs come first: the map does not wait for ours, which are taken away then.
+            page.route("**/basemap/**", lambda _route: None)
+            page.reload(wait_until="load")
+            expect(page.locator("img.leaflet-tile-loaded").first).to_be_visible()
+            page.unroute("**/basemap/**")
+
             page.reload(wait_until="networkidle")
             expect(page.locator("img.leaflet-tile-loaded").first).to_be_visible()
             choice.get_by_role("button", name="Do not load it").click()

@@ -14,7 +14,7 @@
       if ("isWhole" in one) lettered.push(one);
     });
     await Promise.all([places.ready, ...grounds.map(settled)]);
-    await Promise.all(lettered.map((one) => one.isWhole || new Promise((resolve) => one.once("drawn", resolve))));
+    await Promise.all(lettered.map(written));
     await frame();
     await frame();
   };
@@ -27,9 +27,12 @@
       ground.on("tileload", () => (isFound = true));
       if (!(ground instanceof L.TileLayer)) ground.once("tileerror", failed);
       ground.once("load", () => (isFound ? resolve() : failed({})));
+      ground.once("remove", resolve); // another ground has taken its place
       if (!ground.isLoading()) resolve();
     });
   }
+
+  const written = (names) => names.isWhole || !names._map || new Promise((resolve) => names.once("drawn remove", resolve));
 
   const frame = () => new Promise((resolve) => {
     requestAnimationFrame(resolve);
