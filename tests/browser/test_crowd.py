@@ -1,5 +1,7 @@
 """A map of many places in a real browser: counts that open, places that are found, popups that stay."""
 
+import re
+
 from flask import Flask
 from playwright.sync_api import Page, expect
 
@@ -65,3 +67,80 @@ def test_a_crowd_is_counted_opened_found_and_switched_by_keyboard(visitor: Visit
     page.get_by_role("checkbox", name="Context").uncheck()
     assert 0 < counted(page) < everything
     assert visitor.complaints == []
+
+
+def test_the_time_of_a_crowd_is_walked_through_by_keyboard(visitor: Visitor, app: Flask) -> None:
+    publish(app, 2_000)
+    begins = {one.id: one.occurred_at for one in app.extensions["desk"].incidents.get(MANY).places}
+    page = visitor.open(f"/embed/{MANY}")
+    page.evaluate(DRAWN)
+    page.get_by_role("button", name="Every place").click()
+    assert counted(page) == 1_999
+    asked = len(visitor.requests)
+
+    slider = page.get_by_role("slider", name="Time in the story")
+    said = page.locator("[data-timeline] .said")
+    slider.focus()
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowRight")
+    expect(said).to_have_text(re.compile(r"^By Monday, June 1, 2026, 3 p.m. CDT: \d+ of 2,000 places$"))
+    by = "2026-06-01T15:00:00-05:00"
+    there = [one for one, begin in begins.items() if begin <= by]
+    assert 0 < len(there) < 200
+    assert said.inner_text().split(": ")[1] == f"{len(there)} of 2,000 places"
+    away = begins["report-1"] > by  # the scene is a marker of its own as long as it is there
+    assert counted(page) == len(there) - (0 if away else 1) - (1 if away else 0)
+    assert len(visitor.requests) == asked, "what is there at a time is known already"
+    listed = page.locator("[data-place]:visible")
+    on_page = listed.evaluate_all("all => all.map((one) => one.dataset.place)")
+    assert on_page == [one for one in on_page if one in there]
+    expect(page.locator(".pages .there")).to_have_text(
+        f"{len(on_page)} of the 50 places on this page are shown."
+    )
+
+    # Another zoom counts the same time, and so does the next page of the list and a link.
+    page.get_by_role("region", name="Map of the places listed here").focus()
+    for _ in range(3):
+        page.keyboard.press("+")
+        page.wait_for_timeout(300)
+    page.evaluate(DRAWN)
+    alone = page.evaluate(
+        "() => mapapp.current.spots.filter((one) => mapapp.current.isOn(one)).map(({ id }) => id)"
+    )
+    assert set(alone) <= set(there)
+    page.get_by_role("checkbox", name="Context").uncheck()
+    page.get_by_role("link", name="Next").press("Enter")
+    page.wait_for_url("**/places/2#map=*")
+    expect(said).to_have_text(re.compile("^By Monday, June 1, 2026, 3 p.m. CDT:"))
+    expect(page.get_by_role("checkbox", name="Context")).not_to_be_checked()
+    expect(page.locator("[data-group=context]")).to_have_count(1)
+    expect(page.locator("[data-group=context]")).to_be_hidden()
+
+    # Play goes on from there, and stops when it is asked to.
+    play = page.locator("[data-timeline] button").first
+    play.press("Enter")
+    expect(said).not_to_have_text(re.compile("^By Monday, June 1, 2026, 3 p.m. CDT:"))
+    play.press("Enter")
+    stopped = said.inner_text()
+    page.wait_for_timeout(2_500)
+    expect(said).to_have_text(stopped)
+
+
+def test_a_link_to_an_open_place_of_a_crowd_opens_it_with_its_time(visitor: Visitor, app: Flask) -> None:
+    publish(app, 2_000)
+    page = visitor.open(f"/maps/{MANY}")
+    page.evaluate(DRAWN)
+    page.get_by_role("slider", name="Time in the story").press("PageDown")
+    button = page.locator("[data-place]:visible [data-shows]").nth(3)
+    name = button.inner_text()
+    button.press("Enter")
+    expect(page.get_by_role("dialog")).to_contain_text(name)
+    page.get_by_role("button", name="Copy a link to this view").click()
+    fragment = page.url.split("#")[1]
+    assert "&at=" in fragment
+    assert "&place=" in fragment
+    other = visitor.open(f"/embed/{MANY}#{fragment}")
+    expect(other.get_by_role("dialog")).to_contain_text(name)
+    expect(other.locator("[data-timeline] .said")).to_have_text(
+        page.locator("[data-timeline] .said").inner_text()
+    )
