@@ -68,9 +68,9 @@ def publish(settings: Settings, target: str, url: str) -> None:
 
     Any file server can then serve readers. Run it again after each change: only what changed is written.
     """
+    from mapapp.site.static_site import publish as write  # noqa: PLC0415
+    from mapapp.site.target import Target  # noqa: PLC0415
     from mapapp.web.asking import readers  # noqa: PLC0415 (as above)
-    from mapapp.web.static_site import publish as write  # noqa: PLC0415
-    from mapapp.web.target import Target  # noqa: PLC0415
 
     with newsroom(settings):
         pass

@@ -12,14 +12,9 @@ from datetime import datetime, timedelta
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import cast
 
-from mapapp.desk import Desk
-from mapapp.web import manifest
-from mapapp.web.asking import Answer, Readers
-from mapapp.web.caching import Packed
-from mapapp.web.manifest import Entry, Files
-from mapapp.web.site_addresses import (
+from mapapp.site import manifest
+from mapapp.site.addresses import (
     Told,
     crowd_addresses,
     file_of,
@@ -32,7 +27,10 @@ from mapapp.web.site_addresses import (
     tile_addresses,
     told_addresses,
 )
-from mapapp.web.target import Target
+from mapapp.site.manifest import Entry, Files
+from mapapp.site.target import Target
+from mapapp.web.asking import Answer, Readers
+from mapapp.web.caching import Packed
 
 KEPT_DAYS = 7
 """So long a file that no page names any more is kept, for pages that are open somewhere."""
@@ -134,7 +132,7 @@ class _Run:
 
     def _outdated(self) -> None:
         """Files that no page names any more: kept for a while, those of a map as they may be shown now."""
-        now = cast("Desk", self._readers.app.extensions["desk"]).publishing.now()
+        now = self._readers.desk.publishing.now()
         for path, entry in self._old.items():
             address = f"/{path}"
             if path in self._new or not is_lasting(self._readers, address):
