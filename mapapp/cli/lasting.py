@@ -76,6 +76,8 @@ def publish(settings: Settings, target: str, url: str) -> None:
         pass
     with readers(settings, url) as known, progress.files("Publishing") as report:
         done = write(known, Target(target), report)
+    if done.left_by:
+        click.echo(f"An earlier run was cut short there, {done.left_by}: this one took over.", err=True)
     click.echo(
         f"{target}: {done.written:,} files written ({done.bytes:,} bytes), {done.unchanged:,} unchanged, "
         f"{done.removed:,} removed."
