@@ -119,7 +119,7 @@ def _load(browser: Browser, address: str) -> Loaded:
     page.goto(address)
     page.wait_for_function(_IS_DRAWN, polling="raf", timeout=60_000)
     took = float(page.evaluate("performance.now()"))
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state("networkidle", timeout=60_000)
     context.close()
     hosts = {key: urlsplit(url).hostname for key, url in asked.items()}
     own = [int(size) for key, size in sizes.items() if hosts[key] == "127.0.0.1"]
