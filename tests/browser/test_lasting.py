@@ -16,9 +16,9 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page, expect
 
 from mapapp.desk import Desk
+from mapapp.site.static_site import publish
+from mapapp.site.target import Target
 from mapapp.web.asking import Readers
-from mapapp.web.static_site import publish
-from mapapp.web.target import Target
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.people import ADA
 

@@ -3,14 +3,16 @@
 import os
 import posixpath
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
 from mapapp.errors import BadInput, MapappError, StorageFailed, Unavailable
+from mapapp.site.hold import MARKER, Hold, of_folder, of_store
 
 _PART = ".part"
 
@@ -32,6 +34,14 @@ class Target:
         self.address = address
         self._root = str(root).rstrip("/")
         self._is_local = isinstance(self._files, LocalFileSystem)
+
+    def held(self) -> AbstractContextManager[Hold]:
+        """Keep other runs out meanwhile; raises Conflict while one is under way."""
+        if self._is_local:
+            self._done(lambda: self._files.makedirs(self._root, exist_ok=True))
+            return of_folder(self._root, self.address)
+        marker = _Object(self._files, f"{self._root}/{MARKER}", self._done)
+        return of_store(marker, self.address)
 
     def sizes(self) -> dict[str, int]:
         """Every file that is there, by its path, with its size in bytes; not those whose name is hidden."""
@@ -95,6 +105,41 @@ class Target:
         while self._is_local and len(folder) > len(self._root) and not self._files.ls(folder):
             self._files.rmdir(folder)
             folder = posixpath.dirname(folder)
+
+
+class _Object:
+    """One object of a store."""
+
+    def __init__(self, files: Any, path: str, done: Callable[[Callable[[], Any]], Any]) -> None:
+        self._files = files
+        self._path = path
+        self._done = done
+
+    def read(self) -> bytes | None:
+        def read() -> bytes | None:
+            try:
+                return bytes(self._files.cat_file(self._path))
+            except FileNotFoundError:
+                return None
+
+        found: bytes | None = self._done(read)
+        return found
+
+    def create(self, body: bytes) -> bool:
+        def create() -> bool:
+            try:
+                self._files.pipe_file(self._path, body, mode="create")
+            except FileExistsError:
+                return False
+            return True
+
+        return bool(self._done(create))
+
+    def write(self, body: bytes) -> None:
+        self._done(lambda: self._files.pipe_file(self._path, body))
+
+    def remove(self) -> None:
+        self._done(lambda: self._files.rm_file(self._path))
 
 
 def _distinguish(fresh: Path, present: Path) -> None:

@@ -12,14 +12,9 @@ from datetime import datetime, timedelta
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import cast
 
-from mapapp.desk import Desk
-from mapapp.web import manifest
-from mapapp.web.asking import Answer, Readers
-from mapapp.web.caching import Packed
-from mapapp.web.manifest import Entry, Files
-from mapapp.web.site_addresses import (
+from mapapp.site import manifest
+from mapapp.site.addresses import (
     Told,
     crowd_addresses,
     file_of,
@@ -32,7 +27,11 @@ from mapapp.web.site_addresses import (
     tile_addresses,
     told_addresses,
 )
-from mapapp.web.target import Target
+from mapapp.site.hold import Hold
+from mapapp.site.manifest import Entry, Files
+from mapapp.site.target import Target
+from mapapp.web.asking import Answer, Readers
+from mapapp.web.caching import Packed
 
 KEPT_DAYS = 7
 """So long a file that no page names any more is kept, for pages that are open somewhere."""
@@ -47,12 +46,16 @@ Report = Callable[[int, int], None]
 
 @dataclass
 class Summary:
-    """What a run did, in files, the compressed ones beside them included, and the bytes it wrote."""
+    """What a run did, in files, the compressed ones beside them included, and the bytes it wrote.
+
+    `left_by` names an earlier run that was cut short and whose hold on the place had run out.
+    """
 
     written: int = 0
     unchanged: int = 0
     removed: int = 0
     bytes: int = 0
+    left_by: str = ""
 
 
 @dataclass
@@ -69,30 +72,30 @@ class _Plan:
 def publish(readers: Readers, target: Target, report: Report) -> Summary:
     """Bring `target` up to what readers see now; `report` hears how many files of how many are done.
 
-    Raises BadInput where others' files are, StorageFailed and Unavailable where it cannot be written.
+    Raises BadInput where others' files are, Conflict while another run writes there, StorageFailed and
+    Unavailable where it cannot be written.
     """
-    present = target.sizes()
-    return _Run(readers, target, report, present, manifest.load(target, present)).run()
+    with target.held() as hold:
+        return _Run(readers, target, hold, report).run()
 
 
 class _Run:
-    def __init__(
-        self, readers: Readers, target: Target, report: Report, present: dict[str, int], old: Files
-    ) -> None:
+    def __init__(self, readers: Readers, target: Target, hold: Hold, report: Report) -> None:
         self._readers = readers
         self._target = target
+        self._hold = hold
         self._report = report
-        self._present = present
-        self._old = old
+        self._present = target.sizes()
+        self._old = manifest.load(target, self._present)
         self._plan = _Plan()
         self._total = 0
         self._new: Files = {}
         self._has_begun = False
         self._done = 0
-        self.summary = Summary()
+        self.summary = Summary(left_by=hold.left_by)
 
     def run(self) -> Summary:
-        self._plan = _planned(self._readers)
+        self._plan = _planned(self._readers, self._hold)
         plan = self._plan
         self._total = len(plan.lasting) + len(plan.others) + len(plan.pages) + len(plan.states)
         for path, address in plan.lasting.items():
@@ -134,7 +137,7 @@ class _Run:
 
     def _outdated(self) -> None:
         """Files that no page names any more: kept for a while, those of a map as they may be shown now."""
-        now = cast("Desk", self._readers.app.extensions["desk"]).publishing.now()
+        now = self._readers.desk.publishing.now()
         for path, entry in self._old.items():
             address = f"/{path}"
             if path in self._new or not is_lasting(self._readers, address):
@@ -200,11 +203,12 @@ class _Run:
             self.summary.removed += len(found)
 
     def _tick(self) -> None:
+        self._hold.keep()
         self._done += 1
         self._report(min(self._done, self._total), self._total)
 
 
-def _planned(readers: Readers) -> _Plan:
+def _planned(readers: Readers, hold: Hold) -> _Plan:
     """Ask for every page and state, and see what pages name; the rest is asked for where those changed."""
     plan = _Plan()
     stamps: defaultdict[str, str] = defaultdict(_program)
@@ -213,6 +217,7 @@ def _planned(readers: Readers) -> _Plan:
     for address, incident_id in told:
         if not (is_page(address) or is_state(address)):
             continue
+        hold.keep()
         answer = readers.ask(address)
         if path := file_of(address, answer):
             (plan.states if is_state(address) else plan.pages)[path] = answer

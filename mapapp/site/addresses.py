@@ -1,30 +1,21 @@
 """The addresses that readers' browsers ask for, and the files that stand for them."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
 from html import unescape
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple
 from urllib.parse import urljoin
 
-from werkzeug.exceptions import HTTPException
-from werkzeug.routing import Rule
-
-from mapapp.desk import Desk
-from mapapp.errors import Gone, NotFound
 from mapapp.maps.coverage import levels
 from mapapp.maps.crowd import tiles
 from mapapp.maps.listing import listing
 from mapapp.settings import LANGUAGES
-from mapapp.web.access import OPEN
 from mapapp.web.asking import Answer, Readers
-from mapapp.web.published import Published, PublishedMap
-from mapapp.web.tongues import Tongues
+from mapapp.web.published import PublishedMap
 
 MOST_TILES = 3_000
 """Of the basemap around one map; then its closest zooms are left out."""
 
-_NOT_FILES = frozenset({"reader.health"})
 _LASTING = frozenset({"digest", "version"})
 _NAMED = re.compile(r"""["'(\s](?:https?://[^"'()\s<>?#/]+)?(/[^"'()\s{}<>?#]*)""")
 _IN_STYLE = re.compile(r"""url\(["']?([^"')#?]+)""")
@@ -39,25 +30,35 @@ class Told(NamedTuple):
 
 def told_addresses(readers: Readers) -> list[Told]:
     """Every public address that a map's id and a language make, for each map that was ever published."""
-    desk = cast("Desk", readers.app.extensions["desk"])
+    desk = readers.desk
     ids = [one.id for one in desk.incidents.all() if desk.publishing.standing(one.id)]
-    told = {told for rule in _rules(readers) for told in _of(readers, rule, ids)}
+    told = {
+        one
+        for endpoint, values in readers.endpoints()
+        if values <= {"incident_id", "language"}
+        for one in _of(readers, endpoint, values, ids)
+    }
     return sorted(told.union(_further_pages(readers)))
+
+
+def _of(readers: Readers, endpoint: str, values: frozenset[str], ids: list[str]) -> Iterator[Told]:
+    for incident_id in ids if "incident_id" in values else [""]:
+        for language in LANGUAGES if "language" in values else [""]:
+            known = {"incident_id": incident_id, "language": language}
+            yield Told(readers.address(endpoint, **{one: known[one] for one in values}), incident_id)
 
 
 def _further_pages(readers: Readers) -> Iterator[Told]:
     """The pages of the list of places that follow on the first."""
-    adapter = readers.app.url_map.bind("localhost")
     for language, shown in _shown(readers):
+        values = {"incident_id": shown.incident.id, "language": language}
         for number in range(2, listing(shown.drawing).pages + 1):
-            values = {"incident_id": shown.incident.id, "language": language, "number": number}
             for endpoint in ("reader.page_of_places", "reader.embed_of_places"):
-                yield Told(adapter.build(endpoint, values), shown.incident.id)
+                yield Told(readers.address(endpoint, **values, number=number), shown.incident.id)
 
 
 def crowd_addresses(readers: Readers) -> Iterator[str]:
     """The tiles of places of every map that has so many."""
-    adapter = readers.app.url_map.bind("localhost")
     for language, shown in _shown(readers):
         values = {
             "incident_id": shown.incident.id,
@@ -66,57 +67,36 @@ def crowd_addresses(readers: Readers) -> Iterator[str]:
             "digest": shown.tiles_digest,
         }
         for tile in tiles(shown.drawing) if shown.drawing.is_crowded else ():
-            yield adapter.build("reader.places_tile", {**values, "tile": tile})
+            yield readers.address("reader.places_tile", **values, tile=tile)
 
 
 def _shown(
     readers: Readers, languages: Iterable[str] = tuple(LANGUAGES)
 ) -> Iterator[tuple[str, PublishedMap]]:
     """Every map that readers see, in each of the languages."""
-    desk = cast("Desk", readers.app.extensions["desk"])
-    published = cast("Published", readers.app.extensions["published"])
-    tongues = cast("Tongues", readers.app.extensions["tongues"])
-    for one in desk.incidents.published():
+    for one in readers.desk.incidents.published():
         for language in languages:
-            with suppress(NotFound, Gone):
-                yield language, published.map(one.id, tongues.of(language))
+            if shown := readers.seen(one.id, language):
+                yield language, shown
 
 
 def publications(readers: Readers, incident_id: str) -> bytes:
     """What was done so far about what readers see of a map, to tell whether it is the same still."""
-    publishing = cast("Desk", readers.app.extensions["desk"]).publishing
-    done = [f"{one.id} {one.note}" for one in publishing.in_effect(incident_id)]
+    done = [f"{one.id} {one.note}" for one in readers.desk.publishing.in_effect(incident_id)]
     return "\n".join(done).encode() if incident_id else b""
-
-
-def _rules(readers: Readers) -> Iterator[Rule]:
-    for rule in readers.app.url_map.iter_rules():
-        wanted = rule.endpoint in OPEN - _NOT_FILES and "GET" in (rule.methods or ())
-        if wanted and rule.arguments <= {"incident_id", "language"}:
-            yield rule
-
-
-def _of(readers: Readers, rule: Rule, ids: list[str]) -> Iterator[Told]:
-    adapter = readers.app.url_map.bind("localhost")
-    for incident_id in ids if "incident_id" in rule.arguments else [""]:
-        for language in LANGUAGES if "language" in rule.arguments else [""]:
-            values = {"incident_id": incident_id, "language": language}
-            address = adapter.build(rule.endpoint, {name: values[name] for name in rule.arguments})
-            yield Told(address, incident_id)
 
 
 def tile_addresses(readers: Readers) -> Iterator[str]:
     """The basemap around every map that is shown: whole zooms, as many as there is room for."""
-    published = cast("Published", readers.app.extensions["published"])
-    own = cast("Tongues", readers.app.extensions["tongues"]).own  # the ground is the same in each
-    for _, shown in _shown(readers, [own]):
+    version = readers.basemap_version
+    for _, shown in _shown(readers, [readers.language]):  # the ground is the same in each
         room = MOST_TILES
         for level in levels(shown.drawing):
             room -= len(level)
             if room < 0:
                 break
             for tile in level:
-                yield f"/basemap/{published.basemap.version()}/{tile.z}/{tile.x}/{tile.y}.json"
+                yield f"/basemap/{version}/{tile.z}/{tile.x}/{tile.y}.json"
 
 
 def named(readers: Readers, address: str, answer: Answer) -> Iterator[Told]:
@@ -134,22 +114,13 @@ def named(readers: Readers, address: str, answer: Answer) -> Iterator[Told]:
     else:
         return
     for one in sorted(found):
-        if not is_page(one) and (values := _leads_to(readers, one)) is not None:
+        if not is_page(one) and (values := readers.leads_to(one)) is not None:
             yield Told(one, str(values.get("incident_id", "")))
 
 
 def is_lasting(readers: Readers, address: str) -> bool:
     """Whether an address has the digest in it of what it leads to, which therefore never changes."""
-    return bool(_LASTING & (_leads_to(readers, address) or {}).keys())
-
-
-def _leads_to(readers: Readers, address: str) -> Mapping[str, Any] | None:
-    """What an address of readers holds, None where it is none; not so the basemap's pattern of addresses."""
-    try:
-        endpoint, values = readers.app.url_map.bind("localhost").match(address, "GET")
-    except HTTPException:
-        return None
-    return values if endpoint in OPEN - _NOT_FILES else None
+    return bool(_LASTING & (readers.leads_to(address) or {}).keys())
 
 
 def is_of_a_map(address: str) -> bool:

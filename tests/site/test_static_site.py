@@ -22,10 +22,10 @@ from mapapp.cli.commands import main
 from mapapp.desk import Desk
 from mapapp.errors import BadInput, StorageFailed, Unavailable
 from mapapp.settings import Settings
-from mapapp.web import site_addresses
+from mapapp.site import addresses
+from mapapp.site.static_site import KEPT_DAYS, Summary, publish
+from mapapp.site.target import Target
 from mapapp.web.asking import Readers
-from mapapp.web.static_site import KEPT_DAYS, Summary, publish
-from mapapp.web.target import Target
 from tests.many import MANY
 from tests.people import ADA
 from tests.web.test_crowd import publish as publish_crowd
@@ -42,7 +42,7 @@ def memory(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A store of objects of this test's own, and few tiles."""
     monkeypatch.setattr(MemoryFileSystem, "store", {})
     monkeypatch.setattr(MemoryFileSystem, "pseudo_dirs", [""])
-    monkeypatch.setattr(site_addresses, "MOST_TILES", 30)
+    monkeypatch.setattr(addresses, "MOST_TILES", 30)
     return
 
 

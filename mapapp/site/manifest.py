@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 
 from mapapp.errors import BadInput
-from mapapp.web.target import Target
+from mapapp.site.target import Target
 
 NAME = "published.json"
 _FORMAT = "files-1"
