@@ -58,6 +58,11 @@ def tile_json(drawing: Drawing, tile: PlacesTile) -> bytes:
     return as_bytes({"items": [_item(drawing, one, tile.z) for one in found]})
 
 
+def tree_json(drawing: Drawing) -> bytes:
+    """The tiles in one: what zoom 0 has, each count with what it falls into, and so every place once."""
+    return as_bytes({"items": [_item(drawing, one, DEEPEST) for one in drawing.clusters.all(0)]})
+
+
 def _item(drawing: Drawing, cluster: Cluster, zoom: int) -> dict[str, Any]:
     """A place, or a count: of one that never falls apart with some of its places, of one that does with
     what it falls into where no deeper tile follows.

@@ -1,9 +1,11 @@
 """A map of many places in a real browser: counts that open, places that are found, popups that stay."""
 
 import re
+from pathlib import Path
 
 from flask import Flask
-from playwright.sync_api import Page, expect
+from flask.testing import FlaskClient
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Visitor
 from tests.many import MANY
@@ -144,3 +146,64 @@ def test_a_link_to_an_open_place_of_a_crowd_opens_it_with_its_time(visitor: Visi
     expect(other.locator("[data-timeline] .said")).to_have_text(
         page.locator("[data-timeline] .said").inner_text()
     )
+
+
+def test_the_archive_of_a_crowd_counts_as_the_map_does_with_the_network_cut(
+    browser: Browser, app: Flask, client: FlaskClient, tmp_path: Path
+) -> None:
+    publish(app, 1_000)
+    file = tmp_path / "kept.html"
+    file.write_bytes(client.get(f"/maps/{MANY}/archive.html").data)
+    context = browser.new_context(viewport={"width": 1280, "height": 860}, reduced_motion="reduce")
+    context.set_offline(True)
+    page = context.new_page()
+    asked: list[str] = []
+    failed: list[str] = []
+    page.on("request", lambda one: asked.append(one.url))
+    page.on("console", lambda one: failed.append(one.text) if one.type == "error" else None)
+    page.on("pageerror", lambda error: failed.append(str(error)))
+    page.goto(file.as_uri())
+    page.evaluate("() => globalThis.mapapp.current.ready")
+    page.get_by_role("button", name="Every place").click()
+    assert counted(page) == 999
+    assert page.locator(".leaflet-marker-icon").count() < MOST_MARKERS
+
+    # A further part of the list opens; from it a place is found on the map.
+    page.locator("summary", has_text="Places 951 to 1,000 of 1,000").press("Enter")
+    button = page.get_by_role("button", name="Report", exact=False).last
+    name = button.inner_text()
+    button.press("Enter")
+    expect(page.get_by_role("dialog")).to_contain_text(name)
+    page.keyboard.press("Escape")
+
+    slider = page.get_by_role("slider", name="Time in the story")
+    page.get_by_role("button", name="Every place").click()
+    slider.press("Home")
+    said = page.locator("[data-timeline] .said").inner_text()
+    there = int(re.findall(r": (\d+) of 1,000 places", said)[0])
+    is_scene_there = page.locator('.leaflet-marker-icon[aria-label^="Report 1:"]').count()
+    assert counted(page) + 1 == there + (1 - is_scene_there)
+    page.locator("summary", has_text="Places 901 to 950 of 1,000").press("Enter")
+    assert page.locator("[data-place]:visible").count() < there + 1
+    assert asked == [file.as_uri()]
+    assert failed == []
+    context.close()
+
+
+def test_the_archive_of_a_crowd_keeps_its_picture_where_its_places_cannot_be_read(
+    browser: Browser, app: Flask, client: FlaskClient, tmp_path: Path
+) -> None:
+    """An old browser shows no map without places; its list is whole, and without scripts as well."""
+    publish(app, 200)
+    file = tmp_path / "kept.html"
+    file.write_bytes(client.get(f"/maps/{MANY}/archive.html").data)
+    for scripts in (True, False):
+        context = browser.new_context(java_script_enabled=scripts)
+        context.add_init_script("delete globalThis.DecompressionStream")
+        page = context.new_page()
+        page.goto(file.as_uri())
+        expect(page.locator("figure.picture > svg")).to_be_visible()
+        expect(page.locator(".map")).to_be_hidden()
+        page.locator("summary", has_text="Places 151 to 200 of 200").click()
+        expect(page.locator("[data-name]").last).to_be_visible()
+        context.close()

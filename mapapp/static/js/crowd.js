@@ -44,8 +44,8 @@
   const keyOf = ({ x, y, z }) => `${z}/${x}/${y}`;
 
   // What a tile's items are at a zoom: counts that have fallen apart by then give way to their parts.
-  const resolved = (items, zoom) =>
-    items.flatMap((item) => (item.items && item.splits <= zoom ? resolved(item.items, zoom) : [item]));
+  const resolved = (mapapp.resolved = (items, zoom) =>
+    items.flatMap((item) => (item.items && item.splits <= zoom ? resolved(item.items, zoom) : [item])));
 
   mapapp.Crowd = class {
     constructor(map, places, { tiles, total, steps, bounds: [west, south, east, north] }) {

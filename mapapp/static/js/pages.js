@@ -14,10 +14,12 @@
 
     // Not only the map but the list, too, leaves out what begins later and the layers that are switched off.
     tell() {
+      const navs = frame(this.map).querySelectorAll(".pages");
+      if (!navs.length) return; // an archive has all of them
       const listed = [...frame(this.map).querySelectorAll("[data-place]")];
       const isShown = ({ dataset: { step }, parentNode }) => this.places.isOn({ words: { group: parentNode.closest("[data-group]").dataset.group, step } });
       const there = listed.filter(isShown).length;
-      for (const nav of frame(this.map).querySelectorAll(".pages")) {
+      for (const nav of navs) {
         nav.querySelector(".there")?.remove();
         if (there < listed.length) nav.prepend(make("p", "there", say("%(there)s of the %(listed)s places on this page are shown.", { there, listed: listed.length })));
       }

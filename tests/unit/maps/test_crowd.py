@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from mapapp.errors import NotFound
-from mapapp.maps.crowd import DEEPEST, LISTED, PlacesTile, has_tile, tile_json, tiles
+from mapapp.maps.crowd import DEEPEST, LISTED, PlacesTile, has_tile, tile_json, tiles, tree_json
 from mapapp.maps.features import CROWD, Drawing, GroupId, draw, places_json
-from mapapp.maps.listing import PAGE, listing
+from mapapp.maps.listing import PAGE, listing, whole
 from mapapp.maps.timeline import MOST_STEPS
 from tests.many import many_places
 from tests.unit.maps.documents import incident, place
@@ -124,6 +124,30 @@ def test_the_deepest_tiles_hold_what_the_zooms_beyond_need(crowd: Drawing) -> No
             assert len(one["features"]) == sum(min(each, LISTED) for each in one["counts"].values())
 
 
+def shown(item: dict[str, Any]) -> tuple[Any, ...]:
+    """What a reader sees of an item."""
+    if item.get("type") == "Feature":
+        return ("place", item["id"])
+    return ("count", tuple(item["at"]), tuple(sorted(item["counts"].items())), item["splits"])
+
+
+def at_zoom(tree: list[dict[str, Any]], zoom: int) -> list[dict[str, Any]]:
+    """As the map's script reads the tree."""
+    apart = [
+        at_zoom(one["items"], zoom) if one.get("splits") is not None and one["splits"] <= zoom else [one]
+        for one in tree
+    ]
+    return [one for each in apart for one in each]
+
+
+def test_the_tree_has_what_the_tiles_of_each_zoom_have(crowd: Drawing) -> None:
+    tree = json.loads(tree_json(crowd))["items"]
+    for zoom in (0, 7, 11, 14, DEEPEST):
+        assert Counter(map(shown, at_zoom(tree, zoom))) == Counter(map(shown, items(crowd, zoom)))
+    ids = [one["id"] for one in at_zoom(tree, 19) if one.get("type") == "Feature"]
+    assert len(ids) == len(set(ids))
+
+
 def test_there_are_tiles_only_where_the_places_are(crowd: Drawing) -> None:
     assert all(has_tile(crowd, one) for one in tiles(crowd))
     for nowhere in ((0, 1, 0), (18, 0, 0), (12, 0, 0), (-1, 0, 0)):
@@ -141,7 +165,7 @@ def test_a_story_across_the_antimeridian_has_tiles_beyond_the_edge() -> None:
 
 
 def test_pages_hold_every_place_once_in_reading_order(crowd: Drawing) -> None:
-    pages = [listing(crowd, number) for number in range(1, listing(crowd).pages + 1)]
+    pages = whole(crowd)
     numbers = [place.number for page in pages for group in page.groups for place in group.places]
     assert numbers == list(range(1, 1_001))
     assert (pages[-1].first, pages[-1].last, pages[-1].total) == (951, 1_000, 1_000)
