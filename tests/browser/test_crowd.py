@@ -15,12 +15,12 @@ DRAWN = "() => globalThis.mapapp.current.crowd.settled()"
 MOST_MARKERS = 300
 
 
-def counted(page: Page) -> int:
-    """How many places the map counts or shows, the scene aside."""
+def on_map(page: Page) -> int:
+    """How many places the map counts or shows."""
     page.evaluate(DRAWN)
     counts = page.locator(".leaflet-marker-icon .count").all_inner_texts()
     alone = page.locator(".leaflet-marker-icon:not(:has(.count))").count()
-    return sum(int(one.replace(",", "")) for one in counts) + alone - 1
+    return sum(int(one.replace(",", "")) for one in counts) + alone
 
 
 def test_a_crowd_is_counted_opened_found_and_switched_by_keyboard(visitor: Visitor, app: Flask) -> None:
@@ -29,7 +29,7 @@ def test_a_crowd_is_counted_opened_found_and_switched_by_keyboard(visitor: Visit
     page.evaluate(DRAWN)
     assert page.locator(".leaflet-marker-icon").count() < MOST_MARKERS
     page.get_by_role("button", name="Every place").click()
-    assert counted(page) == 1_999
+    assert on_map(page) == 2_000
 
     # Closer and closer, by Enter alone: the focus goes on to a part of what was opened.
     zoom = "() => globalThis.mapapp.current._map.getZoom()"
@@ -65,9 +65,9 @@ def test_a_crowd_is_counted_opened_found_and_switched_by_keyboard(visitor: Visit
 
     # A layer that is switched off is not counted.
     page.get_by_role("button", name="Every place").click()
-    everything = counted(page)
+    everything = on_map(page)
     page.get_by_role("checkbox", name="Context").uncheck()
-    assert 0 < counted(page) < everything
+    assert 0 < on_map(page) < everything
     assert visitor.complaints == []
 
 
@@ -77,7 +77,7 @@ def test_the_time_of_a_crowd_is_walked_through_by_keyboard(visitor: Visitor, app
     page = visitor.open(f"/embed/{MANY}")
     page.evaluate(DRAWN)
     page.get_by_role("button", name="Every place").click()
-    assert counted(page) == 1_999
+    assert on_map(page) == 2_000
     asked = len(visitor.requests)
 
     slider = page.get_by_role("slider", name="Time in the story")
@@ -90,8 +90,7 @@ def test_the_time_of_a_crowd_is_walked_through_by_keyboard(visitor: Visitor, app
     there = [one for one, begin in begins.items() if begin <= by]
     assert 0 < len(there) < 200
     assert said.inner_text().split(": ")[1] == f"{len(there)} of 2,000 places"
-    away = begins["report-1"] > by  # the scene is a marker of its own as long as it is there
-    assert counted(page) == len(there) - (0 if away else 1) - (1 if away else 0)
+    assert on_map(page) == len(there)
     assert len(visitor.requests) == asked, "what is there at a time is known already"
     listed = page.locator("[data-place]:visible")
     on_page = listed.evaluate_all("all => all.map((one) => one.dataset.place)")
@@ -165,7 +164,7 @@ def test_the_archive_of_a_crowd_counts_as_the_map_does_with_the_network_cut(
     page.goto(file.as_uri())
     page.evaluate("() => globalThis.mapapp.current.ready")
     page.get_by_role("button", name="Every place").click()
-    assert counted(page) == 999
+    assert on_map(page) == 1_000
     assert page.locator(".leaflet-marker-icon").count() < MOST_MARKERS
 
     # A further part of the list opens; from it a place is found on the map.
@@ -181,8 +180,7 @@ def test_the_archive_of_a_crowd_counts_as_the_map_does_with_the_network_cut(
     slider.press("Home")
     said = page.locator("[data-timeline] .said").inner_text()
     there = int(re.findall(r": (\d+) of 1,000 places", said)[0])
-    is_scene_there = page.locator('.leaflet-marker-icon[aria-label^="Report 1:"]').count()
-    assert counted(page) + 1 == there + (1 - is_scene_there)
+    assert on_map(page) == there
     page.locator("summary", has_text="Places 901 to 950 of 1,000").press("Enter")
     assert page.locator("[data-place]:visible").count() < there + 1
     assert asked == [file.as_uri()]
