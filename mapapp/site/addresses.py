@@ -133,15 +133,23 @@ def is_state(address: str) -> bool:
     return address.endswith("/state.json")
 
 
-def file_of(address: str, answer: Answer) -> str | None:
-    """The path of the file that stands for an address, None where there is to be none.
+def is_published(address: str, answer: Answer) -> bool:
+    """Whether there is to be a file: a map that was taken back keeps its pages, which say so."""
+    return answer.status == 200 or (answer.status == 410 and is_page(address))
 
-    A map that was taken back keeps its pages, which say so.
-    """
-    if answer.status != 200 and not (answer.status == 410 and is_page(address)):
-        return None
+
+def file_of(address: str) -> str:
+    """The path of the file that stands for an address: of a page the index of a folder."""
     path = address.strip("/")
     return f"{path}/index.html".lstrip("/") if is_page(address) else path
+
+
+def object_of(address: str) -> str:
+    """The name of the object that stands for an address, which is the address: a store knows no folders.
+
+    Only a name with a slash at its end cannot be asked for everywhere.
+    """
+    return file_of(address) if address.endswith("/") else address.lstrip("/")
 
 
 def is_page(address: str) -> bool:

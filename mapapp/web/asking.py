@@ -20,16 +20,18 @@ from mapapp.web.published import Published, PublishedMap
 from mapapp.web.tongues import Tongues
 
 _FAULT = 500
+_OF_THE_BODY = ("Content-Type", "Content-Disposition", "Cache-Control")
 _OF_THE_SERVER = frozenset({"reader.health"})
 """What is open to everyone and tells of the server, not of the maps."""
 
 
 class Answer(NamedTuple):
-    """What a reader would be sent of an address."""
+    """What a reader would be sent of an address; `headers` are those about the body itself."""
 
     status: int
     mimetype: str
     body: bytes
+    headers: Mapping[str, str]
 
 
 class Readers:
@@ -64,7 +66,8 @@ class Readers:
     def ask(self, path: str) -> Answer:
         """The answer to GET `path`, which begins with a slash; raises MapappError where the app fails."""
         response = self._client.get(path, base_url=self.url)
-        answer = Answer(response.status_code, response.mimetype or "", response.get_data())
+        headers = {name: response.headers[name] for name in _OF_THE_BODY if name in response.headers}
+        answer = Answer(response.status_code, response.mimetype or "", response.get_data(), headers)
         response.close()
         if answer.status >= _FAULT:
             raise MapappError(f"{path} cannot be made: the app answers with {answer.status}.")
