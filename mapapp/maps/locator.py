@@ -23,6 +23,7 @@ from mapapp.maps.ground import ground, joined, names, path, stroke, text
 from mapapp.maps.lettering import LETTER, Lettering, Written
 from mapapp.maps.palette import LIGHT, Palette
 from mapapp.maps.sheet import View, round_length, svg_path
+from mapapp.maps.xml import as_xml
 from mapapp.streets.layers import BaseFeature
 
 FORMAT = 1
@@ -90,7 +91,7 @@ def locator(
         _strip(size, credit, palette),
         "</svg>",
     ]
-    return "".join(parts)
+    return as_xml("".join(parts))
 
 
 def _view(drawing: Drawing, features_of: FeaturesOf, size: Size) -> tuple[View, list[BaseFeature]]:

@@ -262,6 +262,12 @@ def test_hostile_text_stays_text(client: FlaskClient, publish: Publish) -> None:
     assert data["title"] == HOSTILE
 
 
+def test_a_map_of_one_exact_corner_opens(client: FlaskClient, publish: Publish) -> None:
+    saved = publish(incident(place("a", -93.2, 45.0, label="A corner", radius_m=12.0)))
+    for path in (f"/maps/{saved.id}", f"/embed/{saved.id}", f"/maps/{saved.id}/archive.html"):
+        assert "A corner" in client.get(path).text
+
+
 def test_a_map_without_positions_has_no_map_but_its_list(client: FlaskClient, publish: Publish) -> None:
     saved = publish(incident(place("a", 0, 0, label="Somewhere", status="retracted")))
     text = client.get(f"/embed/{saved.id}").text
