@@ -12,6 +12,7 @@ from werkzeug.test import Client
 
 from mapapp.desk import Desk
 from mapapp.errors import BadInput, Gone, MapappError, NotFound
+from mapapp.maps.raster import RasterFile
 from mapapp.settings import Settings, web_address
 from mapapp.web.access import OPEN
 from mapapp.web.app import create_app
@@ -51,12 +52,18 @@ class Readers:
         self._rules = app.url_map.bind("localhost")
         self.desk = cast("Desk", app.extensions["desk"])
         self._published = cast("Published", app.extensions["published"])
+        self._tiles = app.extensions["tiles"]
         self._tongues = cast("Tongues", app.extensions["tongues"])
 
     @property
     def language(self) -> str:
         """The language of pages whose address names none."""
         return self._tongues.own
+
+    @property
+    def pictures(self) -> RasterFile | None:
+        """The file of pictures that lie under the maps instead of our own basemap, if that is so."""
+        return self._tiles if isinstance(self._tiles, RasterFile) else None
 
     @property
     def basemap_version(self) -> str:
