@@ -160,10 +160,16 @@ class DrawnPlace:
 
     @cached_property
     def extent(self) -> Bounds | None:
-        """West, south, east, north of what is drawn, in degrees; None where nothing is."""
-        if self.centre is not None and self.ring_m is not None:
-            return bounds_around(self.centre, self.ring_m)
-        return self.geometry.bounds() if self.geometry else None
+        """West, south, east, north of where it may be, in degrees; None where nothing is known.
+
+        A circle that cannot be drawn counts: a map must not open on a spot that nobody has named.
+        """
+        if self.geometry is None or self.centre is None:
+            return None
+        radius = self.place.radius_m or 0.0
+        if self.geometry.type == "Point" and radius >= RING_FROM_M:
+            return bounds_around(self.centre, radius)
+        return self.geometry.bounds()
 
 
 @dataclass(frozen=True)

@@ -6,15 +6,17 @@ from html import unescape
 from typing import NamedTuple
 from urllib.parse import urljoin
 
-from mapapp.maps.coverage import levels
+from mapapp.maps.coverage import levels, picture_levels
 from mapapp.maps.crowd import tiles
+from mapapp.maps.embed import MAX_ZOOM
+from mapapp.maps.grid import Tile
 from mapapp.maps.listing import listing
 from mapapp.settings import LANGUAGES
 from mapapp.web.asking import Answer, Readers
 from mapapp.web.published import PublishedMap
 
 MOST_TILES = 3_000
-"""Of the basemap around one map; then its closest zooms are left out."""
+"""Of what lies under one map; then its closest zooms are left out."""
 
 _LASTING = frozenset({"digest", "version"})
 _NAMED = re.compile(r"""["'(\s](?:https?://[^"'()\s<>?#/]+)?(/[^"'()\s{}<>?#]*)""")
@@ -87,16 +89,25 @@ def publications(readers: Readers, incident_id: str) -> bytes:
 
 
 def tile_addresses(readers: Readers) -> Iterator[str]:
-    """The basemap around every map that is shown: whole zooms, as many as there is room for."""
-    version = readers.basemap_version
+    """What lies under every map that is shown, our basemap or pictures: whole zooms, as many as have room."""
+    pictures, version = readers.pictures, readers.basemap_version
     for _, shown in _shown(readers, [readers.language]):  # the ground is the same in each
-        room = MOST_TILES
-        for level in levels(shown.drawing):
-            room -= len(level)
-            if room < 0:
-                break
-            for tile in level:
+        if pictures is None:
+            for tile in _within(MOST_TILES, levels(shown.drawing)):
                 yield f"/basemap/{version}/{tile.z}/{tile.x}/{tile.y}.json"
+            continue
+        first, last = pictures.zooms
+        for tile in _within(MOST_TILES, picture_levels(shown.drawing, (first, min(last, MAX_ZOOM)))):
+            if pictures.has(tile):
+                yield f"/tiles/{pictures.version}/{tile.z}/{tile.x}/{tile.y}.{pictures.ending}"
+
+
+def _within(room: int, zooms: Iterable[tuple[Tile, ...]]) -> Iterator[Tile]:
+    for level in zooms:
+        room -= len(level)
+        if room < 0:
+            return
+        yield from level
 
 
 def named(readers: Readers, address: str, answer: Answer) -> Iterator[Told]:
@@ -125,7 +136,7 @@ def is_lasting(readers: Readers, address: str) -> bool:
 
 def is_of_a_map(address: str) -> bool:
     """Whether a lasting address leads to something of a map, which may have to be hidden one day."""
-    return not address.startswith(("/static/", "/basemap/"))
+    return not address.startswith(("/static/", "/basemap/", "/tiles/"))
 
 
 def is_state(address: str) -> bool:
@@ -133,15 +144,23 @@ def is_state(address: str) -> bool:
     return address.endswith("/state.json")
 
 
-def file_of(address: str, answer: Answer) -> str | None:
-    """The path of the file that stands for an address, None where there is to be none.
+def is_published(address: str, answer: Answer) -> bool:
+    """Whether there is to be a file: a map that was taken back keeps its pages, which say so."""
+    return answer.status == 200 or (answer.status == 410 and is_page(address))
 
-    A map that was taken back keeps its pages, which say so.
-    """
-    if answer.status != 200 and not (answer.status == 410 and is_page(address)):
-        return None
+
+def file_of(address: str) -> str:
+    """The path of the file that stands for an address: of a page the index of a folder."""
     path = address.strip("/")
     return f"{path}/index.html".lstrip("/") if is_page(address) else path
+
+
+def object_of(address: str) -> str:
+    """The name of the object that stands for an address, which is the address: a store knows no folders.
+
+    Only a name with a slash at its end cannot be asked for everywhere.
+    """
+    return file_of(address) if address.endswith("/") else address.lstrip("/")
 
 
 def is_page(address: str) -> bool:

@@ -51,4 +51,5 @@ def load(target: Target, present: Mapping[str, int]) -> Files:
 def save(target: Target, files: Files) -> None:
     """Remember what is published."""
     listed = {path: asdict(files[path]) for path in sorted(files)}
-    target.write(NAME, json.dumps({_FORMAT: listed}, indent=0).encode())
+    target.write(NAME, json.dumps({_FORMAT: listed}, indent=0).encode(), {"Content-Type": "application/json"})
+    target.settle()

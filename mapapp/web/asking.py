@@ -12,6 +12,7 @@ from werkzeug.test import Client
 
 from mapapp.desk import Desk
 from mapapp.errors import BadInput, Gone, MapappError, NotFound
+from mapapp.maps.raster import RasterFile
 from mapapp.settings import Settings, web_address
 from mapapp.web.access import OPEN
 from mapapp.web.app import create_app
@@ -20,16 +21,18 @@ from mapapp.web.published import Published, PublishedMap
 from mapapp.web.tongues import Tongues
 
 _FAULT = 500
+_OF_THE_BODY = ("Content-Type", "Content-Disposition", "Cache-Control")
 _OF_THE_SERVER = frozenset({"reader.health"})
 """What is open to everyone and tells of the server, not of the maps."""
 
 
 class Answer(NamedTuple):
-    """What a reader would be sent of an address."""
+    """What a reader would be sent of an address; `headers` are those about the body itself."""
 
     status: int
     mimetype: str
     body: bytes
+    headers: Mapping[str, str]
 
 
 class Readers:
@@ -49,12 +52,18 @@ class Readers:
         self._rules = app.url_map.bind("localhost")
         self.desk = cast("Desk", app.extensions["desk"])
         self._published = cast("Published", app.extensions["published"])
+        self._tiles = app.extensions["tiles"]
         self._tongues = cast("Tongues", app.extensions["tongues"])
 
     @property
     def language(self) -> str:
         """The language of pages whose address names none."""
         return self._tongues.own
+
+    @property
+    def pictures(self) -> RasterFile | None:
+        """The file of pictures that lie under the maps instead of our own basemap, if that is so."""
+        return self._tiles if isinstance(self._tiles, RasterFile) else None
 
     @property
     def basemap_version(self) -> str:
@@ -64,7 +73,8 @@ class Readers:
     def ask(self, path: str) -> Answer:
         """The answer to GET `path`, which begins with a slash; raises MapappError where the app fails."""
         response = self._client.get(path, base_url=self.url)
-        answer = Answer(response.status_code, response.mimetype or "", response.get_data())
+        headers = {name: response.headers[name] for name in _OF_THE_BODY if name in response.headers}
+        answer = Answer(response.status_code, response.mimetype or "", response.get_data(), headers)
         response.close()
         if answer.status >= _FAULT:
             raise MapappError(f"{path} cannot be made: the app answers with {answer.status}.")

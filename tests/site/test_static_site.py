@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -196,12 +196,12 @@ def test_a_run_that_is_cut_short_leaves_a_site_that_works_and_the_next_one_mends
         MemoryFileSystem.store.update(before)
         left = most
 
-        def cut(target: Target, path: str, body: bytes) -> None:
+        def cut(target: Target, path: str, body: bytes, headers: Mapping[str, str]) -> None:
             nonlocal left
             if left == 0:
                 raise Unavailable("cut short")
             left -= 1
-            write(target, path, body)
+            write(target, path, body, headers)
 
         monkeypatch.setattr(Target, "write", cut)
         try:
