@@ -6,7 +6,8 @@
   const { frame, item, make } = mapapp;
 
   // What is folded away is brought up to date when it is opened: there may be thousands.
-  const UNFOLDED = ":not(details:not([open]) *)";
+  const unfolded = (root, selector) => [...root.querySelector("[data-scroller]").children].flatMap((box) =>
+    box.open === false ? [] : [box, ...box.querySelectorAll(selector)].filter((one) => one.matches(selector)));
 
   // The list's items become buttons that show their place; the open place is marked in the list, and what has
   // the focus or the mouse over it is marked in both.
@@ -15,8 +16,8 @@
     addButtons(map, places);
     places.on("renewed", () => addButtons(map, places));
     const follow = () => {
-      for (const one of root.querySelectorAll(`[data-group]${UNFOLDED}`)) one.hidden = !places.isShown(one.dataset.group);
-      for (const one of root.querySelectorAll(`[data-place]${UNFOLDED}`)) one.hidden = places.isLater(one.dataset.step);
+      for (const one of unfolded(root, "[data-group]")) one.hidden = !places.isShown(one.dataset.group);
+      for (const one of unfolded(root, "[data-place]")) one.hidden = places.isLater(one.dataset.step);
     };
     places.on("switched", follow);
     root.addEventListener("toggle", () => (addButtons(map, places), follow()), true);
@@ -26,7 +27,7 @@
   function addButtons(map, places) {
     const own = places.spots.filter(({ id }) => !places.crowd?.spots.has(id));
     for (const spot of own) addButton(map, item(map, spot.id), () => places.visit(map, spot));
-    for (const one of frame(map).querySelectorAll(`[data-at]${UNFOLDED}`)) {
+    for (const one of unfolded(frame(map), "[data-at]")) {
       const [lon, lat] = one.dataset.at.split(",").map(Number);
       addButton(map, one, () => places.seek(one.dataset.place, L.latLng(lat, lon)));
     }
