@@ -20,6 +20,9 @@ from mapapp.streets.shipped import shipped_layers
 _FORMAT = 2
 """Part of the version: raise it when the same layers give other tiles."""
 
+_AROUND = 0.004
+"""So far (degrees) a map from near shows at least what lies around a spot, also on a phone."""
+
 
 class Basemap:
     """The basemap of one newsroom; threads may share it.
@@ -40,6 +43,10 @@ class Basemap:
     def version(self) -> str:
         """A short word that changes whenever the tiles may."""
         return self._version()
+
+    def touched(self) -> int:
+        """A number that is another when an index has come, gone or been replaced; told sooner than that."""
+        return self._library.touched()
 
     def credits(self, within: Bounds | None = None) -> tuple[str, ...]:
         """Whom the basemap owes its data, a line each; none that has no streets `within`."""
@@ -67,8 +74,10 @@ class Basemap:
             return list(self._current().features(shown, bounds, bounds))
 
     def has_streets(self, bounds: Bounds) -> bool:
-        """Whether a view from near would show any street."""
-        return any(one.kind == "road" for one in self.features(bounds, tiles.MAX_ZOOM))
+        """Whether a map that opens on `bounds`, or from near on a single spot, would show any street."""
+        west, south, east, north = bounds
+        view = west - _AROUND, south - _AROUND, east + _AROUND, north + _AROUND
+        return any(one.kind == "road" for one in self.features(view, tiles.MAX_ZOOM))
 
     def close(self) -> None:
         """Let go of the street indexes."""

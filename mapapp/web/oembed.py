@@ -5,7 +5,6 @@ that a plain file server can answer too.
 """
 
 import json
-import re
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
@@ -18,6 +17,7 @@ from werkzeug.routing import RequestRedirect
 
 from mapapp.errors import BadInput, MapappError, NotFound, meaning
 from mapapp.incident.tongue import Tongue
+from mapapp.maps.xml import as_xml
 from mapapp.web.addresses import is_ours, public_root
 from mapapp.web.caching import REVALIDATE, Packed, respond
 from mapapp.web.context import published_maps
@@ -29,7 +29,6 @@ CACHE_SECONDS = 3_600
 """How long others may keep an answer; the frame in it is always the map as it is now."""
 
 _OF_MAPS = frozenset({"reader.page", "reader.embed"})
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _UNKNOWN_FORMAT = "The format of an answer is json or xml."
 
 oembed = Blueprint("oembed", __name__)
@@ -115,7 +114,7 @@ def _most(name: str) -> int | None:
 
 
 def _xml(facts: Mapping[str, str | int]) -> str:
-    fields = (Markup("<{0}>{1}</{0}>").format(name, _NOT_XML.sub("", str(it))) for name, it in facts.items())
+    fields = (Markup("<{0}>{1}</{0}>").format(name, as_xml(str(it))) for name, it in facts.items())
     return f'<?xml version="1.0" encoding="utf-8" standalone="yes"?><oembed>{"".join(fields)}</oembed>'
 
 

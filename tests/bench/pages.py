@@ -3,17 +3,23 @@
 Both are served by nginx, compressed, from one address, to a Chromium that is slowed down to a phone. That
 favours folium's page: in the wild its assets come from several hosts of others, and the pictures of its
 ground, which are empty here, from one more. Two of its style sheets are in no package; they count as nothing.
+
+`PEER` may give the address of another program's embed of the same places, if it too is made with Leaflet.
+What it asks of others by HTTPS is counted, and answered at once with an empty picture, in its favour again.
 """
 
+import base64
 import gzip
 import json
+import os
 import re
 import shutil
 import statistics
 import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 import folium
 from playwright.sync_api import Browser, CDPSession, sync_playwright
@@ -49,15 +55,16 @@ _SLOWER = 4
 
 
 class Loaded(NamedTuple):
-    """One load of a page: bytes over the network, requests, and milliseconds until its map was drawn."""
+    """One load: bytes and requests of the page's own server, requests to others, milliseconds to its map."""
 
     bytes: int
     requests: int
+    of_others: int
     map_ms: float
 
 
 def figures(home: Path) -> Iterator[Figure]:
-    """Both pages, each the median of three loads with nothing in the cache."""
+    """Each page, the median of three loads with nothing in the cache."""
     chromium, site, peer = find(), home / "site", home / "peer"
     if chromium is None or nginx.found() is None or shutil.which("npm") is None:
         print("Chromium, nginx or npm is not installed: an embed is not measured beside folium's page.")
@@ -71,18 +78,26 @@ def figures(home: Path) -> Iterator[Figure]:
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        for what, address in (
-            ("our embed", f"http://127.0.0.1:{ours}{EMBED}"),
-            ("folium's page of the same places", f"http://127.0.0.1:{theirs}/index.html"),
-        ):
+        for what, address in _addresses(ours, theirs):
             yield from _figures(what, [_load(browser, address) for _ in range(_ROUNDS)])
         browser.close()
 
 
+def _addresses(ours: int, theirs: int) -> Iterator[tuple[str, str]]:
+    yield "our embed", f"http://127.0.0.1:{ours}{EMBED}"
+    yield "folium's page of the same places", f"http://127.0.0.1:{theirs}/index.html"
+    if peer := os.environ.get("PEER"):
+        yield "the peer's embed", peer
+    else:
+        print("PEER gives no address: no other program's embed is measured.")
+
+
 def _figures(what: str, loads: list[Loaded]) -> Iterator[Figure]:
-    size, requests, took = (statistics.median(column) for column in zip(*loads, strict=True))
+    size, requests, of_others, took = (statistics.median(column) for column in zip(*loads, strict=True))
     target = "target 110 kB" if what.startswith("our") else ""
     yield Figure(f"{what}: over the network", f"{size / 1000:.0f} kB, {requests:.0f} requests", target)
+    if of_others:
+        yield Figure("  beside these, requests to servers of others", f"{of_others:.0f}")
     yield Figure("  time to the map, slow mobile network, 4x CPU", f"{took / 1000:.1f} s")
 
 
@@ -91,15 +106,36 @@ def _load(browser: Browser, address: str) -> Loaded:
     context = browser.new_context(viewport=_PHONE, bypass_csp=True)  # type: ignore[arg-type]
     page = context.new_page()
     session = context.new_cdp_session(page)
-    sizes: list[int] = []
+    asked: dict[str, str] = {}
+    sizes: dict[str, int] = {}
     _slow_down(session)
-    session.on("Network.loadingFinished", lambda one: sizes.append(int(one["encodedDataLength"])))
+    _answer_for_others(session)
+    session.on(
+        "Network.requestWillBeSent", lambda one: asked.update({one["requestId"]: one["request"]["url"]})
+    )
+    session.on(
+        "Network.loadingFinished", lambda one: sizes.update({one["requestId"]: one["encodedDataLength"]})
+    )
     page.goto(address)
     page.wait_for_function(_IS_DRAWN, polling="raf", timeout=60_000)
     took = float(page.evaluate("performance.now()"))
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state("networkidle", timeout=60_000)
     context.close()
-    return Loaded(sum(sizes), len(sizes), took)
+    hosts = {key: urlsplit(url).hostname for key, url in asked.items()}
+    own = [int(size) for key, size in sizes.items() if hosts[key] == "127.0.0.1"]
+    return Loaded(sum(own), len(own), sum(host not in {None, "127.0.0.1"} for host in hosts.values()), took)
+
+
+def _answer_for_others(session: CDPSession) -> None:
+    """Servers of others cannot be reached here: what is asked of them by HTTPS gets an empty picture."""
+    picture = base64.b64encode(png(_GROUND, 1)).decode()
+    said = {"responseCode": 200, "responseHeaders": [{"name": "Content-Type", "value": "image/png"}]}
+
+    def answer(paused: dict[str, Any]) -> None:
+        session.send("Fetch.fulfillRequest", {"requestId": paused["requestId"], "body": picture, **said})
+
+    session.on("Fetch.requestPaused", answer)
+    session.send("Fetch.enable", {"patterns": [{"urlPattern": "https://*"}]})
 
 
 def _slow_down(session: CDPSession) -> None:

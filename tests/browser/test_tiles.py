@@ -1,5 +1,3 @@
-import struct
-import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from urllib.parse import urlsplit
@@ -10,20 +8,9 @@ from playwright.sync_api import expect
 from mapapp.settings import Settings
 from mapapp.web.app import create_app
 from tests.browser.conftest import Visitor, Windows, served
+from tests.photos import picture
 
 EMBED = "/embed/kenosha-2020-08-23"
-GREY = b"\x80"
-
-
-def picture() -> bytes:
-    """A PNG of one grey pixel."""
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    head = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
-    body = chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" + GREY)) + chunk(b"IEND", b"")
-    return b"\x89PNG\r\n\x1a\n" + body
 
 
 class Tiles:

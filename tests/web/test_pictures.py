@@ -1,6 +1,7 @@
 import re
 import struct
 from dataclasses import replace
+from xml.etree import ElementTree as ET
 
 import pytest
 from flask import Flask
@@ -8,6 +9,7 @@ from flask.testing import FlaskClient
 
 from tests.pdf import text_of
 from tests.people import ADA
+from tests.unit.maps.documents import incident, place
 
 MAP = "/maps/kenosha-2020-08-23"
 
@@ -102,3 +104,17 @@ def test_a_correction_gives_the_picture_another_address_and_leaves_the_old_one(
     made_up = client.get(re.sub("/[0-9a-f]{12}/", "/000000000000/", after))
     assert made_up.status_code == 200
     assert "immutable" not in made_up.headers["Cache-Control"]
+
+
+def test_characters_that_no_xml_may_hold_break_no_picture(app: Flask, client: FlaskClient) -> None:
+    desk = app.extensions["desk"]
+    made = desk.incidents.create(ADA, "Pasted\x0b from\x08 elsewhere\ufffe \x1b[1m", summary="\x0c\uffff")
+    one = place("a", -87.84, 42.6, label="A\x0bcorner", what="\x01\ufffe", sources=[{"publisher": "B\x02"}])
+    told = incident(one, credits=["C\x03"])
+    shown = replace(made, places=told.places, credits=told.credits)
+    desk.publishing.publish(ADA, made.id, desk.incidents.save(ADA, shown).revision)
+    assert "Pasted from elsewhere" in "".join(
+        ET.fromstring(client.get(f"/maps/{made.id}.svg").data).itertext()
+    )
+    for kind in ("png", "pdf"):
+        assert client.get(f"/maps/{made.id}.{kind}").status_code == 200

@@ -12,6 +12,7 @@ import shapely
 
 from mapapp.errors import BadInput
 from mapapp.maps.basemap import Basemap
+from mapapp.maps.extent import Bounds
 from mapapp.maps.grid import UNITS, Tile
 from mapapp.maps.tile import MIN_ZOOM
 from mapapp.streets.library import IndexInfo, Library
@@ -21,6 +22,7 @@ SCENE = Tile(14, 4194, 6045)
 CITY = Tile(13, 2097, 3022)
 REGION = Tile(8, 65, 94)
 ELSEWHERE = Tile(14, 3600, 6200)
+TOWNS = ((-77.0365, 38.8968), (-93.2, 45.0), (0.0, 90.0), (180.0, -17.0))
 
 
 @pytest.fixture
@@ -59,6 +61,15 @@ def test_the_shipped_file_shows_the_scene_without_any_index(basemap: Basemap) ->
 
 def test_a_tile_far_from_all_data_is_tiny_and_valid(basemap: Basemap) -> None:
     assert basemap.tile(ELSEWHERE) == b"{}"
+
+
+@pytest.mark.parametrize("bounds", [(lon, lat, lon, lat + d) for lon, lat in TOWNS for d in (0, 0.01)])
+def test_a_map_of_a_single_spot_is_looked_at_as_it_will_be_seen(
+    basemap: Basemap, folder: Path, dc_index: IndexInfo, bounds: Bounds
+) -> None:
+    install(folder, dc_index)
+    # In the White House's garden: no street crosses it, and they are all around.
+    assert basemap.has_streets(bounds) == (bounds[0] == TOWNS[0][0])
 
 
 def test_an_installed_index_takes_over_and_doubles_nothing(
@@ -168,6 +179,24 @@ def test_neighbours_are_land_up_to_the_border(basemap: Basemap, lon: float, lat:
 )  # fmt: skip
 def test_oceans_gulfs_and_great_lakes_are_water(basemap: Basemap, lon: float, lat: float) -> None:
     assert is_wet(basemap, lon, lat)
+
+
+@pytest.mark.parametrize(
+    ("city", "lon", "lat", "not_for_it"),
+    [
+        ("Memphis", -90.05, 35.15, "New South Memphis"),
+        ("Raleigh", -78.64, 35.77, "West Raleigh"),
+        ("Kennewick", -119.14, 46.21, "Tri-Cities"),
+        ("Huntington", -82.44, 38.42, "Meads"),
+    ],
+)
+def test_a_city_is_named_by_its_own_name(
+    basemap: Basemap, city: str, lon: float, lat: float, not_for_it: str
+) -> None:
+    shown = basemap.features((lon - 0.5, lat - 0.5, lon + 0.5, lat + 0.5), 6)
+    names = {one.name for one in shown if one.kind == "place"}
+    assert city in names
+    assert not_for_it not in names
 
 
 def is_wet(basemap: Basemap, lon: float, lat: float) -> bool:
