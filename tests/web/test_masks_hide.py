@@ -35,6 +35,8 @@ LON, LAT = -87.834171, 42.597634
 MOVED = -87.836928, 42.596318
 AT_CORNER = -87.851742, 42.611359
 
+pytestmark = pytest.mark.usefixtures("kept_tiles")
+
 NUMBER = "2815"
 SPOTS = ((LON, LAT), MOVED, AT_CORNER)
 
