@@ -38,7 +38,7 @@ ARCHIVE_PATH = "/maps/{id}/archive.html"
 _PLACES_URL = "places.json"
 _TILE_URL = "basemap/{z}/{x}/{y}.json"
 _STYLES = ("css/base.css", "css/reader.css", "leaflet/leaflet.css", "css/map.css", "css/archive.css")
-_SCRIPTS = ("js/say.js", "leaflet/leaflet.js", "js/map.js", "js/archive.js")
+_SCRIPTS = ("js/say.js", "js/turns.js", "leaflet/leaflet.js", "js/map.js", "js/archive.js")
 _PICTURES_OF_STYLES = re.compile(r"url\([^)]*\)")
 _ENDS_SCRIPT = re.compile(r"<(?=/script|!--)", re.IGNORECASE)
 
