@@ -34,10 +34,8 @@ FORMAT = 1
 FeaturesOf = Callable[[Bounds, int], Iterable[BaseFeature]]
 """What lies on the ground within (west, south, east, north), as much as a zoom of the web's grid shows."""
 
-FONT = (
-    "'Source Sans Pro', 'Source Sans 3', system-ui, -apple-system, 'Segoe UI', Roboto, "
-    "'Liberation Sans', 'DejaVu Sans', sans-serif"
-)
+FONT = "system-ui, 'Source Sans Pro', sans-serif"
+"""Browsers have the first, and look no further; `raster.py` has the second only."""
 
 _CLOSEST = 15.5
 _PADDING = 56

@@ -41,7 +41,7 @@ _PLACES_URL = "places.json"
 _CROWD_URL = "places/{z}/{x}/{y}"
 _TILE_URL = "basemap/{z}/{x}/{y}.json"
 _STYLES = ("css/base.css", "css/reader.css", "leaflet/leaflet.css", "css/map.css", "css/archive.css")
-_SCRIPTS = ("js/say.js", "leaflet/leaflet.js", "js/map.js", "js/archive.js")
+_SCRIPTS = ("js/say.js", "js/turns.js", "leaflet/leaflet.js", "js/map.js", "js/archive.js")
 _SCRIPTS_OF_CROWDS = ("js/crowds.js", "js/whole.js")
 _PICTURES_OF_STYLES = re.compile(r"url\([^)]*\)")
 _ENDS_SCRIPT = re.compile(r"<(?=/script|!--)", re.IGNORECASE)

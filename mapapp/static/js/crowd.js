@@ -6,7 +6,6 @@
 
   const TILE_PX = 512;
   const DEEPEST = 17; // beyond it the same tiles tell what their counts fall into
-  const SLICE_MS = 6; // so much drawing in a frame leaves room to move smoothly
   const COMING = 14; // the zoom at which a place of the list is looked for first
 
   // Leaflet decides which tiles are needed and which no longer; nothing is drawn in them.
@@ -18,22 +17,6 @@
       return document.createElement("div");
     },
   });
-
-  // Drawing, a few milliseconds in each frame.
-  class Slices {
-    waiting = [];
-
-    add(work) {
-      if (this.waiting.push(work) === 1) requestAnimationFrame(() => this.run());
-    }
-
-    run() {
-      const end = performance.now() + SLICE_MS;
-      do this.waiting[0]();
-      while ((this.waiting.shift(), this.waiting.length) && performance.now() < end);
-      if (this.waiting.length) requestAnimationFrame(() => this.run());
-    }
-  }
 
   // A folder has no empty files.
   const none = (error) => {
@@ -49,7 +32,7 @@
 
   mapapp.Crowd = class {
     constructor(map, places, { tiles, total, steps, bounds: [west, south, east, north] }) {
-      Object.assign(this, { map, places, total, steps, url: tiles, tiles: new Map(), spots: new Map(), slices: new Slices() });
+      Object.assign(this, { map, places, total, steps, url: tiles, tiles: new Map(), spots: new Map(), waiting: 0 });
       this.counts = L.layerGroup().addTo(map);
       const bounds = L.latLngBounds([south, west], [north, east]);
       this.grid = new Grid({ bounds, load: (coords) => this.load(coords) });
@@ -59,6 +42,15 @@
       places.on("switched", this.recount, this);
       this.grid.addTo(map);
       this.pages = new mapapp.Pages(map, places);
+    }
+
+    // Drawing waits for its turn.
+    inTurn(work) {
+      this.waiting += 1;
+      mapapp.turn(() => {
+        this.waiting -= 1;
+        work();
+      });
     }
 
     // The zoom whose tiles belong to the view.
@@ -100,16 +92,16 @@
       const parts = (tile.parts = []);
       tile.zoom = zoom;
       for (const item of resolved(tile.items, zoom)) {
-        this.slices.add(() => tile.parts === parts && parts.push(item.type ? this.claim(item) : this.count(item)));
+        this.inTurn(() => tile.parts === parts && parts.push(item.type ? this.claim(item) : this.count(item)));
       }
-      this.slices.add(() => before.forEach((part) => part.remove()));
+      this.inTurn(() => before.forEach((part) => part.remove()));
     }
 
     hide(tile) {
       const before = tile.parts;
       tile.parts = [];
       tile.zoom = null;
-      this.slices.add(() => before.forEach((part) => part.remove()));
+      this.inTurn(() => before.forEach((part) => part.remove()));
     }
 
     // A place is there as long as any tile has it: so its popup and its focus outlast a change of zoom.
@@ -163,7 +155,7 @@
 
     // When everything in view is drawn.
     async settled() {
-      const isBusy = () => this.grid.isLoading() || this.slices.waiting.length || this.level !== this.wanted;
+      const isBusy = () => this.grid.isLoading() || this.waiting || this.level !== this.wanted;
       while (this.grid._map && isBusy()) await new Promise((resolve) => setTimeout(resolve, 40));
     }
 

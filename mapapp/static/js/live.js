@@ -71,6 +71,7 @@
     const { scrollTop } = scroller;
     for (const part of document.querySelectorAll("[data-live]")) replace(part, fresh);
     document.title = fresh.title;
+    await mapapp.lay();
     await mapapp.renew?.(fresh);
     scroller.scrollTop = scrollTop;
     giveBack();

@@ -85,7 +85,7 @@
     isOpen = true;
     box.classList.add("is-open");
     button.hidden = true;
-    line.textContent = mapapp.coarse ? mapapp.say("Two fingers move the map.") : mapapp.say("Hold Ctrl and turn the wheel to zoom the map.");
+    line.textContent = mapapp.coarse ? mapapp.say("Two fingers move the map.") : mapapp.say("Hold %(key)s and turn the wheel to zoom the map.", { key: mapapp.zoomKey });
     if (hadFocus) box.querySelector(".map").focus({ preventScroll: true });
     return true;
   }
