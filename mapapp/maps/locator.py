@@ -5,11 +5,13 @@ the same as a picture in a page, as a file, in print and in an archive.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import ceil, floor
 from textwrap import shorten
 
 import shapely
 from markupsafe import escape
+from shapely import affinity
 from shapely.geometry.base import BaseGeometry
 
 from mapapp.incident.geodesy import METRES_PER_MILE
@@ -68,6 +70,7 @@ def locator(
     palette: Palette = LIGHT,
 ) -> str:
     """The map of a drawing as an SVG document; `title` names it, `credit` says whose data it shows."""
+    features_of = _on_both_sides(features_of)
     view, features = _view(drawing, features_of, size)
     crowd = counted(drawing, view)
     symbols = list(_taken(drawing, crowd, view))
@@ -92,6 +95,20 @@ def locator(
         "</svg>",
     ]
     return as_xml("".join(parts))
+
+
+def _on_both_sides(features_of: FeaturesOf) -> FeaturesOf:
+    """The same ground for bounds that go on beyond ±180, where sources know it by its other longitudes."""
+
+    def found(bounds: Bounds, zoom: int) -> Iterator[BaseFeature]:
+        west, south, east, north = bounds
+        for turn in range(floor((west + 180) / 360), ceil((east + 180) / 360)):
+            to_east = 360.0 * turn
+            part = max(west - to_east, -180.0), south, min(east - to_east, 180.0), north
+            for one in features_of(part, zoom):
+                yield replace(one, geometry=affinity.translate(one.geometry, to_east)) if turn else one
+
+    return found
 
 
 def _view(drawing: Drawing, features_of: FeaturesOf, size: Size) -> tuple[View, list[BaseFeature]]:

@@ -3,6 +3,7 @@
 It is made of the record alone, without a browser, and the same record gives the same bytes.
 """
 
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from xml.etree import ElementTree as ET
 
 from font_source_sans_pro import font_directory
 from fpdf import FPDF
+from fpdf.fonts import TTFFont
 from fpdf.prefs import ViewerPreferences
 
 from mapapp.incident.model import Correction, Incident, Source, Status
@@ -35,6 +37,7 @@ _INDENT = 26.0
 _SYMBOL = 7.5
 _SVG = "http://www.w3.org/2000/svg"
 _SPOKEN_LETTERS = 600
+_BOX = "☐"
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,11 @@ def pdf(printed: Printed, paper: Paper = "letter") -> bytes:
         sheet.heading(printed.tongue.text("Where the data comes from"))
         for credit in printed.credits:
             sheet.paragraph([(credit, "")], 8.5, LIGHT.muted)
+    if sheet.is_lacking:
+        said = printed.tongue.text(
+            "Each %(box)s is a letter that this print cannot show. It is to be read at:", box=_BOX
+        )
+        sheet.paragraph([(f"{said} ", ""), (printed.address, printed.address)], 10)
     return bytes(sheet.output())
 
 
@@ -81,6 +89,8 @@ class _Sheet(FPDF):
         super().__init__(unit="pt", format=paper)
         self._printed = printed
         self._open: tuple[str, str] | None = None
+        self.is_lacking = False
+        """Whether a box stands for any letter that the typeface lacks."""
         for style, weight in _WEIGHTS.items():
             self.add_font(_FACE, style, Path(font_directory) / f"SourceSansPro-{weight}.ttf")
         self.set_margins(_MARGIN, _MARGIN)
@@ -102,6 +112,21 @@ class _Sheet(FPDF):
         yield
         self._out("EMC")
         self._open = None
+
+    def normalize_text(self, text: str) -> str:
+        """A box for each letter that the typeface lacks: what cannot be shown is not left out in silence."""
+        return "".join(map(self._printable, text))
+
+    def _printable(self, letter: str) -> str:
+        font, kind = self.current_font, unicodedata.category(letter)[0]
+        if letter in "\t\n" or (isinstance(font, TTFFont) and ord(letter) in font.cmap):
+            return letter
+        if kind in "CM":  # nothing by itself: a direction, a mark on a letter
+            return ""
+        if kind == "Z":
+            return " "
+        self.is_lacking = True
+        return _BOX
 
     def header(self) -> None:
         """Go on with what a page break interrupted."""

@@ -27,7 +27,7 @@ _TILE_EFFORT = 5
 _TILES_KEPT = 4_096
 """More than there are around one map, which its archive needs in each language and publishing once more."""
 _CLOSEST_WITHOUT_STREETS = 10
-_TILES_MADE = 1
+_TILES_MADE = 2
 """How tiles of places are made: another number whenever the same document gives other bytes."""
 
 REVISION = "int(max=2147483647)"

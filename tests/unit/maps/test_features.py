@@ -36,6 +36,17 @@ def test_the_founding_map_in_words() -> None:
     assert {one.draw for one in candidates} == {Draw.RING}
 
 
+@pytest.mark.parametrize(
+    ("at", "radius_m"), [((-87.8, 42.6), 20_000_000.0), ((0, 89.5), 150_000.0), ((120, -80), 1_500_000.0)]
+)
+def test_a_circle_too_wide_to_draw_is_no_spot_to_open_on(at: tuple[float, float], radius_m: float) -> None:
+    drawing = drawn(place("a", *at, precision="relative", radius_m=radius_m))
+    assert drawing.places[0].ring is None
+    assert drawing.opening is not None
+    _, south, _, north = drawing.opening
+    assert distance_m((0, south), (0, north)) >= radius_m
+
+
 @pytest.mark.parametrize("precision", Precision)
 def test_only_exact_places_are_pins(precision: Precision) -> None:
     (shown,) = drawn(place("a", 0, 0, precision=precision.value)).places

@@ -1,12 +1,14 @@
 import math
 import re
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image, ImageColor
 
 from mapapp.incident.geodesy import destination, distance_m
 from mapapp.incident.model import Incident
@@ -14,6 +16,7 @@ from mapapp.maps.basemap import Basemap
 from mapapp.maps.features import draw
 from mapapp.maps.locator import Size, locator
 from mapapp.maps.palette import DARK, LIGHT
+from mapapp.maps.picture import png
 from mapapp.maps.sheet import View
 from tests.unit.geocode import town
 from tests.unit.maps.documents import SHIPPED, founding, incident, place
@@ -101,6 +104,13 @@ def test_the_same_map_in_the_dark_has_other_colours_only(basemap: Basemap) -> No
 def test_an_incident_without_positions_is_still_a_picture(basemap: Basemap) -> None:
     svg = drawn(basemap, incident())
     assert svg.get("width") == "720"
+
+
+@pytest.mark.parametrize("lon", [179.9, -179.9, 180.0])
+def test_the_ground_goes_on_across_the_antimeridian(basemap: Basemap, lon: float) -> None:
+    document = incident(place("at-sea", lon, -30, precision="relative", radius_m=100_000))
+    picture = Image.open(BytesIO(png(locator(draw(document), basemap.features, "At sea"), 1))).convert("RGB")
+    assert {picture.getpixel((x, 80)) for x in (60, 640)} == {ImageColor.getrgb(LIGHT.water)}
 
 
 @pytest.mark.parametrize(("width", "height"), [(1200, 630), (300, 300), (720, 480)])

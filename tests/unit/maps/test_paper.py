@@ -45,6 +45,17 @@ def test_everything_the_page_says_is_on_paper() -> None:
         assert said in text
 
 
+def test_letters_that_the_typeface_lacks_are_not_left_out_in_silence() -> None:
+    lacking = "is a letter that this print cannot show"
+    shown = place("a", 31.2, 30, label="ميدان (Tahrir)", what="渋谷\u202f!\u200b")
+    text = text_of(pdf(printed(incident(shown))))
+    assert "☐☐☐☐☐ (Tahrir)" in text
+    assert "☐☐ !" in text
+    assert f"{lacking}. It is to be read at: {ADDRESS}" in text
+    for latin in ("Bogotá, Đà Nẵng", "Київ", "Αθήνα", "“caf\u0065\u0301”"):
+        assert lacking not in text_of(pdf(printed(incident(place("a", 0, 0, label=latin)))))
+
+
 def test_the_same_record_gives_the_same_bytes_and_its_own_date() -> None:
     first, second = (pdf(printed(corrected())) for _ in range(2))
     assert first == second
