@@ -59,7 +59,7 @@ def _further_pages(readers: Readers) -> Iterator[Told]:
                 yield Told(readers.address(endpoint, **values, number=number), shown.incident.id)
 
 
-def crowd_addresses(readers: Readers) -> Iterator[str]:
+def crowd_addresses(readers: Readers) -> Iterator[Told]:
     """The tiles of places of every map that has so many."""
     for language, shown in _shown(readers):
         values = {
@@ -69,7 +69,7 @@ def crowd_addresses(readers: Readers) -> Iterator[str]:
             "digest": shown.tiles_digest,
         }
         for tile in tiles(shown.drawing) if shown.drawing.is_crowded else ():
-            yield readers.address("reader.places_tile", **values, tile=tile)
+            yield Told(readers.address("reader.places_tile", **values, tile=tile), shown.incident.id)
 
 
 def _shown(
@@ -88,18 +88,19 @@ def publications(readers: Readers, incident_id: str) -> bytes:
     return "\n".join(done).encode() if incident_id else b""
 
 
-def tile_addresses(readers: Readers) -> Iterator[str]:
+def tile_addresses(readers: Readers) -> Iterator[Told]:
     """What lies under every map that is shown, our basemap or pictures: whole zooms, as many as have room."""
     pictures, version = readers.pictures, readers.basemap_version
     for _, shown in _shown(readers, [readers.language]):  # the ground is the same in each
         if pictures is None:
             for tile in _within(MOST_TILES, levels(shown.drawing)):
-                yield f"/basemap/{version}/{tile.z}/{tile.x}/{tile.y}.json"
+                yield Told(f"/basemap/{version}/{tile.z}/{tile.x}/{tile.y}.json", shown.incident.id)
             continue
         first, last = pictures.zooms
         for tile in _within(MOST_TILES, picture_levels(shown.drawing, (first, min(last, MAX_ZOOM)))):
             if pictures.has(tile):
-                yield f"/tiles/{pictures.version}/{tile.z}/{tile.x}/{tile.y}.{pictures.ending}"
+                address = f"/tiles/{pictures.version}/{tile.z}/{tile.x}/{tile.y}.{pictures.ending}"
+                yield Told(address, shown.incident.id)
 
 
 def _within(room: int, zooms: Iterable[tuple[Tile, ...]]) -> Iterator[Tile]:
@@ -132,6 +133,11 @@ def named(readers: Readers, address: str, answer: Answer) -> Iterator[Told]:
 def is_lasting(readers: Readers, address: str) -> bool:
     """Whether an address has the digest in it of what it leads to, which therefore never changes."""
     return bool(_LASTING & (readers.leads_to(address) or {}).keys())
+
+
+def incident_of(readers: Readers, address: str) -> str:
+    """The id of the map that an address is of; empty where it is of none."""
+    return str((readers.leads_to(address) or {}).get("incident_id", ""))
 
 
 def is_of_a_map(address: str) -> bool:

@@ -18,6 +18,7 @@ from mapapp.site.addresses import (
     Told,
     crowd_addresses,
     file_of,
+    incident_of,
     is_lasting,
     is_of_a_map,
     is_page,
@@ -61,11 +62,16 @@ class Summary:
 class _Plan:
     """What is to be there: addresses by file, in the order of writing, and pages as they were answered."""
 
-    lasting: dict[str, str] = field(default_factory=dict)
-    others: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """By file the address, and the stamp of what it is made of."""
+    files: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """By file the address, and the stamp of what it is made of: empty for what never changes."""
     pages: dict[str, Answer] = field(default_factory=dict)
     states: dict[str, Answer] = field(default_factory=dict)
+    stamps: dict[str, str] = field(default_factory=dict)
+    """By the id of a map what tells whether anything about it may be otherwise by now."""
+
+    def stamp(self, readers: Readers, address: str) -> str:
+        """The stamp of an address; that of a map that nobody knows here is nobody's."""
+        return self.stamps.get(incident_of(readers, address), _program())
 
 
 def publish(readers: Readers, target: Target, report: Report) -> Summary:
@@ -96,14 +102,11 @@ class _Run:
     def run(self) -> Summary:
         self._plan = _planned(self._readers, self._hold, object_of if self._target.is_bucket else file_of)
         plan = self._plan
-        self._total = len(plan.lasting) + len(plan.others) + len(plan.pages) + len(plan.states)
-        for path, address in plan.lasting.items():
-            self._lasting(path, address)
-        self._target.settle()
-        for path, (address, stamp) in plan.others.items():
+        self._total = len(plan.files) + len(plan.pages) + len(plan.states)
+        for path, (address, stamp) in plan.files.items():
             entry = self._old.get(path)
             if entry and _is_of(entry, stamp) and self._is_there(path, entry):
-                self._keep(path, entry)
+                self._keep(path, replace(entry, unnamed_since=""))
             else:
                 self._fetch(path, address, stamp)
         self._target.settle()
@@ -122,15 +125,7 @@ class _Run:
             manifest.save(self._target, self._new)
         return self.summary
 
-    def _lasting(self, path: str, address: str) -> None:
-        """What never changes is not asked for again."""
-        entry = self._old.get(path)
-        if entry and not is_of_a_map(address) and self._is_there(path, entry):
-            self._keep(path, replace(entry, unnamed_since=""))
-        else:
-            self._fetch(path, address)
-
-    def _fetch(self, path: str, address: str, stamp: str = "") -> None:
+    def _fetch(self, path: str, address: str, stamp: str) -> None:
         """Write what the app answers, unless that is no file."""
         answer = self._readers.ask(address)
         if is_published(address, answer):
@@ -146,13 +141,14 @@ class _Run:
             if path in self._new or not is_lasting(self._readers, address):
                 continue
             since = entry.unnamed_since or now
-            is_lost = not entry.sha256 and not is_of_a_map(address)
-            if is_lost or _days(since, now) >= KEPT_DAYS:
+            if _days(since, now) >= KEPT_DAYS:
                 continue
-            if not is_of_a_map(address):
+            is_mutable = is_of_a_map(address)
+            stamp = self._plan.stamp(self._readers, address) if is_mutable else ""
+            if _is_of(entry, stamp) and self._is_there(path, entry):
                 self._keep(path, replace(entry, unnamed_since=since))
-            elif is_published(address, answer := self._readers.ask(address)):
-                self._put(path, answer, since)
+            elif is_mutable and is_published(address, answer := self._readers.ask(address)):
+                self._put(path, answer, since, stamp)
 
     def _put(self, path: str, answer: Answer, since: str = "", stamp: str = "") -> None:
         """Write a file and its compressed ones, unless they are there."""
@@ -188,11 +184,8 @@ class _Run:
             return
         self._has_begun = True
         plan = self._plan
-        of_maps = {path for path, address in plan.lasting.items() if is_of_a_map(address)}
-        touched = {*plan.others, *plan.pages, *plan.states, *of_maps}
-        doubtful = {
-            path: Entry() for path in (*touched, *plan.lasting) if path in touched or path not in self._old
-        }
+        may_change = {path for path, (_, stamp) in plan.files.items() if stamp or path not in self._old}
+        doubtful = dict.fromkeys((*may_change, *plan.pages, *plan.states), Entry())
         manifest.save(self._target, {**self._old, **doubtful})
 
     def _remove(self, paths: Iterable[str]) -> None:
@@ -223,15 +216,26 @@ def _planned(readers: Readers, hold: Hold, name_of: Callable[[str], str]) -> _Pl
             (plan.states if is_state(address) else plan.pages)[path] = answer
             followed |= dict.fromkeys(named(readers, address, answer))
             stamps[incident_id] = _stamp(stamps[incident_id], answer.body)
-    lasting = {one for one, _ in followed if is_lasting(readers, one)}
-    for address, incident_id in told | followed:
-        if is_page(address) or is_state(address) or address in lasting:
-            continue
-        stamp = _stamp(stamps[incident_id], publications(readers, incident_id))
-        plan.others[address.strip("/")] = address, stamp
-    addresses = [*_followed(readers, lasting), *tile_addresses(readers), *crowd_addresses(readers)]
-    plan.lasting = {address.lstrip("/"): address for address in addresses}
+    for incident_id in {"", *(one.incident_id for one in told)}:
+        plan.stamps[incident_id] = _stamp(stamps[incident_id], publications(readers, incident_id))
+    for address in _files(readers, told | followed):
+        path = address.lstrip("/")
+        has_stamp = is_of_a_map(address) or not is_lasting(readers, address)
+        plan.files[path] = address, plan.stamp(readers, address) if has_stamp else ""
     return plan
+
+
+def _files(readers: Readers, asked: Iterable[Told]) -> list[str]:
+    """The addresses of everything but pages and states, what never changes first, map by map.
+
+    So what several files of a map are made of, its tiles above all, is at hand while they are made.
+    """
+    files = [one for one in dict.fromkeys(asked) if not (is_page(one.address) or is_state(one.address))]
+    lasting = {one.address for one in files if is_lasting(readers, one.address)}
+    others = [one for one in files if one.address not in lasting]
+    named_in = [Told(one, incident_of(readers, one)) for one in _followed(readers, lasting)]
+    found = [*named_in, *tile_addresses(readers), *crowd_addresses(readers), *others]
+    return list(dict.fromkeys(one.address for one in sorted(found, key=lambda one: one.incident_id)))
 
 
 def _is_of_a_page(path: str) -> bool:

@@ -25,7 +25,7 @@ from mapapp.settings import Settings
 from mapapp.site import addresses
 from mapapp.site.static_site import KEPT_DAYS, Summary, publish
 from mapapp.site.target import Target
-from mapapp.web.asking import Readers, readers
+from mapapp.web.asking import Answer, Readers, readers
 from tests.conftest import Fresh
 from tests.many import MANY
 from tests.once import once
@@ -151,6 +151,29 @@ def test_what_is_written_is_what_the_app_answers_and_only_what_changed(app: Flas
     # Pages that are open may still ask for what they named.
     assert _named(files) <= after.keys()
     assert _state()["version"] in after[f"embed/{MAP}/index.html"].decode()
+
+
+def test_where_nothing_changed_only_pages_are_asked_for(
+    app: Flask, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _publish(app)
+    _correct(desk, "Other words")
+    _publish(app)
+    asked: list[str] = []
+    ask = Readers.ask
+
+    def listening(readers: Readers, path: str) -> Answer:
+        asked.append(path)
+        return ask(readers, path)
+
+    monkeypatch.setattr(Readers, "ask", listening)
+    assert _publish(app).written == 0
+    written = {f"/{one}" for one in _files()}
+    files = {one for one in asked if one in written and not addresses.is_state(one)}
+    assert f"/embed/{MAP}" in asked
+    assert files
+    # Scripts and style sheets are read for what they name.
+    assert not [one for one in files if not one.endswith((".js", ".css"))]
 
 
 def test_what_no_page_names_is_pruned_after_a_while(
