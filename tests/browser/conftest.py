@@ -62,10 +62,12 @@ def served(app: Callable[..., Iterable[bytes]]) -> Iterator[str]:
     server.daemon_threads = True  # type: ignore[attr-defined]
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    try:
+        yield f"http://127.0.0.1:{server.port}"
+    finally:  # a test that fails must not leave the thread, which would keep the run from ending
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 @pytest.fixture

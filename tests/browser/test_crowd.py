@@ -46,6 +46,9 @@ def test_a_crowd_is_counted_opened_found_and_switched_by_keyboard(visitor: Visit
     button.focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog")).to_contain_text("A tree lay across the road.")
+    # Among counts its number would pass for one.
+    expect(page.locator(".spot .symbol:not(.scenes)").first).to_be_attached()
+    expect(page.locator(".spot .symbol:not(.scenes) .number")).to_have_count(0)
     page.keyboard.press("Escape")
     expect(button).to_be_focused()
 

@@ -65,7 +65,7 @@ def test_pasted_code_shows_the_map_at_a_fixed_height_or_as_high_as_it_is(
         frame = article.locator("iframe[title^='Map:']")
         inside = article.frame_locator("iframe[title^='Map:']")
         article.wait_for_function("document.querySelector('iframe[title]').style.height")
-        for width in (1000, 400):
+        for width in (1000, 400, 330):
             article.set_viewport_size({"width": width, "height": 900})
             article.wait_for_timeout(300)
             content = inside.locator("body").evaluate("one => one.getBoundingClientRect().height")

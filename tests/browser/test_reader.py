@@ -210,6 +210,29 @@ def test_nothing_is_wider_than_the_screen(visitor: Visitor, path: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+def test_nothing_is_wider_than_the_screen_whatever_words_are_long(visitor: Visitor, app: Flask) -> None:
+    desk, long = app.extensions["desk"], "https://example.org/" + "long" * 30
+    made = desk.incidents.create(ADA, f"A map {long}", summary=long)
+    source = {"publisher": long, "quote": long, "url": long}
+    near = place("a", -87.84, 42.6, label=long, what=long, sources=[source])
+    far = place("b", -87.9, 43.0, label="Long" * 10, layer="facility")
+    told = incident(near, far, credits=[long])
+    shown = replace(made, places=told.places, credits=told.credits)
+    desk.publishing.publish(ADA, made.id, desk.incidents.save(ADA, shown).revision)
+    for path in ("maps", "embed"):
+        page = visitor.open(f"/{path}/{made.id}", (320, 640))
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        pointer = page.locator(".pointer")
+        assert pointer.evaluate("one => one.scrollWidth <= one.clientWidth")
+
+
+def test_a_map_at_400_percent_is_as_wide_as_the_page(visitor: Visitor) -> None:
+    page = visitor.open(EMBED, (320, 180))
+    frame = page.locator(".frame").bounding_box()
+    assert frame
+    assert (frame["width"] > 280, frame["height"] <= 180) == (True, True)
+
+
 def test_hostile_text_stays_text(visitor: Visitor, app: Flask) -> None:
     words = {"label": HOSTILE, "what": HOSTILE, "verbatim": HOSTILE}
     source = {"publisher": HOSTILE, "quote": HOSTILE, "url": "https://example.org/?a=\"'<b>"}

@@ -129,8 +129,7 @@
     }
 
     enter(feature) {
-      const spot = new mapapp.Spot(feature);
-      spot.isOfCrowd = true; // its area is an outline until it is opened: many washes would darken the map
+      const spot = new mapapp.Spot(feature, true);
       spot.marker.on("popupopen popupclose", ({ type }) => {
         spot.isOpen = type === "popupopen";
         spot.paint(this.map);

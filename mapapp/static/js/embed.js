@@ -8,7 +8,7 @@
 
   const { origin } = new URL(document.currentScript.src);
   const LEAST = 200;
-  const MOST = 4000;
+  const MOST = 20_000; // on a phone a map of a dozen places is higher than 4000
 
   const frames = () => [...document.querySelectorAll("iframe[src]")].filter(({ src }) => src.startsWith(`${origin}/`));
 
