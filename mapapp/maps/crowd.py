@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from mapapp.maps.clusters import Cluster
-from mapapp.maps.features import Drawing, DrawnPlace, GroupId, as_bytes, feature, told
+from mapapp.maps.features import Drawing, DrawnPlace, GroupId
+from mapapp.maps.sent import as_bytes, feature, told
 
 TILE_PX = 512
 DEEPEST = 17

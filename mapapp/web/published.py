@@ -15,8 +15,9 @@ from mapapp.maps.basemap import Basemap
 from mapapp.maps.crowd import PlacesTile, has_tile, tile_json
 from mapapp.maps.embed import CLOSEST, Ground, map_script
 from mapapp.maps.extent import Bounds, surroundings
-from mapapp.maps.features import Drawing, draw, for_readers, places_json
+from mapapp.maps.features import Drawing, draw, for_readers
 from mapapp.maps.grid import Tile
+from mapapp.maps.sent import places_json
 from mapapp.maps.tile import MAX_ZOOM, MIN_ZOOM
 from mapapp.maps.when import when_words
 from mapapp.web.caching import Packed, Shelf, short_digest

@@ -6,8 +6,9 @@ import pytest
 
 from mapapp.errors import NotFound
 from mapapp.maps.crowd import DEEPEST, LISTED, PlacesTile, has_tile, tile_json, tiles, tree_json
-from mapapp.maps.features import CROWD, Drawing, GroupId, draw, places_json
+from mapapp.maps.features import CROWD, Drawing, GroupId, draw
 from mapapp.maps.listing import PAGE, listing, whole
+from mapapp.maps.sent import places_json
 from mapapp.maps.timeline import MOST_STEPS
 from tests.many import many_places
 from tests.unit.maps.documents import incident, place

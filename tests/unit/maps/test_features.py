@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from mapapp.incident.geodesy import distance_m
 from mapapp.incident.model import Precision
-from mapapp.maps.features import Draw, Drawing, GroupId, draw, for_readers, places_json
+from mapapp.maps.features import Draw, Drawing, GroupId, draw, for_readers
+from mapapp.maps.sent import places_json
 from tests.unit.maps.documents import founding, incident, place
 
 SCENE = place("scene", -87.843, 42.6)
