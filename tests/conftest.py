@@ -10,6 +10,8 @@ from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings as hypothesis_settings
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from werkzeug.test import TestResponse
 
 from mapapp.desk import PROGRAM, Desk, StaffRole
@@ -19,6 +21,7 @@ from mapapp.streets.counties import find_county
 from mapapp.streets.library import IndexInfo, Library
 from mapapp.streets.report import silent
 from mapapp.web.app import create_app
+from tests.once import once
 
 # No test asserts on the clock; a machine that is busy with other things is no fault.
 hypothesis_settings.register_profile("unhurried", deadline=None)
@@ -26,6 +29,29 @@ hypothesis_settings.load_profile("unhurried")
 
 _DATA = Path(__file__).parents[1] / "data"
 _ADA = ("Ada", "correct horse battery")
+
+
+class _Compiled(BytecodeCache):
+    """What templates were compiled to in this process, by their name and text."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        kept = self._kept.get((bucket.key, bucket.checksum))
+        if kept:
+            bucket.bytecode_from_string(kept)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled() -> Iterator[None]:
+    """Every test has an app of its own, all of the same templates: those are compiled once per process."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Flask, "jinja_options", {"bytecode_cache": _Compiled()})
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -51,18 +77,22 @@ def tiger() -> Path:
 @pytest.fixture(scope="session")
 def kenosha_index(tiger: Path, tmp_path_factory: pytest.TempPathFactory) -> IndexInfo:
     """The street index of Kenosha County, built from the real files once per run."""
-    return _built(tiger, "55059", tmp_path_factory.mktemp("kenosha"))
+    return _built(tiger, "55059", tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
 def dc_index(tiger: Path, tmp_path_factory: pytest.TempPathFactory) -> IndexInfo:
     """The street index of the District of Columbia, built from ROADS alone once per run."""
-    return _built(tiger, "11001", tmp_path_factory.mktemp("dc"))
+    return _built(tiger, "11001", tmp_path_factory)
 
 
-def _built(tiger: Path, fips: str, home: Path) -> IndexInfo:
-    library = Library(home / "streets")
-    return add_county(library, find_county(fips), TigerSource(str(tiger)), home / "cache", silent)
+def _built(tiger: Path, fips: str, factory: pytest.TempPathFactory) -> IndexInfo:
+    def build(home: Path) -> None:
+        library = Library(home / "streets")
+        add_county(library, find_county(fips), TigerSource(str(tiger)), home / "cache", silent)
+
+    (info,) = Library(once(factory, f"county-{fips}", build) / "streets").installed()
+    return info
 
 
 class Fresh(NamedTuple):
@@ -75,13 +105,16 @@ class Fresh(NamedTuple):
 @pytest.fixture(scope="session")
 def fresh(tmp_path_factory: pytest.TempPathFactory) -> Fresh:
     """A newsroom as the first start leaves it, with Ada signed in: that takes a while, so once per run."""
-    home = tmp_path_factory.mktemp("fresh") / "home"
-    desk = Desk(Settings(home=home))
-    desk.setup.initialise(_DATA)
-    desk.people.add(PROGRAM, *_ADA, StaffRole.EDITOR)
-    token = desk.people.sign_in(*_ADA)
-    desk.close()
-    return Fresh(home, token)
+
+    def start(folder: Path) -> None:
+        desk = Desk(Settings(home=folder / "home"))
+        desk.setup.initialise(_DATA)
+        desk.people.add(PROGRAM, *_ADA, StaffRole.EDITOR)
+        (folder / "token").write_text(desk.people.sign_in(*_ADA))
+        desk.close()
+
+    folder = once(tmp_path_factory, "fresh", start)
+    return Fresh(folder / "home", (folder / "token").read_text())
 
 
 @pytest.fixture

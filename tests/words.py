@@ -34,7 +34,7 @@ _SOURCES = (
     ("mapapp/static/js", [("newsroom*.js", "ignore"), ("**.js", "javascript")]),
     ("mapapp/incident", [("geojson.py", "ignore"), ("**.py", "python")]),
     ("mapapp/maps", [("**.py", "python")]),
-    ("mapapp/web", [("newsroom*.py", "ignore"), ("**.py", "python")]),
+    ("mapapp/web", [("newsroom/**.py", "ignore"), ("**.py", "python")]),
 )  # fmt: skip
 
 

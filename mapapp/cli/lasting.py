@@ -68,14 +68,16 @@ def publish(settings: Settings, target: str, url: str) -> None:
 
     Any file server can then serve readers. Run it again after each change: only what changed is written.
     """
+    from mapapp.site.static_site import publish as write  # noqa: PLC0415
+    from mapapp.site.target import Target  # noqa: PLC0415
     from mapapp.web.asking import readers  # noqa: PLC0415 (as above)
-    from mapapp.web.static_site import publish as write  # noqa: PLC0415
-    from mapapp.web.target import Target  # noqa: PLC0415
 
     with newsroom(settings):
         pass
     with readers(settings, url) as known, progress.files("Publishing") as report:
         done = write(known, Target(target), report)
+    if done.left_by:
+        click.echo(f"An earlier run was cut short there, {done.left_by}: this one took over.", err=True)
     click.echo(
         f"{target}: {done.written:,} files written ({done.bytes:,} bytes), {done.unchanged:,} unchanged, "
         f"{done.removed:,} removed."

@@ -62,6 +62,10 @@ class Desk:
             f"There is no newsroom of this version in {settings.home}; run `python -m mapapp init` first."
         )
 
+    def version(self) -> int | None:
+        """A number that is another whenever anything was written; None for a database that has no such."""
+        return self._store.version()
+
     def close(self) -> None:
         """Let go of the database."""
         self._store.close()

@@ -44,6 +44,10 @@ class Basemap:
         """A short word that changes whenever the tiles may."""
         return self._version()
 
+    def touched(self) -> int:
+        """A number that is another when an index has come, gone or been replaced; told sooner than that."""
+        return self._library.touched()
+
     def credits(self, within: Bounds | None = None) -> tuple[str, ...]:
         """Whom the basemap owes its data, a line each; none that has no streets `within`."""
         with self._lock:

@@ -5,21 +5,20 @@ from the north. Longitudes go on where a story crosses the antimeridian, and so 
 """
 
 import math
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from mapapp.maps.clusters import Cluster
-from mapapp.maps.features import Drawing, as_bytes, feature
+from mapapp.maps.features import Drawing, DrawnPlace, GroupId, as_bytes, feature, told
 
 TILE_PX = 512
 DEEPEST = 17
 """The deepest zoom with tiles of its own; they hold what the zooms beyond it need."""
 
 LISTED = 20
-"""So many of the places at one spot can be read on the map; all are in the list."""
+"""So many of the places at one spot can be read on the map, of each layer; all are in the list."""
 
 _WORLD_PX = 256
 
@@ -49,11 +48,19 @@ def has_tile(drawing: Drawing, tile: PlacesTile) -> bool:
 
 
 def tile_json(drawing: Drawing, tile: PlacesTile) -> bytes:
-    """What lies in a tile: places as Features with their words, clusters with counts by layer and bounds."""
+    """What lies in a tile: places as Features with their words, and clusters with bounds.
+
+    Of each layer in it a cluster has the count, and how many of these are told for each step of the timeline.
+    """
     size = 1 / _across(tile.z)
     box = tile.x * size, tile.y * size, (tile.x + 1) * size, (tile.y + 1) * size
     found = drawing.clusters.within(tile.z, *box)
     return as_bytes({"items": [_item(drawing, one, tile.z) for one in found]})
+
+
+def tree_json(drawing: Drawing) -> bytes:
+    """The tiles in one: what zoom 0 has, each count with what it falls into, and so every place once."""
+    return as_bytes({"items": [_item(drawing, one, DEEPEST) for one in drawing.clusters.all(0)]})
 
 
 def _item(drawing: Drawing, cluster: Cluster, zoom: int) -> dict[str, Any]:
@@ -62,17 +69,39 @@ def _item(drawing: Drawing, cluster: Cluster, zoom: int) -> dict[str, Any]:
     """
     if len(cluster.members) == 1:
         return feature(drawing.gathered[cluster.members[0]], drawing)
+    of_group = _by_group(drawing.gathered[one] for one in cluster.members)
     item: dict[str, Any] = {
         "at": _rounded(cluster.at),
         "bounds": _rounded(cluster.bounds),
-        "counts": Counter(drawing.gathered[one].group for one in cluster.members),
+        "counts": {group: len(places) for group, places in of_group.items()},
+        "steps": {
+            group: steps
+            for group, places in of_group.items()
+            if (steps := drawing.timeline.tally(one.id for one in places))
+        },
         "splits": cluster.splits,
     }
     if cluster.splits is None:
-        item["features"] = [feature(drawing.gathered[one], drawing) for one in cluster.members[:LISTED]]
+        item["features"] = [
+            {"id": one.id, "properties": told(one, drawing)}
+            for places in of_group.values()
+            for one in _listed(places, drawing)
+        ]
     elif zoom == DEEPEST:
         item["items"] = [_item(drawing, one, zoom) for one in drawing.clusters.parts(cluster)]
     return item
+
+
+def _by_group(places: Iterable[DrawnPlace]) -> dict[GroupId, list[DrawnPlace]]:
+    found: dict[GroupId, list[DrawnPlace]] = {}
+    for one in places:
+        found.setdefault(one.group, []).append(one)
+    return found
+
+
+def _listed(places: Iterable[DrawnPlace], drawing: Drawing) -> list[DrawnPlace]:
+    """The first to be told, so that at every time some of those that are there can be read."""
+    return sorted(places, key=lambda one: drawing.timeline.step_of.get(one.id, -1))[:LISTED]
 
 
 def _rounded(degrees: tuple[float, ...]) -> list[float]:

@@ -25,8 +25,9 @@ def opening_bounds(scenes: Sequence[Bounds], others: Sequence[Bounds]) -> Bounds
     if not scenes:
         return _union(others) if others else None
     opening = _union(scenes)
-    for extent in sorted(others, key=lambda one: _diagonal_m(_union([opening, one]))):
-        wider = _union([opening, extent])
+    needed = [(_diagonal_m(_joined(opening, one)), one) for one in others]
+    for _, extent in sorted(one for one in needed if one[0] <= NEAR_M):
+        wider = _joined(opening, extent)
         if _diagonal_m(wider) <= NEAR_M:
             opening = wider
     return opening
@@ -67,6 +68,18 @@ def _union(bounds: Sequence[Bounds]) -> Bounds:
         min(one[1] for one in bounds),
         max(one[2] for one in bounds),
         max(one[3] for one in bounds),
+    )
+
+
+def _joined(one: Bounds, other: Bounds) -> Bounds:
+    """The same of two, many of which are asked for."""
+    west, south, east, north = one
+    w, s, e, n = other
+    return (
+        w if w < west else west,
+        s if s < south else south,
+        e if e > east else east,
+        n if n > north else north,
     )
 
 

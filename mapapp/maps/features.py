@@ -15,7 +15,7 @@ from mapapp.incident.model import Correction, Incident, Layer, Place, Source, St
 from mapapp.incident.tongue import ENGLISH, Tongue
 from mapapp.maps.clusters import Clusters
 from mapapp.maps.extent import Bounds, opening_bounds, unwrapped
-from mapapp.maps.timeline import Timeline, timeline
+from mapapp.maps.timeline import MOST_STEPS, Timeline, timeline
 from mapapp.maps.when import when_words
 
 RING_FROM_M = 20.0
@@ -255,16 +255,16 @@ def draw(incident: Incident, tongue: Tongue = ENGLISH) -> Drawing:
         number += len(members)
         if drawn:
             groups.append(Group(group_id, tongue.text(title), tuple(drawn)))
-    # A crowd has as many times as places, and its counts would not follow them.
-    times = Timeline() if number > CROWD else timeline(incident, tongue)
+    # A crowd has as many times as places, and what is counted at each must not grow with them.
+    times = timeline(incident, tongue, MOST_STEPS if number > CROWD else None)
     return Drawing(incident.id, incident.revision, tuple(groups), _opening(groups), tongue, times)
 
 
 def places_json(drawing: Drawing, tiles_url: str = "") -> bytes:
     """The drawing for the map's script: a GeoJSON FeatureCollection with words and rings, as UTF-8.
 
-    With `tiles_url`, where the tiles of a crowd are, it holds of a crowd only what stands out, and the
-    `bounds` of all.
+    With `tiles_url`, where the tiles of a crowd are, it holds of a crowd only what stands out, the
+    `bounds` of all, and how many there are and begin at each of the times.
     """
     in_tiles = bool(tiles_url) and drawing.is_crowded
     shown = drawing.standing_out if in_tiles else drawing.places
@@ -275,7 +275,13 @@ def places_json(drawing: Drawing, tiles_url: str = "") -> bytes:
         "features": [feature(one, drawing) for one in shown if one.draw is not Draw.NOTHING],
     }
     if in_tiles:
-        collection |= {"tiles": tiles_url, "bounds": _everywhere(drawing.places)}
+        ids = [one.id for one in drawing.places if one.draw is not Draw.NOTHING]
+        collection |= {
+            "tiles": tiles_url,
+            "bounds": _everywhere(drawing.places),
+            "total": len(ids),
+            "steps": drawing.timeline.tally(ids),
+        }
     return as_bytes(collection)
 
 
@@ -356,7 +362,17 @@ def _opening(groups: Iterable[Group]) -> Bounds | None:
 
 def feature(place: DrawnPlace, drawing: Drawing) -> dict[str, Any]:
     """A place for the map's script: a GeoJSON Feature with its words."""
-    properties = {
+    return {
+        "type": "Feature",
+        "id": place.id,
+        "geometry": place.geometry.as_json() if place.geometry else None,
+        "properties": {**told(place, drawing), "centre": place.centre, "ring": _ring_json(place)},
+    }
+
+
+def told(place: DrawnPlace, drawing: Drawing) -> dict[str, Any]:
+    """What the map's script says of a place, drawn or not."""
+    return {
         "number": place.number,
         "group": place.group,
         "draw": place.draw,
@@ -371,14 +387,6 @@ def feature(place: DrawnPlace, drawing: Drawing) -> dict[str, Any]:
         "sources": [
             {"publisher": one.publisher, "url": one.url, "quote": one.quote} for one in place.sources
         ],
-        "centre": place.centre,
-        "ring": _ring_json(place),
-    }
-    return {
-        "type": "Feature",
-        "id": place.id,
-        "geometry": place.geometry.as_json() if place.geometry else None,
-        "properties": properties,
     }
 
 

@@ -40,10 +40,10 @@ def listing(drawing: Drawing, number: int = 1) -> Listing:
     return Listing(_groups(drawing, shown), number, pages, start + 1, start + len(shown), len(places))
 
 
-def whole(drawing: Drawing) -> Listing:
-    """All places on one page, for what is read without going on to another."""
-    count = len(drawing.places)
-    return Listing(drawing.groups, 1, 1, min(count, 1), count, count)
+def whole(drawing: Drawing) -> tuple[Listing, ...]:
+    """All pages, for what is read without going on to another."""
+    first = listing(drawing)
+    return first, *(listing(drawing, number) for number in range(2, first.pages + 1))
 
 
 def _groups(drawing: Drawing, shown: Sequence[DrawnPlace]) -> tuple[Group, ...]:

@@ -44,6 +44,8 @@ class RasterFile:
                 "the streets of your county."
             )
         self.mimetype = mimetype
+        self.ending = mimetype.removeprefix("image/")
+        """How the names of its pictures end, by which a file server knows what they are."""
         self.attribution = attribution
         self._path = path
 
@@ -65,10 +67,20 @@ class RasterFile:
 
     def tile(self, tile: Tile) -> bytes:
         """The picture of a tile; raises NotFound where the file has none."""
-        found = self._reader.get(tile.z, tile.x, tile.y) if tile.exists and tile.z <= self.zooms[1] else None
+        found = self._find(tile)
         if found is None:
             raise NotFound("There is no such tile.")
         return bytes(found)
+
+    def has(self, tile: Tile) -> bool:
+        """Whether the file has the picture of a tile."""
+        return self._find(tile) is not None
+
+    def _find(self, tile: Tile) -> bytes | None:
+        if not tile.exists or tile.z > self.zooms[1]:
+            return None
+        found: bytes | None = self._reader.get(tile.z, tile.x, tile.y)
+        return found
 
     def _metadata(self) -> dict[str, Any]:
         try:

@@ -17,6 +17,7 @@ from mapapp.store.people import PeopleStore
 from mapapp.store.publications import PublicationStore
 from mapapp.store.sign_in_failures import SignInFailureStore
 from mapapp.store.stories import StoryStore
+from mapapp.store.watch import Watch
 
 
 class Store:
@@ -29,6 +30,7 @@ class Store:
 
     def __init__(self, url: str, patience_s: float = 10.0, now: Clock = stamp) -> None:
         self._engine: Engine = make_engine(url, patience_s)
+        self._watch = Watch(self._engine)
         self.incidents = IncidentStore(self._engine, now)
         self.publications = PublicationStore(self._engine, now)
         self.masks = MaskStore(self._engine, self.incidents)
@@ -50,6 +52,11 @@ class Store:
         """Whether the tables are there in the form this version uses."""
         return schema.version(self._engine) == schema.HEAD
 
+    def version(self) -> int | None:
+        """A number that is another whenever any process has written; None where the database has no such."""
+        return self._watch.version()
+
     def close(self) -> None:
         """Let go of every connection."""
+        self._watch.close()
         self._engine.dispose()

@@ -102,6 +102,12 @@ class Library:
         """A short word that changes whenever an index comes, goes or is replaced."""
         return hashlib.sha256(repr(list(self._stamps())).encode()).hexdigest()[:12]
 
+    def touched(self) -> int:
+        """When an index last came, went or was replaced, in nanoseconds; 0 for a folder that is not there."""
+        with suppress(OSError):
+            return self.folder.stat().st_mtime_ns
+        return 0
+
     def _stamps(self) -> Iterator[tuple[str, int, int, int]]:
         for path in self.files():
             # Another process may remove it just now.

@@ -12,8 +12,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from mapapp.desk import Desk
 from mapapp.maps.providers import chosen_tiles
 from mapapp.settings import Settings
-from mapapp.web import access, assets, converters, errors, headers, newsroom, tongues
+from mapapp.web import access, answers, assets, converters, errors, headers, tongues
 from mapapp.web.archives import archives
+from mapapp.web.newsroom import pages
 from mapapp.web.oembed import oembed
 from mapapp.web.pictures import pictures
 from mapapp.web.reader import reader
@@ -49,19 +50,20 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(pictures)
     app.register_blueprint(archives)
     app.register_blueprint(oembed)
-    newsroom.init_app(app, settings)
+    pages.init_app(app, settings)
+    answers.init_app(app, app.extensions["published"].edition)
     if settings.https:
         app.wsgi_app = ProxyFix(app.wsgi_app)  # type: ignore[method-assign]
     return app
 
 
-def create_worker() -> Flask:
-    """The app for a server process, which looks through long-lived objects for garbage less often.
+def create_worker(settings: Settings | None = None) -> Flask:
+    """`create_app` for a server process, which looks through long-lived objects for garbage less often.
 
     Reading a document of 10,000 places makes half a million objects; looking through them as they are made
     takes two fifths of the time.
     """
-    app = create_app()
+    app = create_app(settings)
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)

@@ -1,6 +1,7 @@
 """A published map as one file that needs nothing else: it opens from a disk, without a network, for good."""
 
 import base64
+import gzip
 import hashlib
 import json
 import re
@@ -17,6 +18,7 @@ from mapapp.desk import Publication, PublicationKind
 from mapapp.incident.model import Incident
 from mapapp.incident.tongue import translatable
 from mapapp.maps.coverage import levels
+from mapapp.maps.crowd import tree_json
 from mapapp.maps.embed import ELEMENT_ID, Ground, map_script
 from mapapp.maps.grid import Tile
 from mapapp.maps.legend import legend
@@ -36,9 +38,11 @@ TILE_BYTES = 2_000_000
 ARCHIVE_PATH = "/maps/{id}/archive.html"
 
 _PLACES_URL = "places.json"
+_CROWD_URL = "places/{z}/{x}/{y}"
 _TILE_URL = "basemap/{z}/{x}/{y}.json"
 _STYLES = ("css/base.css", "css/reader.css", "leaflet/leaflet.css", "css/map.css", "css/archive.css")
 _SCRIPTS = ("js/say.js", "leaflet/leaflet.js", "js/map.js", "js/archive.js")
+_SCRIPTS_OF_CROWDS = ("js/crowds.js", "js/whole.js")
 _PICTURES_OF_STYLES = re.compile(r"url\([^)]*\)")
 _ENDS_SCRIPT = re.compile(r"<(?=/script|!--)", re.IGNORECASE)
 
@@ -102,14 +106,16 @@ def _log(incident: Incident) -> tuple[Publication, ...]:
 def _page(published: Published, shown: PublishedMap, log: Sequence[Publication]) -> str:
     ground = _ground(published, shown)
     under = Ground(_TILE_URL, closest=published.closest_opening(shown.drawing.opening))
-    scripts = [*map(_script, _SCRIPTS), map_script(shown.drawing, _PLACES_URL, under)]
+    files = (*_SCRIPTS, *(_SCRIPTS_OF_CROWDS if shown.drawing.is_crowded else ()))
+    scripts = [*map(_script, files), map_script(shown.drawing, _PLACES_URL, under)]
     styles = [_style(one) for one in _STYLES]
     return render_template(
         "reader/archive.html",
         incident=shown.incident,
         drawing=shown.drawing,
         legend=legend(shown.drawing),
-        listing=whole(shown.drawing),
+        listings=whole(shown.drawing),
+        page_url=None,
         element_id=ELEMENT_ID,
         picture=Markup(_picture(shown)),  # noqa: S704 (drawn by us, its words escaped)
         credits=published.credits(shown),
@@ -121,6 +127,7 @@ def _page(published: Published, shown: PublishedMap, log: Sequence[Publication])
         document_sha256=sha256(shown.geojson.body),
         words=_block(json.dumps(script_words()).encode()),
         kept=_block(_kept(shown, ground)),
+        crowd=_packed_crowd(shown),
         policy=_policy(styles, scripts if shown.drawing.opening else ()),
         styles=[Markup(one) for one in styles],  # noqa: S704 (our own files)
         scripts=[Markup(one) for one in scripts],  # noqa: S704 (our own files, and what folium wrote)
@@ -132,10 +139,12 @@ def _ground(published: Published, shown: PublishedMap) -> _Ground:
     tiles: dict[Tile, bytes] = {}
     room, deepest = TILE_BYTES, None
     for level in levels(shown.drawing):
-        fresh = {one: published.tile(one).body for one in level}
-        room -= sum(map(len, fresh.values()))
-        if room < 0:
-            return _Ground(tiles, deepest, is_whole=False)
+        fresh: dict[Tile, bytes] = {}
+        for one in level:
+            fresh[one] = published.tile(one).body
+            room -= len(fresh[one])
+            if room < 0:
+                return _Ground(tiles, deepest, is_whole=False)
         tiles |= fresh
         deepest = level[0].z
     return _Ground(tiles, deepest, is_whole=True)
@@ -143,9 +152,16 @@ def _ground(published: Published, shown: PublishedMap) -> _Ground:
 
 def _kept(shown: PublishedMap, ground: _Ground) -> bytes:
     """What the map's script would fetch, by its address."""
-    bodies = {_PLACES_URL: shown.places("").body}
+    bodies = {_PLACES_URL: shown.places(_CROWD_URL).body}
     bodies |= {_TILE_URL.format(z=one.z, x=one.x, y=one.y): body for one, body in ground.tiles.items()}
     return b"{" + b",\n".join(json.dumps(url).encode() + b":" + body for url, body in bodies.items()) + b"}"
+
+
+def _packed_crowd(shown: PublishedMap) -> str:
+    """A crowd's places as gzip in base64: they say much that is alike, and the list says it in the open."""
+    if not shown.drawing.is_crowded:
+        return ""
+    return base64.b64encode(gzip.compress(tree_json(shown.drawing), mtime=0)).decode()
 
 
 def _block(json_text: bytes) -> Markup:

@@ -37,7 +37,7 @@ BUNDLES: Mapping[str, tuple[str, ...]] = {
         "places",
         "drawn",
     ),
-    "js/crowds.js": ("counts", "crowd"),
+    "js/crowds.js": ("counts", "pages", "crowd"),
 }
 """Scripts that are sent as one: what every page of a map has, what its map needs, and what a map of very many
 places needs besides."""

@@ -1,7 +1,7 @@
 """What readers are sent of published maps, now or as of a time, each body made once per revision."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -27,7 +27,7 @@ _TILE_EFFORT = 5
 _TILES_KEPT = 4_096
 """More than there are around one map, which its archive needs in each language and publishing once more."""
 _CLOSEST_WITHOUT_STREETS = 10
-_TILES_MADE = 1
+_TILES_MADE = 2
 """How tiles of places are made: another number whenever the same document gives other bytes."""
 
 REVISION = "int(max=2147483647)"
@@ -204,6 +204,11 @@ class Published:
         # A revision never changes, but what of it may be shown does, when a place is masked.
         key = incident_id, number, self._desk.masks.changes(incident_id), tongue
         return self._maps.get(key, lambda: PublishedMap(find(incident_id, number), tongue, key[2]))
+
+    def edition(self) -> Hashable | None:
+        """What all that readers are sent depends on; None where that cannot be told at once."""
+        written = self._desk.version()
+        return None if written is None else (written, self._desk.publishing.now(), self.basemap.touched())
 
     def credits(self, shown: PublishedMap) -> tuple[str, ...]:
         """Whose data a map and the basemap around its places are."""

@@ -117,11 +117,11 @@ def tile(version: str, z: int, x: int, y: int) -> Response:
     return respond(request, packed, kept_if(version == published_maps().basemap.version()))
 
 
-@reader.get("/tiles/<version>/<int:z>/<int:x>/<int:y>")
-def raster(version: str, z: int, x: int, y: int) -> Response:
+@reader.get("/tiles/<version>/<int:z>/<int:x>/<int:y>.<ending>")
+def raster(version: str, z: int, x: int, y: int, ending: str) -> Response:
     """A picture of a tile, where the newsroom has its background in a file of its own."""
     file = chosen()
-    if not isinstance(file, RasterFile):
+    if not isinstance(file, RasterFile) or ending != file.ending:
         raise NotFound("There is no such tile.")
     headers = {"Cache-Control": kept_if(version == file.version)}
     return Response(file.tile(Tile(z, x, y)), mimetype=file.mimetype, headers=headers)
@@ -256,7 +256,7 @@ def _ground(opening: Bounds | None) -> Ground:
     if not tiles:
         return replace(own, closest=published_maps().closest_opening(opening))
     if isinstance(tiles, RasterFile):
-        address = f"{request.script_root}/tiles/{tiles.version}/{{z}}/{{x}}/{{y}}"
+        address = f"{request.script_root}/tiles/{tiles.version}/{{z}}/{{x}}/{{y}}.{tiles.ending}"
         return replace(own, provider=provider_of(tiles, address))
     return replace(own, provider=tiles)
 

@@ -1,10 +1,11 @@
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from itertools import combinations
+from typing import overload
 
+import numpy as np
 import pytest
 
 from mapapp.geocode.geocoder import Geocoder
@@ -15,6 +16,34 @@ from mapapp.streets.library import IndexInfo
 Pair = tuple[str, str]
 
 
+class Strangers(Sequence[Pair]):
+    """Every pair of streets that never meet, of which a county has millions; only their numbers are kept."""
+
+    def __init__(self, names: dict[int, str], touching: set[tuple[int, int]]) -> None:
+        numbers = sorted(names)
+        self._names = [names[one] for one in numbers]
+        places = {one: i for i, one in enumerate(numbers)}
+        apart = np.triu(np.ones((len(numbers), len(numbers)), dtype=bool), k=1)
+        for one, other in touching:
+            apart[places[one], places[other]] = False
+        self._pairs = np.flatnonzero(apart)
+
+    def __len__(self) -> int:
+        return len(self._pairs)
+
+    @overload
+    def __getitem__(self, at: int) -> Pair: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Pair]: ...
+
+    def __getitem__(self, at: int | slice) -> Pair | Sequence[Pair]:
+        if isinstance(at, slice):
+            return [self[i] for i in range(*at.indices(len(self)))]
+        one, other = divmod(int(self._pairs[at]), len(self._names))
+        return self._names[one], self._names[other]
+
+
 @dataclass(frozen=True)
 class Ground:
     """A county's geocoder, and what its index holds: where each pair of streets meets, and which never do."""
@@ -22,7 +51,7 @@ class Ground:
     geocoder: Geocoder
     near: str
     meetings: dict[Pair, list[LonLat]]
-    strangers: list[Pair]
+    strangers: Strangers
 
 
 @pytest.fixture(scope="session")
@@ -52,7 +81,5 @@ def _ground(info: IndexInfo, near: str) -> Iterator[Ground]:
         if kind == "node":
             meetings[names[one], names[other]].append((lon, lat))
     touching = {(one, other) for one, other, *_ in rows}
-    apart = [pair for pair in combinations(sorted(names), 2) if pair not in touching]
-    strangers = [(names[one], names[other]) for one, other in apart]
-    yield Ground(Geocoder([index]), near, dict(meetings), strangers)
+    yield Ground(Geocoder([index]), near, dict(meetings), Strangers(names, touching))
     index.close()

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mapapp.settings import Settings
+from mapapp.site.static_site import publish
+from mapapp.site.target import Target
 from mapapp.web.asking import readers
-from mapapp.web.static_site import publish
-from mapapp.web.target import Target
 
 from . import nginx
 from .figure import Figure, timed

@@ -1,5 +1,9 @@
-"""What 10,000 places cost beside 100: processor time and bytes of each thing a reader's browser asks for."""
+"""What 10,000 places cost beside 100: processor time and bytes of each thing a reader's browser asks for.
 
+As it is served: by the application that a server process runs.
+"""
+
+import gc
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -14,7 +18,7 @@ from flask import Flask
 from mapapp.desk import Desk
 from mapapp.incident.geojson import dumps
 from mapapp.settings import Settings
-from mapapp.web.app import create_app
+from mapapp.web.app import create_worker
 from tests.many import many_places
 from tests.people import ADA
 
@@ -57,10 +61,13 @@ def _costs(home: Path, number: int) -> dict[str, Cost]:
 
 
 def _with(home: Path, work: Callable[[Flask], T]) -> T:
-    app = create_app(Settings(home=home))
+    usual = gc.get_threshold()
+    app = create_worker(Settings(home=home))
     try:
         return work(app)
     finally:
+        gc.unfreeze()
+        gc.set_threshold(*usual)
         app.extensions["published"].close()
         app.extensions["desk"].close()
 

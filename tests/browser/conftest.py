@@ -1,7 +1,9 @@
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import pytest
@@ -9,6 +11,7 @@ from flask import Flask
 from playwright.sync_api import (
     Browser,
     BrowserContext,
+    CDPSession,
     ConsoleMessage,
     Page,
     Request,
@@ -80,15 +83,55 @@ def wait_for_map(page: Page) -> None:
     page.wait_for_load_state("networkidle")
 
 
+class Window(NamedTuple):
+    """A browser of its own, with an empty page that keeps it open, and a line to it."""
+
+    kind: str
+    context: BrowserContext
+    line: CDPSession
+
+
+class Windows:
+    """Browsers that are as good as fresh: to open one costs a second, to empty one nothing."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._free: dict[str, list[Window]] = {}
+
+    def take(self, **options: Any) -> Window:
+        """A browser that remembers nothing, with these options."""
+        free = self._free.get(repr(options))
+        if free:
+            return free.pop()
+        context = self._browser.new_context(**options)
+        return Window(repr(options), context, context.new_cdp_session(context.new_page()))
+
+    def give_back(self, window: Window, origin: str) -> None:
+        """Let it forget what it was told and sent."""
+        for page in window.context.pages[1:]:
+            page.close()
+        window.context.clear_cookies()
+        window.context.clear_permissions()
+        window.line.send("Network.clearBrowserCache")
+        window.line.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
+        self._free.setdefault(window.kind, []).append(window)
+
+
+@pytest.fixture(scope="session")
+def windows(browser: Browser) -> Windows:
+    """The browsers of this run's visitors."""
+    return Windows(browser)
+
+
 class Visitor:
     """Opens pages of the live newsroom, and remembers what they asked for and complained of."""
 
-    def __init__(self, browser: Browser, address: str) -> None:
+    def __init__(self, windows: Windows, address: str) -> None:
         self.address = address
         self.requests: list[Request] = []
         self.complaints: list[str] = []
-        self._browser = browser
-        self._contexts: list[BrowserContext] = []
+        self._windows = windows
+        self._taken: list[Window] = []
 
     def open(
         self,
@@ -100,18 +143,22 @@ class Visitor:
         pixels: float = 1,
         motion: bool = False,
         waits: bool = True,
+        session: str = "",
     ) -> Page:
-        """A page in a fresh browser, at rest and, if it `waits`, with its map open."""
+        """A page in a fresh browser, signed in with `session`; at rest and, if it `waits`, its map open."""
         width, height = size
-        context = self._browser.new_context(
+        window = self._windows.take(
             viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",
             java_script_enabled=scripts,
             device_scale_factor=pixels,
             reduced_motion="no-preference" if motion else "reduce",
         )
-        self._contexts.append(context)
+        self._taken.append(window)
+        context = window.context
         context.on("request", self._note)
+        if session:
+            context.add_cookies([{"name": "newsroom", "value": session, "url": self.address}])
         page = context.new_page()
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -125,8 +172,10 @@ class Visitor:
         return {urlsplit(one.url).netloc for one in self.requests if not one.url.startswith("data:")}
 
     def close(self) -> None:
-        for context in self._contexts:
-            context.close()
+        for window in self._taken:
+            window.context.remove_listener("request", self._note)
+            self._windows.give_back(window, self.address)
+        self._taken.clear()
 
     def _note(self, request: Request) -> None:
         self.requests.append(request)
@@ -137,30 +186,25 @@ class Visitor:
 
 
 @pytest.fixture
-def visitor(browser: Browser, live: str) -> Iterator[Visitor]:
+def visitor(windows: Windows, live: str) -> Iterator[Visitor]:
     """A reader or reporter with a browser; fails a test whose pages complained or asked another host."""
-    visitor = Visitor(browser, live)
+    visitor = Visitor(windows, live)
     yield visitor
     visitor.close()
     assert visitor.complaints == []
     assert visitor.hosts() <= {urlsplit(live).netloc}
 
 
+def _session(app: Flask, token: str) -> str:
+    """The value of the cookie of a person who has signed in."""
+    signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+    return str(signer.dumps({"token": token}))
+
+
 @pytest.fixture
 def reporter(visitor: Visitor, app: Flask, fresh: Fresh) -> Callable[..., Page]:
     """Opens a newsroom page as Ada, in a browser of her own each time."""
-    signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
-    cookie = {"name": "newsroom", "value": signer.dumps({"token": fresh.token}), "url": visitor.address}
-
-    def open_page(
-        path: str, size: tuple[int, int] = DESKTOP, *, dark: bool = False, scripts: bool = True
-    ) -> Page:
-        page = visitor.open("/newsroom/sign-in", size, dark=dark, scripts=scripts)
-        page.context.add_cookies([cookie])  # type: ignore[list-item]
-        page.goto(visitor.address + path, wait_until="networkidle")
-        return page
-
-    return open_page
+    return partial(visitor.open, session=_session(app, fresh.token))
 
 
 @pytest.fixture
@@ -169,13 +213,4 @@ def admin(visitor: Visitor, app: Flask) -> Callable[..., Page]:
     desk = app.extensions["desk"]
     desk.people.add(PROGRAM, "Dee", "correct horse battery", StaffRole.ADMIN)
     token = desk.people.sign_in("Dee", "correct horse battery")
-    signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
-    cookie = {"name": "newsroom", "value": signer.dumps({"token": token}), "url": visitor.address}
-
-    def open_page(path: str, size: tuple[int, int] = DESKTOP, *, dark: bool = False) -> Page:
-        page = visitor.open("/newsroom/sign-in", size, dark=dark)
-        page.context.add_cookies([cookie])  # type: ignore[list-item]
-        page.goto(visitor.address + path, wait_until="networkidle")
-        return page
-
-    return open_page
+    return partial(visitor.open, session=_session(app, token))

@@ -43,7 +43,7 @@ def test_a_place_is_masked_and_a_known_place_moved_by_keyboard(
     ("size", "dark"), [(PHONE, True), (DESKTOP, False)], ids=["phone, dark", "desktop, light"]
 )
 def test_the_pages_of_masks_and_known_places_are_accessible(
-    admin: Admin, desk: Desk, size: tuple[int, int], *, dark: bool
+    admin: Admin, visitor: Visitor, desk: Desk, size: tuple[int, int], *, dark: bool
 ) -> None:
     first, second = (one.id for one in desk.known_places.all())
     pages = [
@@ -53,10 +53,10 @@ def test_the_pages_of_masks_and_known_places_are_accessible(
         f"{KNOWN}/{first}/merge?with={second}",
         f"{KNOWN}/{first}/delete",
     ]
+    page = admin(f"{KNOWN}/", size, dark=dark)
     for path in pages:
-        page = admin(path, size, dark=dark)
+        page.goto(visitor.address + path, wait_until="networkidle")
         violations = Axe().run(page).response["violations"]
         assert violations == [], f"{path}: {[one['id'] for one in violations]}"
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= size[0], f"{path} is {width} px wide"
-        page.context.close()

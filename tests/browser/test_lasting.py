@@ -1,11 +1,6 @@
 """What outlasts the newsroom's server: a map in one file, and the published maps on a plain file server."""
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,10 +11,11 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page, expect
 
 from mapapp.desk import Desk
+from mapapp.site.static_site import publish
+from mapapp.site.target import Target
 from mapapp.web.asking import Readers
-from mapapp.web.static_site import publish
-from mapapp.web.target import Target
 from tests.browser.conftest import DESKTOP, PHONE
+from tests.fileserver import file_server
 from tests.people import ADA
 
 MAP = "kenosha-2020-08-23"
@@ -28,22 +24,6 @@ _INK = """canvas => {
     const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
     return data.filter((one, at) => at % 4 === 3 && one > 0).length;
 }"""
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """The log of a test run is for failures."""
-
-
-@contextmanager
-def _file_server(folder: Path) -> Iterator[str]:
-    """Python's own file server, which knows nothing of maps."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder))) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
 
 
 class _Watched:
@@ -121,7 +101,7 @@ def test_plain_files_serve_readers_and_corrections_while_the_newsroom_is_down(
 ) -> None:
     desk = app.extensions["desk"]
     assert isinstance(desk, Desk)
-    with _file_server(tmp_path / "site") as address:
+    with file_server(tmp_path / "site") as address:
 
         def write() -> None:
             publish(Readers(app, address), Target(str(tmp_path / "site")), lambda *_: None)

@@ -1,29 +1,16 @@
-import struct
-import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from mapapp.settings import Settings
 from mapapp.web.app import create_app
-from tests.browser.conftest import Visitor, served
+from tests.browser.conftest import Visitor, Windows, served
+from tests.photos import picture
 
 EMBED = "/embed/kenosha-2020-08-23"
-GREY = b"\x80"
-
-
-def picture() -> bytes:
-    """A PNG of one grey pixel."""
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    head = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
-    body = chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" + GREY)) + chunk(b"IEND", b"")
-    return b"\x89PNG\r\n\x1a\n" + body
 
 
 class Tiles:
@@ -40,14 +27,14 @@ class Tiles:
 
 
 def test_a_third_party_is_asked_for_nothing_before_the_reader_says_so(
-    browser: Browser, settings: Settings
+    windows: Windows, settings: Settings
 ) -> None:
     tiles = Tiles()
     with served(tiles) as theirs:
         host = urlsplit(theirs).netloc
         app = create_app(replace(settings, tiles=f"{theirs}/{{z}}/{{x}}/{{y}}.png", tiles_attribution="© Co"))
         with served(app) as ours:
-            visitor = Visitor(browser, ours)
+            visitor = Visitor(windows, ours)
             page = visitor.open(EMBED)
             choice = page.get_by_role("group", name="Background of the map")
             expect(choice).to_contain_text(

@@ -21,7 +21,8 @@ ARROWS = {
     "maps": {"incident", "streets", "errors"},
     "desk": {"article", "geocode", "streets", "store", "incident", "settings", "errors"},
     "web": {"desk", "maps", "incident", "settings", "errors"},
-    "cli": {"web", "desk", "maps", "incident", "settings", "errors"},
+    "site": {"web", "maps", "settings", "errors"},
+    "cli": {"site", "web", "desk", "maps", "incident", "settings", "errors"},
     "__main__": {"cli"},
     "__init__": set(),
 }
@@ -42,7 +43,7 @@ ONLY = {
     "osmium": {"streets"},
     "flask": {"web"},
     "flask_wtf": {"web"},
-    "fsspec": {"web"},
+    "fsspec": {"site"},
     "flask_babel": {"web"},
     "babel": {"maps", "web"},
     "werkzeug": {"web"},

@@ -1,3 +1,5 @@
+import base64
+import gzip
 import hashlib
 import json
 import re
@@ -7,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from flask import Flask
 from flask.testing import FlaskClient
 
 from mapapp.cli.commands import main
@@ -16,7 +19,9 @@ from mapapp.incident.geojson import loads
 from mapapp.maps.tile import MIN_ZOOM
 from mapapp.web import archives
 from mapapp.web.seal import verify
+from tests.many import MANY
 from tests.people import ADA
+from tests.web.test_crowd import publish
 
 MAP = "kenosha-2020-08-23"
 ADDRESS = f"/maps/{MAP}.html?archive"
@@ -109,6 +114,24 @@ def test_a_budget_leaves_out_the_closest_zooms_and_says_so(
     assert zooms == set(range(MIN_ZOOM, max(zooms) + 1))
     assert max(zooms) < 16
     assert f"down to zoom {max(zooms) + 1};" in archive.decode()
+
+
+def test_of_a_crowd_each_place_is_kept_once_and_the_list_is_whole(app: Flask, client: FlaskClient) -> None:
+    publish(app, 400)
+    archive = client.get(f"/maps/{MANY}/archive.html").data
+    text = archive.decode()
+    listed = re.findall(r"<h3 data-name>Report (\d+)</h3>", text)
+    assert sorted(map(int, listed)) == list(range(1, 401))
+    assert re.findall(r"<summary>\s*Places (\d+) to (\d+) of 400\s*</summary>", text) == [
+        (str(first), str(first + 49)) for first in range(1, 401, 50)
+    ]
+    assert text.count('<details class="page-of-list" open>') == 1
+    kept = json.loads(_block(archive, "data-kept>"))
+    assert [one["id"] for one in kept["places.json"]["features"]] == ["report-1"]
+    tree = json.loads(gzip.decompress(base64.b64decode(_block(archive, "data-crowd>"))))
+    (everything,) = tree["items"]
+    assert sum(everything["counts"].values()) == 399
+    assert verify(archive)
 
 
 def test_any_changed_byte_is_found(client: FlaskClient, tmp_path: Path) -> None:

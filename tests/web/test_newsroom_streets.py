@@ -12,7 +12,7 @@ from mapapp.errors import BadInput
 from mapapp.settings import Settings
 from mapapp.streets.build import build_index
 from mapapp.streets.library import IndexInfo
-from mapapp.web.background import start_adding_streets
+from mapapp.web.newsroom.background import start_adding_streets
 from tests import state
 from tests.conftest import Auth
 

@@ -323,18 +323,18 @@ def test_pictures_of_a_pmtiles_file_come_from_us(settings: Settings, tmp_path: P
     app = create_app(replace(settings, tiles=str(path)))
     client = app.test_client()
     assert "example" not in client.get(f"/embed/{FOUNDING}").headers["Content-Security-Policy"]
-    address = re.search(r'"(/tiles/\w+/){z}/{x}/{y}"', client.get(script_url(client)).text)
+    address = re.search(r'"(/tiles/\w+/){z}/{x}/{y}.webp"', client.get(script_url(client)).text)
     assert address
-    picture = client.get(address[1] + "1/0/0")
+    picture = client.get(address[1] + "1/0/0.webp")
     assert (picture.status_code, picture.mimetype, picture.data) == (200, "image/webp", b"picture 1")
     assert "immutable" in picture.headers["Cache-Control"]
-    assert client.get(address[1] + "1/1/1").status_code == 404
-    assert "immutable" not in client.get("/tiles/old/1/0/0").headers["Cache-Control"]
+    assert client.get(address[1] + "1/1/1.webp").status_code == 404
+    assert "immutable" not in client.get("/tiles/old/1/0/0.webp").headers["Cache-Control"]
     app.extensions["desk"].close()
 
 
 def test_without_such_a_file_there_are_no_pictures(client: FlaskClient) -> None:
-    assert client.get("/tiles/any/1/0/0").status_code == 404
+    assert client.get("/tiles/any/1/0/0.png").status_code == 404
 
 
 def test_tiles_that_cannot_be_shown_stop_the_start_with_a_sentence(settings: Settings) -> None:

@@ -9,15 +9,13 @@
   const TENFOLD_PX = 8; // by so much it is larger for ten times the places
   const TOUCH_PX = 44;
 
-  // One count of a crowd, of the places in the layers that are shown.
+  // One count of a crowd, of the places that have begun and are in the layers that are shown.
   mapapp.Count = class {
     constructor(crowd, item) {
       Object.assign(this, { crowd, item });
       const [lon, lat] = item.at;
       this.face = make("span", "count");
-      const total = Object.values(item.counts).reduce((sum, one) => sum + one, 0);
-      const size = Math.max(TOUCH_PX, SMALLEST_PX + TENFOLD_PX * Math.log10(total));
-      this.face.style.width = this.face.style.height = `${size - 6}px`;
+      const size = sizeOf(Object.values(item.counts).reduce((sum, one) => sum + one, 0));
       const icon = L.divIcon({ html: this.face, className: "spot", iconSize: [size, size] });
       this.marker = L.marker([lat, lon], { icon, riseOnHover: true });
       this.marker.on("add", () => this.listen(this.marker.getElement()));
@@ -25,9 +23,11 @@
       this.renew();
     }
 
-    get number() {
-      const { places } = this.crowd;
-      return Object.entries(this.item.counts).reduce((sum, [id, one]) => sum + (places.isShown(id) ? one : 0), 0);
+    // By layer, as far as there are any.
+    get shown() {
+      const { counts, steps } = this.item;
+      const of = ([id, all]) => [id, this.crowd.places.isShown(id) ? all - this.crowd.later(steps[id]) : 0];
+      return Object.entries(counts).map(of).filter(([, one]) => one);
     }
 
     get words() {
@@ -35,13 +35,16 @@
     }
 
     renew() {
-      const { counts, places } = this.crowd;
-      const shown = Object.keys(this.item.counts).filter((id) => places.isShown(id));
+      const { counts } = this.crowd;
+      const { shown, number: before } = this;
+      this.number = shown.reduce((sum, [, one]) => sum + one, 0);
+      this.face.style.width = this.face.style.height = `${sizeOf(this.number) - 6}px`;
       this.face.textContent = this.number.toLocaleString(document.documentElement.lang);
-      this.face.className = `count ${shown.length === 1 ? shown[0] : "mixed"}`;
+      this.face.className = `count ${shown.length === 1 ? shown[0][0] : "mixed"}`;
       if (shown.length) counts.addLayer(this.marker);
       else counts.removeLayer(this.marker);
       this.marker.getElement()?.setAttribute("aria-label", this.name);
+      if (this.number !== before && this.marker.isPopupOpen()) this.marker.getPopup().update();
     }
 
     get name() {
@@ -69,7 +72,7 @@
     list() {
       const box = make("div", "popup");
       box.tabIndex = 0;
-      const shown = this.item.features.filter(({ properties: { group } }) => this.crowd.places.isShown(group));
+      const shown = this.item.features.filter(({ properties: words }) => this.crowd.places.isOn({ words }));
       const names = make("ul", "here");
       for (const { id, properties } of shown) {
         const item = make("li");
@@ -93,6 +96,8 @@
       mapapp.mark(this.crowd.map, id);
     }
   };
+
+  const sizeOf = (number) => Math.max(TOUCH_PX, SMALLEST_PX + TENFOLD_PX * Math.log10(number || 1));
 
   function button(text, act) {
     const made = make("button", "place-name", text);

@@ -44,12 +44,12 @@
   const keyOf = ({ x, y, z }) => `${z}/${x}/${y}`;
 
   // What a tile's items are at a zoom: counts that have fallen apart by then give way to their parts.
-  const resolved = (items, zoom) =>
-    items.flatMap((item) => (item.items && item.splits <= zoom ? resolved(item.items, zoom) : [item]));
+  const resolved = (mapapp.resolved = (items, zoom) =>
+    items.flatMap((item) => (item.items && item.splits <= zoom ? resolved(item.items, zoom) : [item])));
 
   mapapp.Crowd = class {
-    constructor(map, places, { tiles, bounds: [west, south, east, north] }) {
-      Object.assign(this, { map, places, url: tiles, tiles: new Map(), spots: new Map(), slices: new Slices() });
+    constructor(map, places, { tiles, total, steps, bounds: [west, south, east, north] }) {
+      Object.assign(this, { map, places, total, steps, url: tiles, tiles: new Map(), spots: new Map(), slices: new Slices() });
       this.counts = L.layerGroup().addTo(map);
       const bounds = L.latLngBounds([south, west], [north, east]);
       this.grid = new Grid({ bounds, load: (coords) => this.load(coords) });
@@ -58,6 +58,7 @@
       map.on("moveend", this.settle, this);
       places.on("switched", this.recount, this);
       this.grid.addTo(map);
+      this.pages = new mapapp.Pages(map, places);
     }
 
     // The zoom whose tiles belong to the view.
@@ -128,15 +129,14 @@
     }
 
     enter(feature) {
-      const spot = new mapapp.Spot(feature);
-      spot.isOfCrowd = true; // its area is an outline until it is opened: many washes would darken the map
+      const spot = new mapapp.Spot(feature, true);
       spot.marker.on("popupopen popupclose", ({ type }) => {
         spot.isOpen = type === "popupopen";
         spot.paint(this.map);
       });
       spot.marker.getPopup().options.maxWidth = mapapp.popupWidth(this.map);
       this.places.spots.push(spot);
-      this.places.groups.get(spot.words.group).layer.addLayer(spot.layer);
+      if (!this.places.isLater(spot.words.step)) this.places.groups.get(spot.words.group).layer.addLayer(spot.layer);
       spot.paint(this.map);
       return spot;
     }
@@ -150,6 +150,17 @@
       for (const { parts } of this.tiles.values()) for (const { count } of parts) count?.renew();
     }
 
+    // How many of those that are told for some step begin later than what is shown.
+    later(steps = {}) {
+      return Object.entries(steps).reduce((sum, [step, one]) => sum + (this.places.isLater(step) ? one : 0), 0);
+    }
+
+    // The same of the whole map, as `mapapp.countAt` says it.
+    get told() {
+      const timed = Object.values(this.steps).reduce((sum, one) => sum + one, 0);
+      return { there: timed - this.later(this.steps), timed, timeless: this.total - timed };
+    }
+
     // When everything in view is drawn.
     async settled() {
       const isBusy = () => this.grid.isLoading() || this.slices.waiting.length || this.level !== this.wanted;
@@ -157,9 +168,14 @@
     }
 
     async moveTo(at, zoom) {
-      const arrived = new Promise((resolve) => this.map.once("moveend", resolve));
+      const moved = new Promise((resolve) => this.map.once("moveend", resolve));
       this.map.setView(at, Math.min(zoom, this.map.getMaxZoom()), { animate: false });
-      await arrived;
+      await moved;
+      await this.arrived();
+    }
+
+    // When everything is drawn after a move.
+    async arrived() {
       await new Promise(requestAnimationFrame);
       await this.settled();
     }
@@ -203,6 +219,7 @@
 
     remove() {
       for (const { abort } of this.tiles.values()) abort.abort();
+      this.pages.remove();
       this.grid.off().remove();
       this.counts.remove();
       this.map.off("moveend", this.settle, this);

@@ -5,36 +5,40 @@
   const mapapp = (globalThis.mapapp ??= {});
   const { frame, item, make } = mapapp;
 
+  // What is folded away is brought up to date when it is opened: there may be thousands.
+  const unfolded = (root, selector) => [...root.querySelector("[data-scroller]").children].flatMap((box) =>
+    box.open === false ? [] : [box, ...box.querySelectorAll(selector)].filter((one) => one.matches(selector)));
+
   // The list's items become buttons that show their place; the open place is marked in the list, and what has
   // the focus or the mouse over it is marked in both.
   mapapp.list = (map, places) => {
     const root = frame(map);
     addButtons(map, places);
     places.on("renewed", () => addButtons(map, places));
-    places.on("switched", () => {
-      for (const { id } of places.groups.values()) {
-        root.querySelector(`[data-group="${id}"]`)?.toggleAttribute("hidden", !places.isShown(id));
-      }
-      for (const one of root.querySelectorAll("[data-place]")) one.hidden = places.isLater(one.dataset.step);
-    });
+    const follow = () => {
+      for (const one of unfolded(root, "[data-group]")) one.hidden = !places.isShown(one.dataset.group);
+      for (const one of unfolded(root, "[data-place]")) one.hidden = places.isLater(one.dataset.step);
+    };
+    places.on("switched", follow);
+    root.addEventListener("toggle", () => (addButtons(map, places), follow()), true);
     for (const kind of ["focusin", "pointerover"]) root.addEventListener(kind, (event) => point(map, places, event));
   };
 
   function addButtons(map, places) {
     const own = places.spots.filter(({ id }) => !places.crowd?.spots.has(id));
-    for (const spot of own) addButton(map, spot.id, () => places.visit(map, spot));
-    for (const one of frame(map).querySelectorAll("[data-at]")) {
+    for (const spot of own) addButton(map, item(map, spot.id), () => places.visit(map, spot));
+    for (const one of unfolded(frame(map), "[data-at]")) {
       const [lon, lat] = one.dataset.at.split(",").map(Number);
-      addButton(map, one.dataset.place, () => places.seek(one.dataset.place, L.latLng(lat, lon)));
+      addButton(map, one, () => places.seek(one.dataset.place, L.latLng(lat, lon)));
     }
   }
 
-  function addButton(map, id, visit) {
-    const name = item(map, id)?.querySelector("[data-name]");
+  function addButton(map, listed, visit) {
+    const name = listed?.querySelector("[data-name]");
     if (!name || name.querySelector("[data-shows]")) return;
     const button = name.querySelector("button") ?? make("button", "place-name", name.textContent);
     button.type = "button";
-    button.dataset.shows = id;
+    button.dataset.shows = listed.dataset.place;
     button.addEventListener("click", () => {
       visit();
       map.getContainer().scrollIntoView({ block: "nearest", behavior: mapapp.still ? "auto" : "smooth" });

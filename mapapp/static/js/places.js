@@ -113,7 +113,7 @@
     },
 
     isShown(id) {
-      return this.hasLayer(this.groups.get(id).layer);
+      return this.groups.has(id) && this.hasLayer(this.groups.get(id).layer);
     },
 
     show(id, wanted) {

@@ -31,12 +31,14 @@
     return parts.join("&");
   };
 
+  mapapp.viewOf = (map, places) => mapapp.writeView(seen(map, places));
+
   mapapp.share = (map, places) => {
     const button = frame(map).querySelector("[data-share]");
     const said = button.nextElementSibling;
     const follow = () => show(map, places);
     button.hidden = false;
-    button.onclick = () => copy(button, said, mapapp.writeView(seen(map, places)));
+    button.onclick = () => copy(button, said, mapapp.viewOf(map, places));
     addEventListener("hashchange", follow);
     map.on("unload", () => removeEventListener("hashchange", follow));
     follow();
@@ -81,7 +83,7 @@
     field.select();
   }
 
-  function show(map, places) {
+  async function show(map, places) {
     if (!location.hash.startsWith(START)) return;
     const { view, layers, at, place } = mapapp.readView(location.hash);
     const known = layers?.filter((id) => places.groups.has(id));
@@ -89,6 +91,7 @@
     const step = at === null ? -1 : mapapp.stepAt(places.times, at);
     places.until(places.times[step]?.at ?? Infinity);
     if (view) map.setView([view.lat, view.lon], view.zoom, { animate: false });
+    if (places.crowd) await places.crowd.arrived();
     places.quiet = true;
     map.closePopup();
     places.find(place)?.marker.openPopup(); // on a smaller screen this moves the view as far as it takes to read it

@@ -45,9 +45,11 @@
     },
   });
 
-  // One place: its figures and its symbol, which carries the popup.
+  // One place: its figures and its symbol, which carries the popup. Among the counts of a crowd its number would
+  // pass for one, and its area is an outline until it is opened: many washes would darken the map.
   mapapp.Spot = class {
-    constructor(feature) {
+    constructor(feature, isOfCrowd = false) {
+      this.isOfCrowd = isOfCrowd;
       this.id = feature.id;
       this.words = feature.properties;
       this.centre = latLng(this.words.centre);
@@ -67,7 +69,7 @@
     addSymbol() {
       const { number, draw, group, status } = this.words;
       const symbol = make("span", `symbol ${draw} ${group} ${status}`);
-      symbol.append(make("span", number > 999 ? "number long" : "number", String(number)));
+      if (!this.isOfCrowd) symbol.append(make("span", number > 999 ? "number long" : "number", String(number)));
       const [anchor, popupAnchor] = draw === "pin" ? [[22, 38], [0, -30]] : [[22, 22], [0, -12]];
       const icon = L.divIcon({ html: symbol, className: "spot", iconSize: [44, 44], iconAnchor: anchor, popupAnchor });
       const marker = new PlaceMarker(this.centre, { icon, zIndexOffset: HEIGHTS[group === "scenes" ? group : draw], riseOnHover: true });

@@ -6,6 +6,8 @@
   const { frame, make, say } = mapapp;
 
   const STEP_MS = 1800;
+  const WHOLE_MS = 60_000; // many steps are shorter, so that a story is told in a minute
+  const LEAST_MS = 500;
 
   // The last of the times that has begun by then; -1 before the first.
   mapapp.stepAt = (times, at) => times.findLastIndex((one) => one.at <= at);
@@ -15,6 +17,8 @@
     const timed = steps.filter((one) => one in times);
     return { there: timed.filter((one) => times[one].at <= at).length, timed: timed.length, timeless: steps.length - timed.length };
   };
+
+  const number = (one) => one.toLocaleString(document.documentElement.lang);
 
   class Timeline {
     constructor(box, places) {
@@ -71,7 +75,7 @@
     toggle() {
       if (this.timer) return this.stop();
       if (this.range.valueAsNumber === this.last) this.go(0);
-      this.timer = setInterval(() => this.tick(), STEP_MS);
+      this.timer = setInterval(() => this.tick(), Math.max(Math.min(STEP_MS, WHOLE_MS / this.last), LEAST_MS));
       this.play.textContent = say("Pause");
     }
 
@@ -94,17 +98,19 @@
     }
 
     show() {
-      const { times, at, spots } = this.places;
+      const { times, at, spots, crowd } = this.places;
       this.box.hidden = times.length < 2;
       if (this.box.hidden) return this.stop();
       const step = Math.max(mapapp.stepAt(times, at), 0);
-      const { there, timed, timeless } = mapapp.countAt(spots.map(({ words }) => words.step), times, times[step].at);
+      const { there, timed, timeless } = crowd?.told ?? mapapp.countAt(spots.map(({ words }) => words.step), times, times[step].at);
       const isWhole = step === this.last;
       this.range.max = this.last;
       this.range.value = step;
       const { words: when } = times[step];
       this.said.textContent = isWhole ? say("Whole story, until %(when)s", { when }) : say("By %(when)s", { when });
-      this.range.setAttribute("aria-valuetext", say("%(time)s: %(there)s of %(timed)s places", { time: this.said.textContent, there, timed }));
+      const full = say("%(time)s: %(there)s of %(timed)s places", { time: this.said.textContent, there: number(there), timed: number(timed) });
+      this.range.setAttribute("aria-valuetext", full);
+      if (crowd) this.said.textContent = full; // nobody can count them
       this.note.textContent = timeless ? say("Places without a time are always shown.") : "";
       this.back.setAttribute("aria-disabled", String(step === 0));
       this.on.setAttribute("aria-disabled", String(isWhole));

@@ -13,6 +13,7 @@ from mapapp.errors import BadInput
 from mapapp.incident.model import Precision
 from mapapp.incident.words import is_pin
 from mapapp.settings import Settings
+from mapapp.streets.library import IndexInfo
 from tests.people import ADA
 
 CORNER = "28th Avenue and 40th Street, Kenosha"
@@ -20,7 +21,7 @@ HOUSE = "2815 40th Street, Kenosha"
 
 
 @pytest.fixture(scope="module")
-def kenosha(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def kenosha(kenosha_index: IndexInfo, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of an index of Kenosha County."""
     home = tmp_path_factory.mktemp("kenosha")
     (home / "data" / "incidents").mkdir(parents=True)
@@ -29,10 +30,12 @@ def kenosha(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("facilities.csv", "name,kind,address,city,state,lat,lon,trauma,helipad,beds,source"),
     ):
         (home / "data" / name).write_text(columns + "\n")
-    desk = Desk(Settings(home=home, tiger_url=str(shared / "tiger")))
+    settings = Settings(home=home)
+    desk = Desk(settings)
     desk.setup.initialise(home / "data")
-    desk.streets.add("55059")
     desk.close()
+    settings.streets_folder.mkdir(exist_ok=True)
+    shutil.copy(kenosha_index.path, settings.streets_folder)
     return home
 
 

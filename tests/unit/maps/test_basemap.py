@@ -181,6 +181,24 @@ def test_oceans_gulfs_and_great_lakes_are_water(basemap: Basemap, lon: float, la
     assert is_wet(basemap, lon, lat)
 
 
+@pytest.mark.parametrize(
+    ("city", "lon", "lat", "not_for_it"),
+    [
+        ("Memphis", -90.05, 35.15, "New South Memphis"),
+        ("Raleigh", -78.64, 35.77, "West Raleigh"),
+        ("Kennewick", -119.14, 46.21, "Tri-Cities"),
+        ("Huntington", -82.44, 38.42, "Meads"),
+    ],
+)
+def test_a_city_is_named_by_its_own_name(
+    basemap: Basemap, city: str, lon: float, lat: float, not_for_it: str
+) -> None:
+    shown = basemap.features((lon - 0.5, lat - 0.5, lon + 0.5, lat + 0.5), 6)
+    names = {one.name for one in shown if one.kind == "place"}
+    assert city in names
+    assert not_for_it not in names
+
+
 def is_wet(basemap: Basemap, lon: float, lat: float) -> bool:
     features = basemap.features((lon - 0.01, lat - 0.01, lon + 0.01, lat + 0.01), 7)
     return any(one.kind == "water" and one.geometry.intersects(shapely.Point(lon, lat)) for one in features)

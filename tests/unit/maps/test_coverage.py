@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from mapapp.incident.geometry import Geometry
 from mapapp.incident.model import Incident, Layer, Place, Precision
-from mapapp.maps.coverage import levels
+from mapapp.maps.coverage import levels, picture_levels
 from mapapp.maps.features import draw
 from mapapp.maps.grid import Tile
 from mapapp.maps.tile import MAX_ZOOM, MIN_ZOOM
@@ -42,6 +42,15 @@ def test_each_place_has_its_tile_at_every_zoom_and_no_tile_is_without_the_one_ab
     for lon, lat in spots:
         for level in found:
             assert any(w <= lon <= e and s <= lat <= n for w, s, e, n in (one.bounds(1) for one in level))
+
+
+def test_pictures_are_half_as_wide_so_there_are_more_of_them_and_only_at_the_zooms_that_a_file_has() -> None:
+    drawing = draw(_map([(-87.84, 42.6)]))
+    pictures = list(picture_levels(drawing, (0, 12)))
+    assert [level[0].z for level in pictures] == list(range(13))
+    (ours,) = (level for level in levels(drawing) if level[0].z == 10)
+    below = {(one.x >> 1, one.y >> 1) for one in pictures[11]}
+    assert below == {(one.x, one.y) for one in ours}
 
 
 def test_a_map_of_a_whole_country_stays_small() -> None:

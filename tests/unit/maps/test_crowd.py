@@ -1,12 +1,14 @@
 import json
+from collections import Counter
 from typing import Any
 
 import pytest
 
 from mapapp.errors import NotFound
-from mapapp.maps.crowd import DEEPEST, LISTED, PlacesTile, has_tile, tile_json, tiles
+from mapapp.maps.crowd import DEEPEST, LISTED, PlacesTile, has_tile, tile_json, tiles, tree_json
 from mapapp.maps.features import CROWD, Drawing, GroupId, draw, places_json
-from mapapp.maps.listing import PAGE, listing
+from mapapp.maps.listing import PAGE, listing, whole
+from mapapp.maps.timeline import MOST_STEPS
 from tests.many import many_places
 from tests.unit.maps.documents import incident, place
 
@@ -67,12 +69,83 @@ def test_counts_are_kept_by_layer(crowd: Drawing) -> None:
     assert everything["splits"] is not None
 
 
+def test_counts_are_told_by_step_and_add_up_to_those_that_have_a_time(crowd: Drawing) -> None:
+    steps = crowd.timeline.steps
+    assert 2 <= len(steps) <= MOST_STEPS
+    times = Counter(
+        crowd.timeline.step_of[one.id] for one in crowd.gathered if one.id in crowd.timeline.step_of
+    )
+    for zoom in (0, 12, DEEPEST):
+        told: Counter[int] = Counter()
+        for one in items(crowd, zoom):
+            if "counts" in one:
+                for group, each in one["steps"].items():
+                    assert sum(each.values()) <= one["counts"][group]
+                    told.update({int(step): number for step, number in each.items()})
+            elif one["properties"]["step"] is not None:
+                told[one["properties"]["step"]] += 1
+        assert told == times
+    sent = json.loads(places_json(crowd, "/tiles"))
+    assert sent["total"] == 1_000
+    assert sum(sent["steps"].values()) == len(crowd.timeline.step_of)
+    assert len(sent["times"]) == len(steps)
+
+
+def test_of_a_spot_the_first_of_each_layer_are_read_at_every_time() -> None:
+    """Also where the first in the list come last in time."""
+    features = [
+        place(
+            f"p{i}",
+            -87.8,
+            42.6,
+            layer=("context", "facility")[i % 2],
+            occurred_at=f"2025-01-{28 - i % 28:02}" if i % 5 else "",
+        )
+        for i in range(CROWD + 50)
+    ]
+    drawing = draw(incident(*features))
+    (spot,) = items(drawing, DEEPEST)
+    assert len(spot["features"]) == 2 * LISTED
+    for group, counts in spot["steps"].items():
+        read = [one["properties"] for one in spot["features"] if one["properties"]["group"] == group]
+        assert sum(one["step"] is None for one in read) == min(
+            spot["counts"][group] - sum(counts.values()), LISTED
+        )
+        rest = sorted(int(step) for step, number in counts.items() for _ in range(number))
+        begun = [one["step"] for one in read if one["step"] is not None]
+        assert begun == rest[: len(begun)]
+
+
 def test_the_deepest_tiles_hold_what_the_zooms_beyond_need(crowd: Drawing) -> None:
     for one in items(crowd, DEEPEST):
         if one.get("splits"):
             assert sum(len(each.get("members", [1])) for each in one["items"]) > 1
         elif "counts" in one:
-            assert len(one["features"]) == min(sum(one["counts"].values()), LISTED)
+            assert len(one["features"]) == sum(min(each, LISTED) for each in one["counts"].values())
+
+
+def shown(item: dict[str, Any]) -> tuple[Any, ...]:
+    """What a reader sees of an item."""
+    if item.get("type") == "Feature":
+        return ("place", item["id"])
+    return ("count", tuple(item["at"]), tuple(sorted(item["counts"].items())), item["splits"])
+
+
+def at_zoom(tree: list[dict[str, Any]], zoom: int) -> list[dict[str, Any]]:
+    """As the map's script reads the tree."""
+    apart = [
+        at_zoom(one["items"], zoom) if one.get("splits") is not None and one["splits"] <= zoom else [one]
+        for one in tree
+    ]
+    return [one for each in apart for one in each]
+
+
+def test_the_tree_has_what_the_tiles_of_each_zoom_have(crowd: Drawing) -> None:
+    tree = json.loads(tree_json(crowd))["items"]
+    for zoom in (0, 7, 11, 14, DEEPEST):
+        assert Counter(map(shown, at_zoom(tree, zoom))) == Counter(map(shown, items(crowd, zoom)))
+    ids = [one["id"] for one in at_zoom(tree, 19) if one.get("type") == "Feature"]
+    assert len(ids) == len(set(ids))
 
 
 def test_there_are_tiles_only_where_the_places_are(crowd: Drawing) -> None:
@@ -92,7 +165,7 @@ def test_a_story_across_the_antimeridian_has_tiles_beyond_the_edge() -> None:
 
 
 def test_pages_hold_every_place_once_in_reading_order(crowd: Drawing) -> None:
-    pages = [listing(crowd, number) for number in range(1, listing(crowd).pages + 1)]
+    pages = whole(crowd)
     numbers = [place.number for page in pages for group in page.groups for place in group.places]
     assert numbers == list(range(1, 1_001))
     assert (pages[-1].first, pages[-1].last, pages[-1].total) == (951, 1_000, 1_000)

@@ -9,8 +9,8 @@ from mapapp.errors import BadInput, Conflict, InvalidDocument, StaleRevision
 from mapapp.web.access import person
 from mapapp.web.context import desk
 from mapapp.web.forms import Form, base_revision, moment
-from mapapp.web.newsroom_maps import incident_page
-from mapapp.web.newsroom_words import when
+from mapapp.web.newsroom.maps import incident_page
+from mapapp.web.newsroom.words import when
 
 publishing = Blueprint("publishing", __name__, url_prefix="/newsroom/maps/<incident_id>")
 

@@ -9,23 +9,23 @@ from mapapp.desk import Job, JobState
 from mapapp.desk.streets import KIND
 from mapapp.incident.words import LAYER_TITLES, STATUS_WORDS
 from mapapp.settings import Settings
-from mapapp.web import newsroom_words, sketches
 from mapapp.web.context import desk
-from mapapp.web.newsroom_drafts import drafts
-from mapapp.web.newsroom_draw import drawing
-from mapapp.web.newsroom_history import history
-from mapapp.web.newsroom_known_places import known_places
-from mapapp.web.newsroom_maps import newsroom
-from mapapp.web.newsroom_masks import masks
-from mapapp.web.newsroom_merging import merging
-from mapapp.web.newsroom_nearby import nearby
-from mapapp.web.newsroom_people import people, rights
-from mapapp.web.newsroom_places import places
-from mapapp.web.newsroom_publishing import publishing
-from mapapp.web.newsroom_sign_in import sign_in
-from mapapp.web.newsroom_story import story
-from mapapp.web.newsroom_streets import streets
-from mapapp.web.newsroom_suggest import suggest
+from mapapp.web.newsroom import sketches, words
+from mapapp.web.newsroom.drafts import drafts
+from mapapp.web.newsroom.draw import drawing
+from mapapp.web.newsroom.history import history
+from mapapp.web.newsroom.known_places import known_places
+from mapapp.web.newsroom.maps import newsroom
+from mapapp.web.newsroom.masks import masks
+from mapapp.web.newsroom.merging import merging
+from mapapp.web.newsroom.nearby import nearby
+from mapapp.web.newsroom.people import people, rights
+from mapapp.web.newsroom.places import places
+from mapapp.web.newsroom.publishing import publishing
+from mapapp.web.newsroom.sign_in import sign_in
+from mapapp.web.newsroom.story import story
+from mapapp.web.newsroom.streets import streets
+from mapapp.web.newsroom.suggest import suggest
 from mapapp.web.reader import own_ground
 
 _PAGES: tuple[Blueprint, ...] = (
@@ -51,7 +51,7 @@ _SECTIONS = {"streets": "streets", "known_places": "known places"}
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Add the newsroom to `app`."""
-    newsroom_words.init_app(app)
+    words.init_app(app)
     sketches.init_app(app, settings.streets_folder)
     app.context_processor(_shared)
     for pages in _PAGES:

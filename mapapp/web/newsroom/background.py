@@ -9,7 +9,7 @@ from pathlib import Path
 from mapapp.errors import Unavailable
 from mapapp.settings import Settings
 
-_ROOT = Path(__file__).parent.parent.parent
+_ROOT = Path(__file__).parents[3]
 
 
 def start_adding_streets(settings: Settings, code: str) -> None:

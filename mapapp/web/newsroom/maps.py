@@ -13,7 +13,7 @@ from mapapp.incident.model import Incident, Place
 from mapapp.web.access import person
 from mapapp.web.context import desk
 from mapapp.web.forms import Form, base_revision, day_and_clock, moment
-from mapapp.web.publish_panel import publish_panel
+from mapapp.web.newsroom.publish_panel import publish_panel
 
 Timezones = tuple[tuple[str, tuple[str, ...]], ...]
 

@@ -12,7 +12,7 @@ from mapapp.incident.model import PIN_PRECISIONS, Incident, Place
 from mapapp.web.access import person
 from mapapp.web.context import desk
 from mapapp.web.forms import Form, base_revision
-from mapapp.web.newsroom_place_pages import place_of
+from mapapp.web.newsroom.place_pages import place_of
 
 MOST_SHOWN = 100
 _USUAL_MILES = "50"

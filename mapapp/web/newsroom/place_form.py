@@ -7,7 +7,7 @@ from typing import Any
 from mapapp.desk import PlaceFields, block_words
 from mapapp.incident.model import Incident, Layer, Place, Source, Status
 from mapapp.web.forms import Form, day_and_clock, moment
-from mapapp.web.newsroom_choices import AREA_PRECISIONS, FACILITY_PRECISIONS, Choice, Choices
+from mapapp.web.newsroom.choices import AREA_PRECISIONS, FACILITY_PRECISIONS, Choice, Choices
 
 MOST_SOURCES = 50
 

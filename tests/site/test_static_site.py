@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,10 +22,10 @@ from mapapp.cli.commands import main
 from mapapp.desk import Desk
 from mapapp.errors import BadInput, StorageFailed, Unavailable
 from mapapp.settings import Settings
-from mapapp.web import site_addresses
+from mapapp.site import addresses
+from mapapp.site.static_site import KEPT_DAYS, Summary, publish
+from mapapp.site.target import Target
 from mapapp.web.asking import Readers
-from mapapp.web.static_site import KEPT_DAYS, Summary, publish
-from mapapp.web.target import Target
 from tests.many import MANY
 from tests.people import ADA
 from tests.web.test_crowd import publish as publish_crowd
@@ -42,7 +42,7 @@ def memory(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A store of objects of this test's own, and few tiles."""
     monkeypatch.setattr(MemoryFileSystem, "store", {})
     monkeypatch.setattr(MemoryFileSystem, "pseudo_dirs", [""])
-    monkeypatch.setattr(site_addresses, "MOST_TILES", 30)
+    monkeypatch.setattr(addresses, "MOST_TILES", 30)
     return
 
 
@@ -196,12 +196,12 @@ def test_a_run_that_is_cut_short_leaves_a_site_that_works_and_the_next_one_mends
         MemoryFileSystem.store.update(before)
         left = most
 
-        def cut(target: Target, path: str, body: bytes) -> None:
+        def cut(target: Target, path: str, body: bytes, headers: Mapping[str, str]) -> None:
             nonlocal left
             if left == 0:
                 raise Unavailable("cut short")
             left -= 1
-            write(target, path, body)
+            write(target, path, body, headers)
 
         monkeypatch.setattr(Target, "write", cut)
         try:

@@ -19,7 +19,7 @@ from mapapp.incident.words import (
     precision_words,
     within_words,
 )
-from mapapp.web.browsers import browser_words
+from mapapp.web.newsroom.browsers import browser_words
 
 _MEMBERS = {
     "label": "Label",

@@ -29,16 +29,16 @@ from mapapp.incident.geodesy import LonLat
 from mapapp.incident.masking import RADII_M
 from mapapp.incident.model import Incident, Place
 from mapapp.maps.sketch import Mark
-from mapapp.web import newsroom_place_form as place_form
 from mapapp.web.access import person
 from mapapp.web.context import desk
 from mapapp.web.forms import Form
-from mapapp.web.newsroom_choices import ELSEWHERE, Choices
-from mapapp.web.newsroom_maps import offered_timezones, usual_timezone
-from mapapp.web.newsroom_places import given_position
-from mapapp.web.newsroom_words import value_words
+from mapapp.web.newsroom import place_form
+from mapapp.web.newsroom.choices import ELSEWHERE, Choices
+from mapapp.web.newsroom.maps import offered_timezones, usual_timezone
+from mapapp.web.newsroom.places import given_position
+from mapapp.web.newsroom.sketches import sketches
+from mapapp.web.newsroom.words import value_words
 from mapapp.web.reader import streets_version
-from mapapp.web.sketches import sketches
 
 _MOST_SAID = 120
 

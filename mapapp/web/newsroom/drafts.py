@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from mapapp.errors import BadInput
 from mapapp.web.access import person
 from mapapp.web.context import desk
-from mapapp.web.newsroom_words import when
+from mapapp.web.newsroom.words import when
 
 drafts = Blueprint("drafts", __name__, url_prefix="/newsroom/drafts")
 

@@ -12,47 +12,49 @@ from datetime import datetime, timedelta
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import cast
 
-from mapapp.desk import Desk
-from mapapp.web import manifest
-from mapapp.web.asking import Answer, Readers
-from mapapp.web.caching import Packed
-from mapapp.web.manifest import Entry, Files
-from mapapp.web.site_addresses import (
+from mapapp.site import manifest
+from mapapp.site.addresses import (
     Told,
     crowd_addresses,
     file_of,
     is_lasting,
     is_of_a_map,
     is_page,
+    is_published,
     is_state,
     named,
+    object_of,
     publications,
     tile_addresses,
     told_addresses,
 )
-from mapapp.web.target import Target
+from mapapp.site.bodies import ENDINGS, as_files, as_object
+from mapapp.site.hold import Hold
+from mapapp.site.manifest import Entry, Files
+from mapapp.site.target import Target
+from mapapp.web.asking import Answer, Readers
 
 KEPT_DAYS = 7
 """So long a file that no page names any more is kept, for pages that are open somewhere."""
 
 _PACKAGE = Path(__file__).parent.parent
-_EFFORT = 5
-_COMPRESSED = ("text/", "application/json", "application/geo+json", "image/svg+xml")
-_ENDINGS = (".gz", ".br")
 
 Report = Callable[[int, int], None]
 
 
 @dataclass
 class Summary:
-    """What a run did, in files, the compressed ones beside them included, and the bytes it wrote."""
+    """What a run did, in files, the compressed ones beside them included, and the bytes it wrote.
+
+    `left_by` names an earlier run that was cut short and whose hold on the place had run out.
+    """
 
     written: int = 0
     unchanged: int = 0
     removed: int = 0
     bytes: int = 0
+    left_by: str = ""
 
 
 @dataclass
@@ -69,46 +71,50 @@ class _Plan:
 def publish(readers: Readers, target: Target, report: Report) -> Summary:
     """Bring `target` up to what readers see now; `report` hears how many files of how many are done.
 
-    Raises BadInput where others' files are, StorageFailed and Unavailable where it cannot be written.
+    Raises BadInput where others' files are, Conflict while another run writes there, StorageFailed and
+    Unavailable where it cannot be written.
     """
-    present = target.sizes()
-    return _Run(readers, target, report, present, manifest.load(target, present)).run()
+    with target.held() as hold:
+        return _Run(readers, target, hold, report).run()
 
 
 class _Run:
-    def __init__(
-        self, readers: Readers, target: Target, report: Report, present: dict[str, int], old: Files
-    ) -> None:
+    def __init__(self, readers: Readers, target: Target, hold: Hold, report: Report) -> None:
         self._readers = readers
         self._target = target
+        self._hold = hold
         self._report = report
-        self._present = present
-        self._old = old
+        self._present = target.sizes()
+        self._old = manifest.load(target, self._present)
         self._plan = _Plan()
         self._total = 0
         self._new: Files = {}
         self._has_begun = False
         self._done = 0
-        self.summary = Summary()
+        self.summary = Summary(left_by=hold.left_by)
 
     def run(self) -> Summary:
-        self._plan = _planned(self._readers)
+        self._plan = _planned(self._readers, self._hold, object_of if self._target.is_bucket else file_of)
         plan = self._plan
         self._total = len(plan.lasting) + len(plan.others) + len(plan.pages) + len(plan.states)
         for path, address in plan.lasting.items():
             self._lasting(path, address)
+        self._target.settle()
         for path, (address, stamp) in plan.others.items():
             entry = self._old.get(path)
             if entry and _is_of(entry, stamp) and self._is_there(path, entry):
                 self._keep(path, entry)
             else:
                 self._fetch(path, address, stamp)
+        self._target.settle()
         for path, answer in plan.pages.items():
             self._put(path, answer)
+        self._target.settle()
         wanted = {*self._new, *plan.states}
-        self._remove(one for one in self._old if one.endswith(".html") and one not in wanted)
+        self._remove(one for one in self._old if _is_of_a_page(one) and one not in wanted)
         for path, answer in plan.states.items():
             self._put(path, answer)
+        self._target.settle()
         self._outdated()
         self._remove(one for one in self._old if one not in self._new)
         if self._has_begun or self._new != self._old:
@@ -127,14 +133,14 @@ class _Run:
     def _fetch(self, path: str, address: str, stamp: str = "") -> None:
         """Write what the app answers, unless that is no file."""
         answer = self._readers.ask(address)
-        if file_of(address, answer):
+        if is_published(address, answer):
             self._put(path, answer, stamp=stamp)
         else:
             self._tick()
 
     def _outdated(self) -> None:
         """Files that no page names any more: kept for a while, those of a map as they may be shown now."""
-        now = cast("Desk", self._readers.app.extensions["desk"]).publishing.now()
+        now = self._readers.desk.publishing.now()
         for path, entry in self._old.items():
             address = f"/{path}"
             if path in self._new or not is_lasting(self._readers, address):
@@ -145,7 +151,7 @@ class _Run:
                 continue
             if not is_of_a_map(address):
                 self._keep(path, replace(entry, unnamed_since=since))
-            elif file_of(address, answer := self._readers.ask(address)):
+            elif is_published(address, answer := self._readers.ask(address)):
                 self._put(path, answer, since)
 
     def _put(self, path: str, answer: Answer, since: str = "", stamp: str = "") -> None:
@@ -155,15 +161,16 @@ class _Run:
             self._keep(path, replace(entry, unnamed_since=since, stamp=stamp))
             return
         self._begin()
-        packed = _packed(answer)
-        # The plain file last: whoever finds it is to find the others too.
-        for ending, body in packed.items():
-            self._write(path + ending, body)
-        self._write(path, answer.body)
-        stale = [path + one for one in _ENDINGS if one not in packed and path + one in self._present]
-        self._target.remove(stale)
-        sizes = {ending: len(body) for ending, body in packed.items()}
-        self._new[path] = Entry(digest, len(answer.body), sizes, since, stamp)
+        bodies = as_object(answer) if self._target.is_bucket else as_files(answer)
+        for one in bodies:
+            self._target.write(path + one.ending, one.body, one.headers)
+            self.summary.written += 1
+            self.summary.bytes += len(one.body)
+        packed = {one.ending: len(one.body) for one in bodies}
+        self._target.remove(
+            path + one for one in ENDINGS if one not in packed and path + one in self._present
+        )
+        self._new[path] = Entry(digest, packed.pop(""), packed, since, stamp)
         self._tick()
 
     def _keep(self, path: str, entry: Entry) -> None:
@@ -188,23 +195,19 @@ class _Run:
         }
         manifest.save(self._target, {**self._old, **doubtful})
 
-    def _write(self, path: str, body: bytes) -> None:
-        self._target.write(path, body)
-        self.summary.written += 1
-        self.summary.bytes += len(body)
-
     def _remove(self, paths: Iterable[str]) -> None:
         for path in paths:
-            found = [one for one in (path, *(path + ending for ending in _ENDINGS)) if one in self._present]
+            found = [one for one in (path, *(path + ending for ending in ENDINGS)) if one in self._present]
             self._target.remove(found)
             self.summary.removed += len(found)
 
     def _tick(self) -> None:
+        self._hold.keep()
         self._done += 1
         self._report(min(self._done, self._total), self._total)
 
 
-def _planned(readers: Readers) -> _Plan:
+def _planned(readers: Readers, hold: Hold, name_of: Callable[[str], str]) -> _Plan:
     """Ask for every page and state, and see what pages name; the rest is asked for where those changed."""
     plan = _Plan()
     stamps: defaultdict[str, str] = defaultdict(_program)
@@ -213,8 +216,10 @@ def _planned(readers: Readers) -> _Plan:
     for address, incident_id in told:
         if not (is_page(address) or is_state(address)):
             continue
+        hold.keep()
         answer = readers.ask(address)
-        if path := file_of(address, answer):
+        if is_published(address, answer):
+            path = name_of(address)
             (plan.states if is_state(address) else plan.pages)[path] = answer
             followed |= dict.fromkeys(named(readers, address, answer))
             stamps[incident_id] = _stamp(stamps[incident_id], answer.body)
@@ -227,6 +232,10 @@ def _planned(readers: Readers) -> _Plan:
     addresses = [*_followed(readers, lasting), *tile_addresses(readers), *crowd_addresses(readers)]
     plan.lasting = {address.lstrip("/"): address for address in addresses}
     return plan
+
+
+def _is_of_a_page(path: str) -> bool:
+    return is_page(path) or path.endswith(".html")
 
 
 def _is_of(entry: Entry, stamp: str) -> bool:
@@ -259,15 +268,6 @@ def _followed(readers: Readers, addresses: set[str]) -> Iterator[str]:
             fresh = {one for one in found if is_lasting(readers, one)} - seen
             seen |= fresh
             waiting.extend(sorted(fresh))
-
-
-def _packed(answer: Answer) -> dict[str, bytes]:
-    """The compressed bodies by the ending of their files, where they are smaller."""
-    if not answer.mimetype.startswith(_COMPRESSED):
-        return {}
-    made = Packed(answer.body, answer.mimetype, _EFFORT)
-    bodies = {".gz": made.gzipped, ".br": made.brotlied}
-    return {ending: body for ending, body in bodies.items() if len(body) < len(answer.body)}
 
 
 def _days(since: str, now: str) -> float:

@@ -6,9 +6,9 @@ from flask.typing import ResponseReturnValue
 from mapapp.desk import Job, JobState
 from mapapp.errors import BadInput, Unavailable
 from mapapp.web.access import person
-from mapapp.web.background import start_adding_streets
 from mapapp.web.context import desk, settings
 from mapapp.web.forms import Form
+from mapapp.web.newsroom.background import start_adding_streets
 
 streets = Blueprint("streets", __name__, url_prefix="/newsroom/streets")
 

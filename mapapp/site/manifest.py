@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 
 from mapapp.errors import BadInput
-from mapapp.web.target import Target
+from mapapp.site.target import Target
 
 NAME = "published.json"
 _FORMAT = "files-1"
@@ -51,4 +51,5 @@ def load(target: Target, present: Mapping[str, int]) -> Files:
 def save(target: Target, files: Files) -> None:
     """Remember what is published."""
     listed = {path: asdict(files[path]) for path in sorted(files)}
-    target.write(NAME, json.dumps({_FORMAT: listed}, indent=0).encode())
+    target.write(NAME, json.dumps({_FORMAT: listed}, indent=0).encode(), {"Content-Type": "application/json"})
+    target.settle()

@@ -6,10 +6,10 @@ import pytest
 import requests
 from flask import Flask
 
-from mapapp.web import site_addresses
+from mapapp.site import addresses
+from mapapp.site.static_site import publish
+from mapapp.site.target import Target
 from mapapp.web.asking import Readers
-from mapapp.web.static_site import publish
-from mapapp.web.target import Target
 from tests.bench import nginx
 
 MAP = "kenosha-2020-08-23"
@@ -28,17 +28,17 @@ def _plain(header: str) -> str:
 
 @pytest.mark.skipif(nginx.found() is None, reason="nginx is not installed")
 def test_nginx_answers_like_the_app(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(site_addresses, "MOST_TILES", 15)
+    monkeypatch.setattr(addresses, "MOST_TILES", 15)
     site = tmp_path / "site"
     url = "https://maps.example.org"
     publish(Readers(app, url), Target(str(site)), lambda *_: None)
     client = app.test_client()
     script = next(site.glob(f"embed/{MAP}/1/*/map.js"))
-    addresses = ["/", f"/maps/{MAP}", f"/embed/{MAP}", f"/es/embed/{MAP}", f"/embed/{MAP}/state.json"]
-    addresses += [f"/maps/{MAP}.geojson", f"/maps/{MAP}.png", f"/{script.relative_to(site)}"]
+    asked = ["/", f"/maps/{MAP}", f"/embed/{MAP}", f"/es/embed/{MAP}", f"/embed/{MAP}/state.json"]
+    asked += [f"/maps/{MAP}.geojson", f"/maps/{MAP}.png", f"/{script.relative_to(site)}"]
     with nginx.serving(site, tmp_path / "nginx") as port:
         at = f"http://127.0.0.1:{port}"
-        for address in addresses:
+        for address in asked:
             served, own = requests.get(at + address, timeout=10), client.get(address, base_url=url)
             assert (served.status_code, served.content) == (200, own.data), address
             assert (

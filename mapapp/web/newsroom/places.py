@@ -8,13 +8,13 @@ from mapapp.errors import BadInput, Conflict, InvalidDocument
 from mapapp.incident.geodesy import LonLat
 from mapapp.incident.model import Incident, Place
 from mapapp.incident.words import is_masked
-from mapapp.web import newsroom_place_form as place_form
 from mapapp.web.access import person
 from mapapp.web.context import desk, settings
 from mapapp.web.forms import Form, base_revision, degrees
-from mapapp.web.newsroom_choices import ELSEWHERE, Choices
-from mapapp.web.newsroom_place_pages import map_view as _view
-from mapapp.web.newsroom_place_pages import saved as _saved
+from mapapp.web.newsroom import place_form
+from mapapp.web.newsroom.choices import ELSEWHERE, Choices
+from mapapp.web.newsroom.place_pages import map_view as _view
+from mapapp.web.newsroom.place_pages import saved as _saved
 
 _SURE = (Outcome.RESOLVED, Outcome.AREA)
 """What may be chosen beforehand; every doubtful answer waits for a person."""

@@ -11,12 +11,12 @@ from mapapp.errors import BadInput, InvalidDocument
 from mapapp.incident.drawn import checked_drawing
 from mapapp.incident.geometry import Geometry, parse_geometry
 from mapapp.incident.model import Incident, Layer, Precision
-from mapapp.web import newsroom_place_form as place_form
 from mapapp.web.access import person
 from mapapp.web.context import desk
 from mapapp.web.forms import Form, base_revision
-from mapapp.web.newsroom_choices import Choices
-from mapapp.web.newsroom_place_pages import map_view, saved
+from mapapp.web.newsroom import place_form
+from mapapp.web.newsroom.choices import Choices
+from mapapp.web.newsroom.place_pages import map_view, saved
 
 SHAPES = (("pin", "A pin"), ("line", "A line"), ("area", "An area"))
 
