@@ -15,6 +15,8 @@ from jinja2.bccache import Bucket
 from werkzeug.test import TestResponse
 
 from mapapp.desk import PROGRAM, Desk, StaffRole
+from mapapp.maps.basemap import Basemap
+from mapapp.maps.grid import Tile
 from mapapp.settings import Settings
 from mapapp.streets.add import TigerSource, add_county
 from mapapp.streets.counties import find_county
@@ -115,6 +117,25 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Fresh:
 
     folder = once(tmp_path_factory, "fresh", start)
     return Fresh(folder / "home", (folder / "token").read_text())
+
+
+@pytest.fixture(scope="session")
+def _tiles() -> dict[tuple[str, Tile], bytes]:
+    return {}
+
+
+@pytest.fixture
+def kept_tiles(_tiles: dict[tuple[str, Tile], bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tiles of the same ground are made once per process: for tests of what holds hundreds of them."""
+    make = Basemap.tile
+
+    def tile(basemap: Basemap, tile: Tile) -> bytes:
+        key = basemap.version(), tile
+        if key not in _tiles:
+            _tiles[key] = make(basemap, tile)
+        return _tiles[key]
+
+    monkeypatch.setattr(Basemap, "tile", tile)
 
 
 @pytest.fixture

@@ -146,20 +146,17 @@ class Visitor:
         session: str = "",
     ) -> Page:
         """A page in a fresh browser, signed in with `session`; at rest and, if it `waits`, its map open."""
-        width, height = size
-        window = self._windows.take(
-            viewport={"width": width, "height": height},
-            color_scheme="dark" if dark else "light",
-            java_script_enabled=scripts,
-            device_scale_factor=pixels,
-            reduced_motion="no-preference" if motion else "reduce",
-        )
+        window = self._windows.take(java_script_enabled=scripts, device_scale_factor=pixels)
         self._taken.append(window)
         context = window.context
         context.on("request", self._note)
         if session:
             context.add_cookies([{"name": "newsroom", "value": session, "url": self.address}])
         page = context.new_page()
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        page.emulate_media(
+            color_scheme="dark" if dark else "light", reduced_motion="no-preference" if motion else "reduce"
+        )
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.goto(self.address + path, wait_until="networkidle")

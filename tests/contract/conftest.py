@@ -1,9 +1,11 @@
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from mapapp.store import Store
+from tests.once import once
 
 
 @pytest.fixture(params=["sqlite"])
@@ -12,9 +14,25 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return {"sqlite": f"sqlite:///{tmp_path / 'newsroom.sqlite'}"}[request.param]
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of an empty database that has its tables."""
+
+    def migrate(folder: Path) -> None:
+        store = Store(f"sqlite:///{folder / 'newsroom.sqlite'}")
+        store.migrate()
+        store.close()
+
+    return once(tmp_path_factory, "migrated", migrate) / "newsroom.sqlite"
+
+
 @pytest.fixture
-def store(store_url: str) -> Iterator[Store]:
+def store(store_url: str, migrated: Path) -> Iterator[Store]:
+    """A store without anything in it."""
+    if store_url.startswith("sqlite:///"):
+        shutil.copy(migrated, store_url.removeprefix("sqlite:///"))
     store = Store(store_url)
-    store.migrate()
+    if not store_url.startswith("sqlite:///"):
+        store.migrate()
     yield store
     store.close()

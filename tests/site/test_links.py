@@ -25,6 +25,8 @@ from tests.people import ADA
 from tests.photos import photos
 from tests.web.test_crowd import publish as publish_crowd
 
+pytestmark = pytest.mark.usefixtures("kept_tiles")
+
 MAP = "kenosha-2020-08-23"
 GONE = "taken-back"
 _IN_SCRIPTS = re.compile(r'"(/[^"\s<>]+)"')

@@ -12,6 +12,8 @@ from mapapp.site.target import Target
 from mapapp.web.asking import Readers
 from tests.bench import nginx
 
+pytestmark = pytest.mark.usefixtures("kept_tiles")
+
 MAP = "kenosha-2020-08-23"
 _HEADERS = (
     "Content-Type",

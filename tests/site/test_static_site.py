@@ -25,14 +25,19 @@ from mapapp.settings import Settings
 from mapapp.site import addresses
 from mapapp.site.static_site import KEPT_DAYS, Summary, publish
 from mapapp.site.target import Target
-from mapapp.web.asking import Readers
+from mapapp.web.asking import Readers, readers
+from tests.conftest import Fresh
 from tests.many import MANY
+from tests.once import once
 from tests.people import ADA
 from tests.web.test_crowd import publish as publish_crowd
 
 MAP = "kenosha-2020-08-23"
 MEMORY = "memory://maps"
+URL = "https://maps.example.org"
 _LASTING = re.compile(r"(?:/[a-z]{2})?/(?:static|embed|basemap)/[^\"'\s?#]*[0-9a-f]{12}/[^\"'\s?#{]+\.\w+")
+
+pytestmark = pytest.mark.usefixtures("kept_tiles")
 
 Files = dict[str, bytes]
 
@@ -46,7 +51,29 @@ def memory(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     return
 
 
-def _publish(app: Flask, target: str = MEMORY, url: str = "https://maps.example.org") -> Summary:
+@pytest.fixture(scope="module")
+def site(fresh: Fresh, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a first run, which makes every picture, archive and tile: so once per run."""
+
+    def make(folder: Path) -> None:
+        shutil.copytree(fresh.home, folder / "home")
+        with pytest.MonkeyPatch.context() as patch, readers(Settings(home=folder / "home"), URL) as known:
+            patch.setattr(addresses, "MOST_TILES", 30)
+            publish(known, Target(str(folder / "site")), lambda *_: None)
+
+    return once(tmp_path_factory, "site", make) / "site"
+
+
+@pytest.fixture
+def first(memory: None, site: Path) -> Files:
+    """A first run's files, which lie in the store as if the test had published them."""
+    files = {str(one.relative_to(site)): one.read_bytes() for one in site.rglob("*") if one.is_file()}
+    store = MemoryFileSystem()
+    store.pipe({f"/maps/{path}": body for path, body in files.items()})
+    return files
+
+
+def _publish(app: Flask, target: str = MEMORY, url: str = URL) -> Summary:
     return publish(Readers(app, url), Target(target), lambda *_: None)
 
 
@@ -127,9 +154,8 @@ def test_what_is_written_is_what_the_app_answers_and_only_what_changed(app: Flas
 
 
 def test_what_no_page_names_is_pruned_after_a_while(
-    app: Flask, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    app: Flask, desk: Desk, first: Files, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _publish(app)
     old = _named(_files())
     _correct(desk, "Other words")
     _publish(app)
@@ -142,8 +168,7 @@ def test_what_no_page_names_is_pruned_after_a_while(
     assert _publish(app).written == 0
 
 
-def test_a_map_that_was_taken_back_says_so_and_its_data_goes(app: Flask, desk: Desk) -> None:
-    _publish(app)
+def test_a_map_that_was_taken_back_says_so_and_its_data_goes(app: Flask, desk: Desk, first: Files) -> None:
     desk.publishing.retract(ADA, MAP, "It was another day.")
     _publish(app)
     files = _files()
@@ -163,7 +188,7 @@ def test_a_map_that_was_taken_back_says_so_and_its_data_goes(app: Flask, desk: D
     assert MAP not in _files()["index.html"].decode()
 
 
-def test_a_mask_is_laid_over_what_is_kept_of_earlier_revisions(app: Flask, desk: Desk) -> None:
+def test_a_mask_is_laid_over_what_is_kept_of_earlier_revisions(app: Flask, desk: Desk, first: Files) -> None:
     _correct(desk, "At 2815, by the blue gate.")
     _publish(app)
     _correct(desk, "Other words")
@@ -185,13 +210,12 @@ def test_an_embargo_ends_with_the_next_run(app: Flask, desk: Desk) -> None:
 
 
 def test_a_run_that_is_cut_short_leaves_a_site_that_works_and_the_next_one_mends_it(
-    app: Flask, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    app: Flask, desk: Desk, first: Files, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = _publish(app).written
     _correct(desk, "Other words")
     write, cuts = Target.write, 0
     before = dict(MemoryFileSystem.store)
-    for most in range(0, whole, 4):
+    for most in range(0, len(first), 4):
         MemoryFileSystem.store.clear()
         MemoryFileSystem.store.update(before)
         left = most
@@ -224,7 +248,7 @@ def test_a_run_that_is_cut_short_leaves_a_site_that_works_and_the_next_one_mends
     assert cuts > 8
 
 
-def test_a_crowd_has_its_pages_and_tiles(app: Flask) -> None:
+def test_a_crowd_has_its_pages_and_tiles(app: Flask, first: Files) -> None:
     publish_crowd(app, 200)
     _publish(app)
     files = _files()

@@ -40,6 +40,7 @@ def _block(archive: bytes, opens: str) -> str:
     return found[1]
 
 
+@pytest.mark.usefixtures("kept_tiles")
 def test_an_archive_holds_everything_and_names_nothing_to_fetch(client: FlaskClient) -> None:
     archive = _archive(client)
     text = archive.decode()
@@ -75,6 +76,7 @@ def test_without_archive_the_address_leads_to_the_page(client: FlaskClient) -> N
     assert client.get(f"/maps/{MAP}.html").location == f"/maps/{MAP}"
 
 
+@pytest.mark.usefixtures("kept_tiles")
 def test_hostile_words_stay_words_and_the_document_stays_whole(client: FlaskClient, desk: Desk) -> None:
     current = desk.incidents.get(MAP)
     scene = replace(current.places[0], what=HOSTILE)
@@ -91,6 +93,7 @@ def test_hostile_words_stay_words_and_the_document_stays_whole(client: FlaskClie
     assert archive.decode().count("corrected, revision 3") == 1
 
 
+@pytest.mark.usefixtures("kept_tiles")
 def test_what_is_yet_to_come_is_not_told(client: FlaskClient, desk: Desk) -> None:
     desk.publishing.unpublish(ADA, MAP)
     desk.publishing.publish(ADA, MAP, 1, "2999-01-01T00:00:00Z")
@@ -104,6 +107,7 @@ def test_what_is_yet_to_come_is_not_told(client: FlaskClient, desk: Desk) -> Non
     assert client.get(ADDRESS).status_code == 410
 
 
+@pytest.mark.usefixtures("kept_tiles")
 def test_a_budget_leaves_out_the_closest_zooms_and_says_so(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -134,6 +138,7 @@ def test_of_a_crowd_each_place_is_kept_once_and_the_list_is_whole(app: Flask, cl
     assert verify(archive)
 
 
+@pytest.mark.usefixtures("kept_tiles")
 def test_any_changed_byte_is_found(client: FlaskClient, tmp_path: Path) -> None:
     archive = _archive(client)
     seal = verify(archive)

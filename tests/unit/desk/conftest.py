@@ -1,4 +1,5 @@
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ import pytest
 
 from mapapp.desk import Desk
 from mapapp.settings import Settings
+from tests.once import once
 from tests.unit.incident.documents import a_document, a_feature
 
 KNOWN_PLACES = """\
@@ -40,9 +42,22 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(home=tmp_path / "deep" / "home", session_hours=1)
 
 
+@pytest.fixture(scope="session")
+def started(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of a desk that has been set up with that data."""
+
+    def start(folder: Path) -> None:
+        desk = Desk(Settings(home=folder / "home"))
+        desk.setup.initialise(write_data(folder / "data"))
+        desk.close()
+
+    return once(tmp_path_factory, "desk", start) / "home"
+
+
 @pytest.fixture
-def desk(settings: Settings, data_folder: Path) -> Iterator[Desk]:
+def desk(settings: Settings, data_folder: Path, started: Path) -> Iterator[Desk]:
+    """A desk that has been set up with the data folder."""
+    shutil.copytree(started, settings.home, dirs_exist_ok=True)
     desk = Desk(settings)
-    desk.setup.initialise(data_folder)
     yield desk
     desk.close()

@@ -1,17 +1,20 @@
 """Many processes and threads that ask one server at once, through the desk as a newsroom does."""
 
 import json
+import multiprocessing
 import os
-import subprocess
-import sys
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from multiprocessing.connection import Connection
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from mapapp.desk import Desk
 from mapapp.settings import Settings
 from mapapp.streets.index import StreetIndex
 from tests.unit.geocode import nominatim
@@ -21,21 +24,19 @@ PROCESSES, THREADS = 4, 3
 
 CORNER = "28th Avenue and 40th Street, Quillby"
 
-_CHILD = """
-import json, sys
-from concurrent.futures import ThreadPoolExecutor
-from mapapp.desk import Desk
-from mapapp.settings import Settings
-import mapapp.geocode.online
-phrases = json.loads(sys.argv[1])
-desk = Desk.open(Settings.from_env())
-print("ready", flush=True)
-sys.stdin.readline()
-with ThreadPoolExecutor(len(phrases)) as pool:
-    answers = list(pool.map(lambda one: desk.finder.geocode(one, online=True), phrases))
-desk.close()
-print(json.dumps([one.as_json() for one in answers]))
-"""
+# Each process begins with the program loaded, as a server's do, but none has asked for anything.
+_SERVER = multiprocessing.get_context("forkserver")
+
+
+def _answers(environ: dict[str, str], phrases: Sequence[str], begin: Barrier, told: Connection) -> None:
+    """What one process does: its phrases are asked all at once, when every process is ready."""
+    os.environ.update(environ)
+    desk = Desk.open(Settings.from_env())
+    begin.wait(timeout=120)
+    with ThreadPoolExecutor(len(phrases)) as pool:
+        answers = list(pool.map(lambda one: desk.finder.geocode(one, online=True), phrases))
+    desk.close()
+    told.send([one.as_json() for one in answers])
 
 
 @pytest.fixture
@@ -48,7 +49,6 @@ def server(town_index: StreetIndex) -> Iterator[Nominatim]:
 def environ(server: Nominatim, settings: Settings, tmp_path: Path) -> dict[str, str]:
     """The environment of processes of one machine, whose folder for temporary files is this test's own."""
     return {
-        **os.environ,
         "TMPDIR": str(tmp_path),
         "MAPAPP_HOME": str(settings.home),
         "MAPAPP_GEOCODER_OPTIONS": json.dumps(server.options),
@@ -58,19 +58,22 @@ def environ(server: Nominatim, settings: Settings, tmp_path: Path) -> dict[str, 
 
 def crowd(environ: dict[str, str], phrases: Sequence[Sequence[str]]) -> list[dict[str, Any]]:
     """The answers to the phrases, each list of which is asked by a process of its own, all at once."""
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    _SERVER.set_forkserver_preload([__name__, "mapapp.geocode.online"])
+    begin = _SERVER.Barrier(len(phrases))
+    pipes = [_SERVER.Pipe(duplex=False) for _ in phrases]
     children = [
-        subprocess.Popen([sys.executable, "-c", _CHILD, json.dumps(one)], env=environ, **pipes)
-        for one in phrases
+        _SERVER.Process(target=_answers, args=(environ, one, begin, told))
+        for one, (_, told) in zip(phrases, pipes, strict=True)
     ]
     for one in children:
-        assert one.stdout.readline() == "ready\n"
+        one.start()
+    for _, told in pipes:
+        told.close()
+    said = [hears.recv() for hears, _ in pipes]
     for one in children:
-        one.stdin.write("\n")
-        one.stdin.flush()
-    said = [one.communicate(timeout=120)[0] for one in children]
-    assert [one.returncode for one in children] == [0] * len(children)
-    return [answer for text in said for answer in json.loads(text)]
+        one.join()
+    assert [one.exitcode for one in children] == [0] * len(children)
+    return [answer for answers in said for answer in answers]
 
 
 def test_a_question_that_all_have_is_asked_once(server: Nominatim, environ: dict[str, str]) -> None:
