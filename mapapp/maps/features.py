@@ -156,10 +156,7 @@ class DrawnPlace:
 
     @cached_property
     def extent(self) -> Bounds | None:
-        """West, south, east, north of where it may be, in degrees; None where nothing is known.
-
-        A circle that cannot be drawn counts: a map must not open on a spot that nobody has named.
-        """
+        """West, south, east, north in degrees, also of a circle too wide to draw; None without a position."""
         if self.geometry is None or self.centre is None:
             return None
         radius = self.place.radius_m or 0.0

@@ -8,6 +8,7 @@ from mapapp.maps.providers import TileProvider
 from mapapp.maps.raster import RasterFile
 from mapapp.settings import Settings
 from mapapp.web.access import OPEN, is_public
+from mapapp.web.caching import REVALIDATE
 
 _OF_DOCUMENTS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
@@ -51,6 +52,9 @@ def init_app(app: Flask, settings: Settings, tiles: TileProvider | RasterFile | 
         response.headers["Referrer-Policy"] = "same-origin" if private else "strict-origin-when-cross-origin"
         if private:
             response.headers["Cache-Control"] = "no-store"
+        elif response.status_code >= HTTPStatus.BAD_REQUEST:
+            # By itself a cache may keep that there is nothing, or no more (RFC 9110 section 15.1).
+            response.headers.setdefault("Cache-Control", REVALIDATE)
         if request.endpoint in OPEN:
             # A sandboxed embed has no origin of its own, so what it fetches from here is foreign to it.
             response.headers["Access-Control-Allow-Origin"] = "*"

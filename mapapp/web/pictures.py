@@ -11,7 +11,7 @@ from mapapp.incident.tongue import Tongue
 from mapapp.maps.locator import FORMAT, Size, locator
 from mapapp.maps.palette import DARK, LIGHT, Palette
 from mapapp.maps.paper import Paper, Printed, pdf
-from mapapp.maps.picture import png
+from mapapp.maps.picture import MAX_SCALE, png
 from mapapp.web.addresses import absolute, public_root
 from mapapp.web.caching import REVALIDATE, Packed, Shelf, kept_if, respond, short_digest
 from mapapp.web.published import REVISION, Published, PublishedMap
@@ -40,6 +40,7 @@ PAGE_PICTURES: Mapping[str, tuple[str, str]] = {
 
 _DRAWN = f"any({', '.join(map(repr, PAGE_PICTURES))})"
 _PAPERS: Mapping[str, object] = dict.fromkeys(get_args(Paper))
+_SCALES: Mapping[str, object] = {str(one): one for one in range(1, MAX_SCALE + 1)}
 
 pictures = Blueprint("pictures", __name__)
 
@@ -135,7 +136,7 @@ def page_pictures(shown: PublishedMap) -> dict[str, str]:
 def picture(incident_id: str) -> Response:
     """The map as pixels."""
     size, theme = _asked("size", SIZES, "page"), _asked("theme", _PALETTES, "light")
-    scale = request.args.get("scale", 1, type=int)
+    scale = int(_asked("scale", _SCALES, "1"))
     return respond(
         request, _pictures().png(_pictures().shown(incident_id, tongue()), size, theme, scale), REVALIDATE
     )

@@ -4,10 +4,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from mapapp.desk import Desk
 from mapapp.errors import BadInput, InvalidDocument, MapappError, StorageFailed, TooLarge, Unavailable
 from mapapp.web import access
 from mapapp.web.app import MAX_DOCUMENT_BYTES, MAX_FORM_BYTES
 from tests.conftest import Auth
+from tests.people import ADA
 
 JSON = {"Accept": "application/json"}
 
@@ -80,6 +82,15 @@ def test_an_address_that_leads_nowhere(client: FlaskClient) -> None:
     assert client.get("/nowhere.geojson").get_json()["error"]["status"] == 404
     assert client.get("/maps/../../etc/passwd").status_code == 404
     assert client.get("/maps/no-such-map").status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["", ".geojson", ".png", ".pdf", "/archive.html"])
+def test_no_cache_keeps_that_a_map_is_not_there(client: FlaskClient, desk: Desk, kind: str) -> None:
+    desk.publishing.retract(ADA, "kenosha-2020-08-23", "It was wrong.")
+    for incident_id, status in (("kenosha-2020-08-23", 410), ("yet-to-come", 404)):
+        response = client.get(f"/maps/{incident_id}{kind}")
+        assert response.status_code == status
+        assert response.headers["Cache-Control"] == "public, max-age=0, must-revalidate"
 
 
 def test_a_method_that_is_not_meant_keeps_its_allow_header(client: FlaskClient) -> None:

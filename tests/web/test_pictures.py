@@ -33,7 +33,7 @@ def test_a_map_is_an_svg_in_light_and_dark(client: FlaskClient) -> None:
     assert client.get(f"{MAP}.svg", headers={"If-None-Match": light.headers["ETag"]}).status_code == 304
 
 
-@pytest.mark.parametrize("query", ["size=huge", "theme=pink", "scale=9", "scale=0"])
+@pytest.mark.parametrize("query", ["size=huge", "theme=pink", "scale=9", "scale=0", "scale=2.5"])
 def test_what_there_is_not_is_named(client: FlaskClient, query: str) -> None:
     assert client.get(f"{MAP}.png?{query}").status_code == 400
 
