@@ -35,7 +35,7 @@ FeaturesOf = Callable[[Bounds, int], Iterable[BaseFeature]]
 """What lies on the ground within (west, south, east, north), as much as a zoom of the web's grid shows."""
 
 FONT = "system-ui, 'Source Sans Pro', sans-serif"
-"""Browsers have the first, and look no further; `raster.py` has the second only."""
+"""Browsers have the first, and look no further; `picture.py` has the second only."""
 
 _CLOSEST = 15.5
 _PADDING = 56

@@ -23,6 +23,8 @@ _UNKNOWN = "application/octet-stream"
 # than all that Leaflet does.
 _AHEAD_OF_LEAFLET = b"//# allFunctionsCalledOnLoad\ndocument.namespaces??={add(){}};\n"
 
+_BASEMAP = ("ground", "along", "lettering", "basemap")
+
 BUNDLES: Mapping[str, tuple[str, ...]] = {
     "js/reader.js": ("say", "turns", "heights", "live", "opening", "height"),
     "js/map.js": (
@@ -30,7 +32,7 @@ BUNDLES: Mapping[str, tuple[str, ...]] = {
         "page",
         "controls",
         "gestures",
-        "basemap",
+        *_BASEMAP,
         "spots",
         "popups",
         "list",
@@ -42,10 +44,11 @@ BUNDLES: Mapping[str, tuple[str, ...]] = {
         "places",
         "drawn",
     ),
+    "js/basemap.js": _BASEMAP,
     "js/crowds.js": ("counts", "pages", "crowd"),
 }
-"""Scripts that are sent as one: what every page of a map has, what its map needs, and what a map of very many
-places needs besides."""
+"""Scripts that are sent as one: what every page of a map has, what its map needs, its basemap alone, and what
+a map of very many places needs besides."""
 
 _MINIFIED: Mapping[str, Callable[[str], str]] = {".js": rjsmin.jsmin, ".css": rcssmin.cssmin}
 

@@ -117,6 +117,32 @@ def test_where_anything_fails_the_picture_stays_and_a_button_tries_again(
     visitor.complaints.clear()
 
 
+def test_leaflet_starts_without_an_error(visitor: Visitor) -> None:
+    page = visitor.open(EMBED)
+    assert page.evaluate("document.namespaces.add('lvml') === undefined")
+
+
+def test_a_phone_lays_out_all_of_the_list_soon(visitor: Visitor) -> None:
+    page = visitor.open(EMBED, PHONE)
+    expect(page.locator(".place.laid")).to_have_count(12)
+    last = page.locator(".place").last
+    laid = last.evaluate("one => getComputedStyle(one).contentVisibility")
+    assert laid == "visible"
+    bare = visitor.open(EMBED, PHONE, scripts=False)
+    expect(bare.locator(".place.laid")).to_have_count(0)
+    height = last.evaluate("one => one.offsetHeight")
+    bare.locator(".place").last.scroll_into_view_if_needed()
+    expect(bare.locator(".place").last).to_have_js_property("offsetHeight", height)
+
+
+def test_the_key_that_zooms_is_the_one_on_the_readers_keyboard(visitor: Visitor) -> None:
+    page = visitor.open("/")
+    page.add_init_script("Object.defineProperty(navigator, 'platform', { value: 'MacIntel' })")
+    page.goto(visitor.address + EMBED, wait_until="networkidle")
+    wait_for_map(page)
+    expect(page.locator("[data-said]")).to_have_text("Hold ⌘ and turn the wheel to zoom the map.")
+
+
 def test_a_page_without_its_scripts_shows_the_picture_and_no_dead_button(visitor: Visitor) -> None:
     page, _ = _failing(visitor, "**/reader.js")
     expect(page.get_by_role("img", name="Map: Police shooting")).to_be_visible()

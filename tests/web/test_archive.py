@@ -88,8 +88,8 @@ def test_hostile_words_stay_words_and_the_document_stays_whole(client: FlaskClie
     assert json.loads(_block(archive, 'id="document">')) == json.loads(served)
     assert loads(_block(archive, 'id="document">')).title == HOSTILE.strip()
     assert b"<b>&" not in archive
-    assert archive.count(b"<script") == 7
-    assert archive.count(b"</script>") == 7
+    assert archive.count(b"<script") == 8
+    assert archive.count(b"</script>") == 8
     assert archive.decode().count("corrected, revision 3") == 1
 
 
