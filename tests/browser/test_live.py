@@ -1,12 +1,13 @@
 """An open map learns that it was corrected or taken back, and its reader loses nothing."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from flask import Flask, Response, request
+from flask import Flask, Response
 from playwright.sync_api import Browser, Frame, Page, expect
 
 from mapapp.desk import Desk
@@ -14,6 +15,9 @@ from mapapp.incident.geometry import Geometry
 from mapapp.incident.model import Place, Status
 from tests.browser.conftest import DESKTOP, Visitor, served, wait_for_map
 from tests.people import ADA
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 FOUNDING = "kenosha-2020-08-23"
 EMBED = f"/embed/{FOUNDING}"
@@ -113,12 +117,17 @@ def test_asking_costs_a_304_and_a_hidden_page_does_not_ask(visitor: Visitor, app
     page = _open(visitor, EMBED)
     answered: list[tuple[int, int]] = []
 
-    def note(response: Response) -> Response:
-        if request.endpoint == "reader.state":
-            answered.append((response.status_code, response.content_length or 0))
-        return response
+    asked = app.wsgi_app
 
-    app.after_request_funcs.setdefault(None, []).append(note)
+    def noted(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        def starting(status: str, headers: list[tuple[str, str]], *failed: Any) -> Callable[[bytes], object]:
+            if environ["PATH_INFO"].endswith("/state.json"):
+                answered.append((int(status[:3]), int(dict(headers).get("Content-Length", 0))))
+            return start_response(status, headers, *failed)
+
+        return asked(environ, starting)
+
+    app.wsgi_app = noted  # type: ignore[method-assign]
     for _ in range(3):
         with page.expect_response("**/state.json"):
             page.clock.run_for(HALF_A_MINUTE)
