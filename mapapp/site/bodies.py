@@ -10,7 +10,6 @@ ENDINGS = (".gz", ".br")
 """Of the compressed files beside a plain one."""
 
 _EFFORT = 5
-_COMPRESSED = ("text/", "application/json", "application/geo+json", "image/svg+xml")
 
 
 class Body(NamedTuple):
@@ -43,6 +42,5 @@ def as_object(answer: Answer) -> list[Body]:
 
 def _packed(answer: Answer) -> Packed | None:
     """The answer in every encoding; None for what is compressed by nature."""
-    if not answer.mimetype.startswith(_COMPRESSED):
-        return None
-    return Packed(answer.body, answer.mimetype, _EFFORT)
+    packed = Packed(answer.body, answer.mimetype, _EFFORT)
+    return packed if packed.is_text else None

@@ -22,6 +22,15 @@ REVALIDATE = "public, max-age=0, must-revalidate"
 _BROTLI_BEST_BYTES = 200_000
 """Above this brotli's best effort would take seconds."""
 
+_TEXTS = (
+    "text/",
+    "application/json",
+    "application/geo+json",
+    "application/javascript",
+    "application/xml",
+    "image/svg+xml",
+)
+
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
@@ -38,6 +47,11 @@ class Packed:
         self.mimetype = mimetype
         self._quality = brotli_quality if len(body) <= _BROTLI_BEST_BYTES else min(brotli_quality, 6)
         self.digest = hashlib.sha256(body).hexdigest()[:24]
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is worth compressing: pictures and papers are compressed by nature."""
+        return self.mimetype.startswith(_TEXTS)
 
     @property
     def version(self) -> str:
@@ -79,7 +93,7 @@ def respond(
     request: Request, packed: Packed, cache_control: str, headers: Mapping[str, str] | None = None
 ) -> Response:
     """The response in the best encoding the caller accepts, or 304 when the caller has it already."""
-    encoding = _best_encoding(request)
+    encoding = _best_encoding(request) if packed.is_text else "identity"
     asked = request.if_none_match
     # Weakly, as RFC 9110 section 13.1.2 compares: a proxy that recompresses marks our tags as weak.
     known = any(asked.contains_weak(packed.etag(one)) for one in ("br", "gzip", "identity"))
@@ -89,7 +103,8 @@ def respond(
         response.headers["Content-Encoding"] = encoding
     response.set_etag(packed.etag(encoding))
     response.headers["Cache-Control"] = cache_control
-    response.headers["Vary"] = "Accept-Encoding"
+    if packed.is_text:
+        response.headers["Vary"] = "Accept-Encoding"
     response.headers.update(headers or {})
     return response
 

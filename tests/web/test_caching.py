@@ -47,6 +47,14 @@ def test_the_best_accepted_encoding_is_sent(sender: FlaskClient, accepted: str, 
     assert int(response.headers["Content-Length"]) == len(response.data)
 
 
+@pytest.mark.parametrize("address", ["/maps/kenosha-2020-08-23.png", "/maps/kenosha-2020-08-23.pdf"])
+def test_what_is_compressed_by_nature_is_sent_as_it_is(client: FlaskClient, address: str) -> None:
+    response = client.get(address, headers={"Accept-Encoding": "br, gzip"})
+    assert response.status_code == 200
+    assert "Content-Encoding" not in response.headers
+    assert "Accept-Encoding" not in response.headers.get("Vary", "")
+
+
 def test_each_encoding_has_a_strong_tag_of_its_own(sender: FlaskClient) -> None:
     tags = [sender.get("/", headers={"Accept-Encoding": one}).headers["ETag"] for one in ("", "gzip", "br")]
     assert len(set(tags)) == 3
