@@ -17,6 +17,7 @@ FOUNDING = "kenosha-2020-08-23"
 EMBED = f"/embed/{FOUNDING}"
 PAGE = f"/maps/{FOUNDING}"
 SCENE = "Near 28th Avenue and 40th Street, Kenosha"
+HTTPS = "https://example.org/"
 HOSTILE = "${alert(1)}</script><img src=x onerror=alert(1)>`\\\"'"
 
 COLOURS = """(canvas) => {
@@ -25,6 +26,17 @@ COLOURS = """(canvas) => {
   return new Set(pixels).size;
 }"""
 """How many colours were really painted on a canvas."""
+
+READS_FORWARDS = """(words) => {
+  const at = (offset) => {
+    const range = document.createRange();
+    range.setStart(words.firstChild, offset);
+    range.setEnd(words.firstChild, offset + 1);
+    return range.getBoundingClientRect().left;
+  };
+  return at(0) < at(4);
+}"""
+"""Whether the first letter stands before the fifth."""
 
 
 def marker(page: Page, label: str) -> Locator:
@@ -231,6 +243,19 @@ def test_a_map_at_400_percent_is_as_wide_as_the_page(visitor: Visitor) -> None:
     frame = page.locator(".frame").bounding_box()
     assert frame
     assert (frame["width"] > 280, frame["height"] <= 180) == (True, True)
+
+
+def test_a_source_written_backwards_turns_no_other_words(visitor: Visitor, app: Flask) -> None:
+    desk, backwards = app.extensions["desk"], "The Paper\u202e"
+    sources = [{"publisher": backwards, "quote": "seen there", "url": one} for one in (HTTPS, "")]
+    made = desk.incidents.create(ADA, "A map")
+    shown = replace(made, places=incident(place("a", -87.84, 42.6, sources=sources)).places)
+    desk.publishing.publish(ADA, made.id, desk.incidents.save(ADA, shown).revision)
+    page = visitor.open(f"/embed/{made.id}")
+
+    marker(page, "a:").click()
+    quotes = [*page.locator(".places q").all(), *page.get_by_role("dialog").locator("q").all()]
+    assert [one.evaluate(READS_FORWARDS) for one in quotes] == [True] * 4
 
 
 def test_hostile_text_stays_text(visitor: Visitor, app: Flask) -> None:

@@ -33,7 +33,7 @@
   }
 
   function linked(text, url) {
-    if (!/^https?:\/\//i.test(url)) return make("span", "", text);
+    if (!/^https?:\/\//i.test(url)) return make("bdi", "", text);
     const link = make("a", "", text);
     link.href = url;
     link.rel = "noopener";
