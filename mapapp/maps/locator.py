@@ -15,20 +15,20 @@ from shapely import affinity
 from shapely.geometry.base import BaseGeometry
 
 from mapapp.incident.geodesy import METRES_PER_MILE
-from mapapp.incident.model import Status
 from mapapp.incident.tongue import Tongue
 from mapapp.incident.words import FEET_PER_MILE
+from mapapp.maps import signs
 from mapapp.maps.density import Counted, counted, marks
 from mapapp.maps.extent import Bounds
-from mapapp.maps.features import Draw, Drawing, DrawnPlace, GroupId
-from mapapp.maps.ground import ground, joined, names, path, stroke, text
+from mapapp.maps.features import Drawing, DrawnPlace, GroupId
+from mapapp.maps.ground import ground, joined, names, text
 from mapapp.maps.lettering import LETTER, Lettering, Written
 from mapapp.maps.palette import LIGHT, Palette
 from mapapp.maps.sheet import View, round_length, svg_path
 from mapapp.maps.xml import as_xml
 from mapapp.streets.layers import BaseFeature
 
-FORMAT = 1
+FORMAT = 2
 """Raise it when the same places and ground give another picture."""
 
 FeaturesOf = Callable[[Bounds, int], Iterable[BaseFeature]]
@@ -41,11 +41,9 @@ _CLOSEST = 15.5
 _PADDING = 56
 _STRIP = 22
 _INSET_SHARE = 0.27
-_SYMBOL_PX = 11.0
 _WITHOUT_STREETS = 9.5
 """No closer is a sheet drawn where no street is known: there would be nothing on it."""
 _MOST_TOLD = 50
-_ROUND_PX = 0.05
 _MARGIN = 12
 _WORLD = (-125.0, 24.0, -66.5, 49.5)
 
@@ -82,10 +80,10 @@ def locator(
         f"<title>{escape(title)}</title><desc>{escape(_description(drawing))}</desc>",
         f'<rect width="{size.width}" height="{size.height}" fill="{palette.land}"/>',
         *ground(view, features, palette),
-        *_figures(drawing.standing_out, view, palette),
+        *signs.figures(drawing.standing_out, view, palette),
         *names(view, features, lettering, palette, _scenes(drawing, view)),
         *marks(crowd, view, palette),
-        *_symbols(drawing.standing_out, view, palette),
+        *signs.symbols(drawing.standing_out, view, palette),
         *(_inset(drawing, features_of, view, corner, palette) if corner is not None else ()),
         *_scale(view, palette, drawing.tongue),
         *_north(view, palette),
@@ -127,58 +125,9 @@ def _description(drawing: Drawing) -> str:
     return shorten(drawing.tongue.text("Places: %(list)s", list="; ".join(said)), 600, placeholder=" …")
 
 
-def _figures(places: Iterable[DrawnPlace], view: View, palette: Palette) -> Iterator[str]:
-    """Areas, stretches and circles of confidence, the candidates' below the rest."""
-    for one in reversed(list(places)):
-        colour = palette.group[one.group]
-        if one.ring is not None and one.draw is not Draw.NOTHING:
-            ring = view.drawn([one.ring.shape()], _ROUND_PX)
-            yield path(ring, f'fill="{colour}" fill-opacity=".14" stroke="{colour}" stroke-width="1.3"')
-        elif one.draw is Draw.AREA and one.geometry is not None:
-            area = view.drawn([one.geometry.shape()])
-            look = f'fill="{colour}" fill-opacity=".08" stroke="{colour}" stroke-width="1.3"'
-            yield path(area, f'{look} stroke-dasharray="5 3" fill-rule="evenodd"')
-        elif one.draw is Draw.LINE and one.geometry is not None:
-            yield stroke(view.drawn([one.geometry.shape()]), colour, 5, 'stroke-opacity=".7"')
-
-
-def _symbols(places: Iterable[DrawnPlace], view: View, palette: Palette) -> Iterator[str]:
-    """The numbers of the list, scenes on top: filled where the words carry a pin, else open."""
-    for one in reversed(list(places)):
-        at = _spot(one, view)
-        if at is not None:
-            yield _symbol(one, *at, palette)
-
-
-def _spot(place: DrawnPlace, view: View) -> tuple[float, float] | None:
-    if place.centre is None or place.draw is Draw.NOTHING:
-        return None
-    x, y = view.at(place.centre)
-    return (x, y) if 0 <= x <= view.width and 0 <= y <= view.height else None
-
-
-def _symbol(place: DrawnPlace, x: float, y: float, palette: Palette) -> str:
-    colour = palette.muted if place.status is Status.RETRACTED else palette.group[place.group]
-    is_pin = place.draw is Draw.PIN
-    if place.group is GroupId.CANDIDATES:
-        look = f'fill="{palette.edge}" stroke="{colour}" stroke-width="2"'
-        return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" {look}/>'
-    fill, ink, dash = (
-        (colour, palette.edge, "") if is_pin else (palette.edge, colour, ' stroke-dasharray="4 2"')
-    )
-    edge = palette.edge if is_pin else colour
-    return (
-        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{_SYMBOL_PX:g}" fill="{fill}" stroke="{edge}"'
-        f' stroke-width="2"{dash}/>'
-        f'<text x="{x:.1f}" y="{y:.1f}" dy=".36em" text-anchor="middle" font-size="12" font-weight="700" '
-        f'fill="{ink}">{place.number}</text>'
-    )
-
-
 def _taken(drawing: Drawing, crowd: Iterable[Counted], view: View) -> Iterator[BaseGeometry]:
     """Where symbols and counts stand on the sheet."""
-    spots = (_spot(one, view) for one in drawing.standing_out)
-    yield from (shapely.Point(at).buffer(_SYMBOL_PX + 3) for at in spots if at is not None)
+    yield from signs.taken(drawing.standing_out, view)
     sheet = shapely.box(0, 0, view.width, view.height)
     circles = (shapely.Point(view.at(one.at)).buffer(one.radius_px + 2) for one in crowd)
     yield from (one for one in circles if one.intersects(sheet))
@@ -186,7 +135,7 @@ def _taken(drawing: Drawing, crowd: Iterable[Counted], view: View) -> Iterator[B
 
 def _scenes(drawing: Drawing, view: View) -> BaseGeometry:
     """The scenes on the sheet, else its middle."""
-    found = (_spot(one, view) for one in drawing.places if one.group is GroupId.SCENES)
+    found = (signs.spot(one, view) for one in drawing.places if one.group is GroupId.SCENES)
     return shapely.multipoints([one for one in found if one] or [(view.width / 2, view.height / 2)])
 
 
@@ -250,7 +199,7 @@ def _inset(
 
 
 def _dot(place: DrawnPlace, view: View, palette: Palette) -> str:
-    at = _spot(place, view)
+    at = signs.spot(place, view)
     if at is None:
         return ""
     radius = 2 if place.group is GroupId.CANDIDATES else 4

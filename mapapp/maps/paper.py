@@ -3,6 +3,7 @@
 It is made of the record alone, without a browser, and the same record gives the same bytes.
 """
 
+import math
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ from mapapp.incident.model import Correction, Incident, Source, Status
 from mapapp.incident.tongue import ENGLISH, Tongue
 from mapapp.maps.features import Draw, Drawing, DrawnPlace, Group
 from mapapp.maps.palette import LIGHT
+from mapapp.maps.signs import Sign, sign_of
 from mapapp.maps.when import when_words
 
 Paper = Literal["letter", "a4"]
@@ -278,21 +280,35 @@ def _group(sheet: _Sheet, printed: Printed, group: Group, places: Sequence[Drawn
 
 
 def _number(sheet: _Sheet, place: DrawnPlace) -> None:
-    """The symbol that the place has in the drawing, in front of its name."""
+    """The sign that the place has in the drawing, in front of its name."""
     x, y = _MARGIN + _SYMBOL + 1, sheet.y + _SYMBOL
-    is_pin, colour = place.draw is Draw.PIN, LIGHT.group[place.group]
-    if place.draw is Draw.NOTHING or place.status is Status.RETRACTED:
-        colour = LIGHT.muted
+    sign = sign_of(place)
+    colour = LIGHT.muted if place.draw is Draw.NOTHING else LIGHT.group[place.group]
     sheet._out("/Artifact BMC")
-    sheet.set_draw_color(colour)
-    sheet.set_fill_color(colour if is_pin else LIGHT.edge)
-    sheet.set_line_width(1.2)
-    sheet.circle(x, y, _SYMBOL, style="DF" if place.draw is not Draw.NOTHING else "F")
+    _outline(sheet, x, y, sign, colour)
     sheet.set_font(_FACE, "B", 8.5)
-    sheet.set_text_color(LIGHT.edge if is_pin else colour)
+    sheet.set_text_color(LIGHT.edge if sign.is_filled else colour)
     said = str(place.number)
     sheet.text(x - sheet.get_string_width(said) / 2, y + 2.9, said)
     sheet._out("EMC")
+
+
+def _outline(sheet: _Sheet, x: float, y: float, sign: Sign, colour: str) -> None:
+    """A drop or a circle whose number stands at (x, y)."""
+    side = _SYMBOL * math.sqrt(0.5)
+    with sheet.new_path(x - side, y + side) as outline:
+        outline.style.fill_color = colour if sign.is_filled else LIGHT.edge
+        outline.style.stroke_color = colour if sign.has_edge else None
+        outline.style.stroke_width = 1.2
+        if sign.dash:
+            outline.style.stroke_dash_pattern = [one / 2 for one in sign.dash]
+            outline.style.stroke_cap_style = "round" if sign.dash[0] < 1 else "butt"
+        outline.arc_to(_SYMBOL, _SYMBOL, 0, True, True, x + side, y + side)
+        if sign.is_drop:
+            outline.line_to(x, y + 2 * side)
+        else:
+            outline.arc_to(_SYMBOL, _SYMBOL, 0, False, True, x - side, y + side)
+        outline.close()
 
 
 def _place(sheet: _Sheet, printed: Printed, place: DrawnPlace) -> None:

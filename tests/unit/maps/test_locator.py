@@ -90,7 +90,6 @@ def test_an_area_is_no_pin_and_a_retracted_place_is_not_drawn(basemap: Basemap) 
     svg = drawn(basemap, incident(ringed, gone))
     symbols = [one for one in svg.iter(f"{SVG}circle") if one.get("r") == "11"]
     assert len(symbols) == 1
-    assert symbols[0].get("stroke-dasharray"), "what is not exact is drawn open and dashed"
     assert symbols[0].get("fill") == LIGHT.edge
 
 
