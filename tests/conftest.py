@@ -2,6 +2,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,11 +18,13 @@ from werkzeug.test import TestResponse
 from mapapp.desk import PROGRAM, Desk, StaffRole
 from mapapp.maps.basemap import Basemap
 from mapapp.maps.grid import Tile
+from mapapp.maps.picture import png
 from mapapp.settings import Settings
 from mapapp.streets.add import TigerSource, add_county
 from mapapp.streets.counties import find_county
 from mapapp.streets.library import IndexInfo, Library
 from mapapp.streets.report import silent
+from mapapp.web import pictures
 from mapapp.web.app import create_app
 from tests.once import once
 
@@ -124,9 +127,15 @@ def _tiles() -> dict[tuple[str, Tile], bytes]:
     return {}
 
 
+_png = lru_cache(maxsize=128)(png)
+
+
 @pytest.fixture
 def kept_tiles(_tiles: dict[tuple[str, Tile], bytes], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tiles of the same ground are made once per process: for tests of what holds hundreds of them."""
+    """Tiles of the same ground, and pixels of the same drawing, are made once per process.
+
+    For tests of what holds hundreds of the ones and a dozen of the others.
+    """
     make = Basemap.tile
 
     def tile(basemap: Basemap, tile: Tile) -> bytes:
@@ -136,6 +145,7 @@ def kept_tiles(_tiles: dict[tuple[str, Tile], bytes], monkeypatch: pytest.Monkey
         return _tiles[key]
 
     monkeypatch.setattr(Basemap, "tile", tile)
+    monkeypatch.setattr(pictures, "png", _png)
 
 
 @pytest.fixture
