@@ -22,7 +22,7 @@ from .serving import EMBED, served
 PHONE = {"width": 375, "height": 740}
 SLOWER = 4
 LONG_MS = 50
-ROUNDS = 5
+ROUNDS = 7
 
 _NOTE_TASKS = """
   globalThis.tasks = [];
@@ -65,10 +65,11 @@ def _weights(browser: Browser, address: str) -> Iterator[Figure]:
 
 
 def _tasks(browser: Browser, address: str) -> Iterator[Figure]:
-    """The rounds' best, since only other work on the machine makes a task longer."""
-    slowed = min((_noted(browser, address) for _ in range(ROUNDS)), key=sum)
-    longest = f"{len(slowed)}, longest {max(slowed, default=0):.0f} ms"
-    yield Figure(f"tasks over {LONG_MS} ms on load at {SLOWER}x", longest, "none")
+    """The rounds' best, since other work on the machine makes a task longer, and the middle one."""
+    rounds = sorted((_noted(browser, address) for _ in range(ROUNDS)), key=sum)
+    for name, slowed in (("best", rounds[0]), ("median", rounds[ROUNDS // 2])):
+        longest = f"{len(slowed)}, longest {max(slowed, default=0):.0f} ms"
+        yield Figure(f"tasks over {LONG_MS} ms on load at {SLOWER}x, {name} of {ROUNDS}", longest, "none")
     own = min(_processor_ms(browser, address) for _ in range(ROUNDS))
     yield Figure("longest task on load, processor time", f"{own:.0f} ms", f"at most {LONG_MS / SLOWER:g} ms")
 
