@@ -1,8 +1,8 @@
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
-# One more than there are cores: a test waits at times, and two browsers on a core hold each other up.
-WORKERS ?= $(shell expr 1 + $$(nproc))
+# Browser tests wait for pages at times, so two tests share a core.
+WORKERS ?= $(shell expr 2 '*' $$(nproc))
 # How large the synthetic state is that `make bench` measures; a state has a million edges.
 EDGES ?= 250000
 # The county whose streets the first start adds in the background: Kenosha County, Wisconsin.
