@@ -45,7 +45,7 @@ class Basemap:
         return self._version()
 
     def touched(self) -> int:
-        """A number that is another when an index has come, gone or been replaced; told sooner than that."""
+        """A number that is another when an index has come, gone or been replaced; cheaper than `version`."""
         return self._library.touched()
 
     def credits(self, within: Bounds | None = None) -> tuple[str, ...]:

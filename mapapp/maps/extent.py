@@ -1,6 +1,7 @@
 """What a map opens on, and longitudes that do not jump at the antimeridian."""
 
 from collections.abc import Sequence
+from functools import reduce
 from typing import Any
 
 from mapapp.incident.geodesy import distance_m
@@ -63,24 +64,13 @@ def _shifted(coordinates: tuple[Any, ...], meridian: float) -> tuple[Any, ...]:
 
 
 def _union(bounds: Sequence[Bounds]) -> Bounds:
-    return (
-        min(one[0] for one in bounds),
-        min(one[1] for one in bounds),
-        max(one[2] for one in bounds),
-        max(one[3] for one in bounds),
-    )
+    return reduce(_joined, bounds)
 
 
 def _joined(one: Bounds, other: Bounds) -> Bounds:
-    """The same of two, many of which are asked for."""
     west, south, east, north = one
     w, s, e, n = other
-    return (
-        w if w < west else west,
-        s if s < south else south,
-        e if e > east else east,
-        n if n > north else north,
-    )
+    return min(w, west), min(s, south), max(e, east), max(n, north)
 
 
 def _diagonal_m(bounds: Bounds) -> float:

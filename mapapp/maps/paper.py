@@ -302,7 +302,7 @@ def _outline(sheet: _Sheet, x: float, y: float, sign: Sign, colour: str) -> None
         outline.style.stroke_width = 1.2
         if sign.dash:
             outline.style.stroke_dash_pattern = [one / 2 for one in sign.dash]
-            outline.style.stroke_cap_style = "round" if sign.dash[0] < 1 else "butt"
+            outline.style.stroke_cap_style = "round" if sign.is_dotted else "butt"
         outline.arc_to(_SYMBOL, _SYMBOL, 0, True, True, x + side, y + side)
         if sign.is_drop:
             outline.line_to(x, y + 2 * side)

@@ -21,13 +21,15 @@ RADIUS_PX = 11.0
 _EDGE_PX = 2.0
 _CANDIDATE_PX = 4.0
 _ROUND_PX = 0.05
-_DASHED = (4.0, 2.0)
-_DOTTED = (0.1, 4.0)
+Dash = tuple[float, float]
+_DASHED: Dash = (4.0, 2.0)
+_DASHED_AREA: Dash = (5.0, 3.0)
+_DOTTED: Dash = (0.1, 4.0)
 _SIDE = math.sqrt(0.5)
 
 
 class Sign(NamedTuple):
-    """The sign of one place; `dash` is the length of the strokes of its edge and of the gaps, for round ends.
+    """The sign of one place; `dash` is how long the strokes of its edge and the gaps between them are.
 
     Without `has_edge` there is only the number.
     """
@@ -35,24 +37,23 @@ class Sign(NamedTuple):
     is_drop: bool
     is_filled: bool
     has_edge: bool
-    dash: tuple[float, float] | None
+    dash: Dash | None
+
+    @property
+    def is_dotted(self) -> bool:
+        """Whether the strokes are dots, whose ends are round."""
+        return self.dash == _DOTTED
 
 
 def sign_of(place: DrawnPlace) -> Sign:
     """The sign of a place, in lists too."""
-    is_pin, is_disputed = place.draw is Draw.PIN, place.status is Status.DISPUTED
-    dashed = _DASHED if place.draw is Draw.AREA else None
+    is_pin = place.draw is Draw.PIN
     return Sign(
         is_drop=is_pin,
-        is_filled=is_pin and not is_disputed,
+        is_filled=is_pin and place.status is not Status.DISPUTED,
         has_edge=place.draw not in (Draw.NOTHING, Draw.LINE),
-        dash=_DOTTED if is_disputed else dashed,
+        dash=_dash(place, _DASHED if place.draw is Draw.AREA else None),
     )
-
-
-def head(x: float, y: float, radius: float, sign: Sign) -> tuple[float, float]:
-    """Where the number of a sign stands that is put at a point: a drop's head is above its tip."""
-    return (x, y - radius / _SIDE) if sign.is_drop else (x, y)
 
 
 def figures(places: Iterable[DrawnPlace], view: View, palette: Palette) -> Iterator[str]:
@@ -60,9 +61,9 @@ def figures(places: Iterable[DrawnPlace], view: View, palette: Palette) -> Itera
     for one in reversed(list(places)):
         colour = palette.group[one.group]
         if one.ring is not None and one.draw is not Draw.NOTHING:
-            yield _wash(view.drawn([one.ring.shape()], _ROUND_PX), colour, 0.14, _dash(one, ""))
+            yield _wash(view.drawn([one.ring.shape()], _ROUND_PX), colour, 0.14, _dash(one, None))
         elif one.draw is Draw.AREA and one.geometry is not None:
-            yield _wash(view.drawn([one.geometry.shape()]), colour, 0.08, _dash(one, "5 3"))
+            yield _wash(view.drawn([one.geometry.shape()]), colour, 0.08, _dash(one, _DASHED_AREA))
         elif one.draw is Draw.LINE and one.geometry is not None:
             yield stroke(view.drawn([one.geometry.shape()]), colour, 5, 'stroke-opacity=".7"')
 
@@ -80,7 +81,7 @@ def taken(places: Iterable[DrawnPlace], view: View) -> Iterator[BaseGeometry]:
     for one in places:
         at = spot(one, view)
         if at is not None:
-            middle = shapely.Point(head(*at, RADIUS_PX, sign_of(one))).buffer(RADIUS_PX + 3)
+            middle = shapely.Point(_head(*at, sign_of(one))).buffer(RADIUS_PX + 3)
             yield shapely.convex_hull(shapely.union(middle, shapely.Point(at)))
 
 
@@ -92,16 +93,26 @@ def spot(place: DrawnPlace, view: View) -> tuple[float, float] | None:
     return (x, y) if 0 <= x <= view.width and 0 <= y <= view.height else None
 
 
-def _wash(area: Iterable[BaseGeometry], colour: str, opacity: float, dash: str) -> str:
+def _head(x: float, y: float, sign: Sign) -> tuple[float, float]:
+    """Where the number of a sign stands that is put at a point: a drop's head is above its tip."""
+    return (x, y - RADIUS_PX / _SIDE) if sign.is_drop else (x, y)
+
+
+def _wash(area: Iterable[BaseGeometry], colour: str, opacity: float, dash: Dash | None) -> str:
     look = f'fill="{colour}" fill-opacity="{opacity:g}" stroke="{colour}" stroke-width="1.3"'
-    return path(area, f'{look} fill-rule="evenodd"{dash}')
+    return path(area, f'{look} fill-rule="evenodd"{_strokes(dash)}')
 
 
-def _dash(place: DrawnPlace, usual: str) -> str:
-    is_disputed = place.status is Status.DISPUTED
-    dash = "0.1 4" if is_disputed else usual
-    ends = ' stroke-linecap="round"' if is_disputed else ""
-    return f' stroke-dasharray="{dash}"{ends}' if dash else ""
+def _dash(place: DrawnPlace, usual: Dash | None) -> Dash | None:
+    return _DOTTED if place.status is Status.DISPUTED else usual
+
+
+def _strokes(dash: Dash | None) -> str:
+    """The attributes of an edge that is not drawn through."""
+    if dash is None:
+        return ""
+    ends = ' stroke-linecap="round"' if dash == _DOTTED else ""
+    return f' stroke-dasharray="{dash[0]:g} {dash[1]:g}"{ends}'
 
 
 def _symbol(place: DrawnPlace, x: float, y: float, palette: Palette) -> str:
@@ -111,7 +122,7 @@ def _symbol(place: DrawnPlace, x: float, y: float, palette: Palette) -> str:
         return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{_CANDIDATE_PX:g}" {look}/>'
     sign = sign_of(place)
     ink = palette.edge if sign.is_filled else colour
-    middle, level = head(x, y, RADIUS_PX, sign)
+    middle, level = _head(x, y, sign)
     return (
         f"{_outline(x, y, sign)} {_look(sign, colour, palette)}/>"
         f'<text x="{middle:.1f}" y="{level:.1f}" dy=".36em" text-anchor="middle" font-size="12" '
@@ -133,6 +144,5 @@ def _look(sign: Sign, colour: str, palette: Palette) -> str:
     if not sign.has_edge:
         return f'{fill} fill-opacity=".8"'
     edge = palette.edge if sign.is_filled else colour
-    dash = f' stroke-dasharray="{sign.dash[0]:g} {sign.dash[1]:g}"' if sign.dash else ""
-    ends = ' stroke-linecap="round"' if sign.dash == _DOTTED else ""
-    return f'{fill} stroke="{edge}" stroke-width="{_EDGE_PX:g}" stroke-linejoin="round"{dash}{ends}'
+    look = f'stroke="{edge}" stroke-width="{_EDGE_PX:g}" stroke-linejoin="round"'
+    return f"{fill} {look}{_strokes(sign.dash)}"

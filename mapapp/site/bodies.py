@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from mapapp.web.asking import Answer
-from mapapp.web.caching import REVALIDATE, Packed
+from mapapp.web.caching import REVALIDATE, Packed, is_text
 
 ENDINGS = (".gz", ".br")
 """Of the compressed files beside a plain one."""
@@ -42,5 +42,4 @@ def as_object(answer: Answer) -> list[Body]:
 
 def _packed(answer: Answer) -> Packed | None:
     """The answer in every encoding; None for what is compressed by nature."""
-    packed = Packed(answer.body, answer.mimetype, _EFFORT)
-    return packed if packed.is_text else None
+    return Packed(answer.body, answer.mimetype, _EFFORT) if is_text(answer.mimetype) else None

@@ -49,11 +49,6 @@ class Packed:
         self.digest = hashlib.sha256(body).hexdigest()[:24]
 
     @property
-    def is_text(self) -> bool:
-        """Whether it is worth compressing: pictures and papers are compressed by nature."""
-        return self.mimetype.startswith(_TEXTS)
-
-    @property
     def version(self) -> str:
         """A short word for an address, another as soon as the body is."""
         return self.digest[:DIGEST_LENGTH]
@@ -79,6 +74,11 @@ class Packed:
         return self.digest if encoding == "identity" else f"{self.digest}-{encoding}"
 
 
+def is_text(mimetype: str) -> bool:
+    """Whether a body is worth compressing: pictures and papers are compressed by nature."""
+    return mimetype.startswith(_TEXTS)
+
+
 def short_digest(*told: object) -> str:
     """A short word for what a body depends on, known before the body is made."""
     return hashlib.sha256(repr(told).encode()).hexdigest()[:DIGEST_LENGTH]
@@ -93,7 +93,8 @@ def respond(
     request: Request, packed: Packed, cache_control: str, headers: Mapping[str, str] | None = None
 ) -> Response:
     """The response in the best encoding the caller accepts, or 304 when the caller has it already."""
-    encoding = _best_encoding(request) if packed.is_text else "identity"
+    has_encodings = is_text(packed.mimetype)
+    encoding = _best_encoding(request) if has_encodings else "identity"
     asked = request.if_none_match
     # Weakly, as RFC 9110 section 13.1.2 compares: a proxy that recompresses marks our tags as weak.
     known = any(asked.contains_weak(packed.etag(one)) for one in ("br", "gzip", "identity"))
@@ -103,7 +104,7 @@ def respond(
         response.headers["Content-Encoding"] = encoding
     response.set_etag(packed.etag(encoding))
     response.headers["Cache-Control"] = cache_control
-    if packed.is_text:
+    if has_encodings:
         response.headers["Vary"] = "Accept-Encoding"
     response.headers.update(headers or {})
     return response

@@ -69,7 +69,7 @@
     addSymbol() {
       const { number, draw, group, status } = this.words;
       const symbol = make("span", `symbol ${draw} ${group} ${status}`);
-      if (!this.isOfCrowd) symbol.append(make("span", number > 999 ? "number long" : "number", String(number)));
+      if (!this.isOfCrowd) symbol.append(make("span", "number", String(number)));
       const [anchor, popupAnchor] = draw === "pin" ? [[22, 38], [0, -30]] : [[22, 22], [0, -12]];
       const icon = L.divIcon({ html: symbol, className: "spot", iconSize: [44, 44], iconAnchor: anchor, popupAnchor });
       const marker = new PlaceMarker(this.centre, { icon, zIndexOffset: HEIGHTS[group === "scenes" ? group : draw], riseOnHover: true });
